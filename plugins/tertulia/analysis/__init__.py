@@ -1,0 +1,1 @@
+"""Threads and pages in, findings out; values only, no disk, no network."""

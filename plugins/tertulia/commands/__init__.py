@@ -1,0 +1,1 @@
+"""What `invoke` tasks do, one file a task; tasks.py only names them."""

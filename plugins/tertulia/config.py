@@ -1,0 +1,79 @@
+"""The one setting, `TERTULIA`, checked once and read by name nowhere else.
+
+Every field has its entry in docs/settings.md; a test says so.
+"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from tertulia.core.errors import BadSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a site's owner may decide.
+
+    Attributes:
+        analyzers: Name of the analyzer by language; "" stands for every other language.
+        languages: BCP 47 codes a comment is looked for in.
+        authors: Names and addresses that the site's own people sign with.
+        brands: For each brand the names its people sign with, besides the brand's own.
+        related: How many related pages are shown at most.
+        executor: "serial", "processes" or "tcp://host:port" (a dask scheduler).
+    """
+
+    analyzers: Mapping[str, str] = field(
+        default_factory=lambda: {"es": "rules", "en": "vader", "": "rules"}
+    )
+    languages: tuple[str, ...] = ("es", "en", "pt", "ca")
+    authors: tuple[str, ...] = ()
+    brands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    related: int = 3
+    executor: str = "serial"
+
+
+def from_settings(settings: Mapping[str, Any]) -> Config:
+    """The checked `TERTULIA` of Pelican's settings.
+
+    Raises:
+        BadSettings: A key is not known, a value is of the wrong kind, or a setting of
+            Pelican's own that we depend on (`SITEURL`, `TIMEZONE`) is missing or wrong.
+    """
+    given = settings.get("TERTULIA", {})
+    known = [f.name for f in fields(Config)]
+    faults = [_unknown(key, known) for key in given if key not in known]
+    try:
+        config = msgspec.convert({k: v for k, v in given.items() if k in known}, Config)
+    except msgspec.ValidationError as error:
+        faults.append(f"TERTULIA: {error}")
+        config = Config()
+    faults += _pelican_faults(settings)
+    if faults:
+        raise BadSettings("\n".join(faults))
+    return config
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known))}"
+    return f"TERTULIA: no setting {key!r}; {hint}"
+
+
+def _pelican_faults(settings: Mapping[str, Any]) -> list[str]:
+    faults = []
+    address = str(settings.get("SITEURL", ""))
+    if not address.startswith(("http://", "https://")) or address.endswith("/"):
+        faults.append(
+            f"SITEURL is {address!r}: it must be the site's address without a slash at its end,"
+            " such as 'https://example.org'; feed ids are made of it"
+        )
+    try:
+        ZoneInfo(str(settings.get("TIMEZONE", "")))
+    except (ZoneInfoNotFoundError, ValueError):
+        faults.append(f"TIMEZONE is {settings.get('TIMEZONE')!r}: it must be like 'Europe/Madrid'")
+    return faults

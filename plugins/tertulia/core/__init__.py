@@ -1,0 +1,1 @@
+"""Values and pure functions; nothing but the standard library."""

@@ -1,0 +1,43 @@
+"""What a source and an analyzer must offer. A new one is one file; see `docs/`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from tertulia.core.findings import Tone
+from tertulia.core.model import Record, Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One import format.
+
+    Attributes:
+        name: As it stands in ids and reports: "wxr".
+        claims: Whether the first bytes of a file (up to `HEAD_BYTES`) are of this format.
+        read: Yields what an open, seekable binary file holds; never raises for one bad record.
+            It raises `BadSource` where the file as a whole cannot be read.
+    """
+
+    name: str
+    claims: Callable[[bytes], bool]
+    read: Callable[[BinaryIO], Iterator[Record | Skipped]]
+
+
+HEAD_BYTES = 65_536  # a WordPress export says what it is within its first comment block
+
+
+class Analyzer(Protocol):
+    """A scorer of texts.
+
+    Attributes:
+        name: As it stands in settings: "rules".
+        version: Changes whenever a score may; it is part of every cache key.
+    """
+
+    name: str
+    version: str
+
+    def score(self, texts: Sequence[str], langs: Sequence[str]) -> list[Tone]:
+        """Score each text, given its language (BCP 47); as many tones as texts, in order."""
+        ...

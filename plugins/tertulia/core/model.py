@@ -1,0 +1,303 @@
+"""The words of the house: entries, pages, threads.
+
+An `Entry` is what somebody left on a page, by whatever way it came: a comment, a
+trackback, a like. A `Thread` is the entries of one page, put in order. What a source
+yields before its page is known is a `Record`; what it could not read is a `Skipped`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How an entry came to the page."""
+
+    COMMENT = "comment"
+    TRACKBACK = "trackback"
+    PINGBACK = "pingback"
+    WEBMENTION = "webmention"
+    LIKE = "like"
+    REPOST = "repost"
+
+    @property
+    def linkback(self) -> bool:
+        """Whether another site says that it links to the page."""
+        return self in (Kind.TRACKBACK, Kind.PINGBACK, Kind.WEBMENTION)
+
+    @property
+    def reaction(self) -> bool:
+        """Whether it is a gesture without words of its own."""
+        return self in (Kind.LIKE, Kind.REPOST)
+
+
+class Status(StrEnum):
+    """What was decided about an entry; only the approved are ever built."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    SPAM = "spam"
+    DELETED = "deleted"
+
+
+class Verified(StrEnum):
+    """How far one may trust that a linkback really links."""
+
+    FETCHED = "fetched"  # the linking page was read, by us or by the service that sent it
+    ASSERTED = "asserted"  # somebody said so
+    ARCHIVED = "archived"  # it came with an old export; the page may be gone
+
+
+class Role(StrEnum):
+    """Who speaks: given by the site's settings and the case, never by a name alone."""
+
+    AUTHOR = "author"
+    BRAND = "brand"
+    CUSTOMER = "customer"
+    OTHER = "other"
+
+    @property
+    def own(self) -> bool:
+        """Whether the voice answers for the site or the brand, not for the public."""
+        return self in (Role.AUTHOR, Role.BRAND)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote an entry, as they signed it.
+
+    Attributes:
+        name: Plain text; empty when unsigned.
+        url: http or https, or empty.
+        role: As decided at import; settings and cases may decide otherwise at build.
+    """
+
+    name: str = ""
+    url: str = ""
+    role: Role = Role.OTHER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An earlier text of an entry that a later import or an edit replaced."""
+
+    text: str
+    edited: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that somebody left on one page.
+
+    Attributes:
+        id: Unique in the site: "<source>:<instance>:<its id there>", such as
+            "wxr:blog.example:117"; the instance is the site or forum it was read from.
+        parent: The `id` that this one answers; None at the top level.
+        posted: When it was written. Without a zone the source gave none: that is a stated
+            fact ("zone": "unknown" on disk), and code that orders entries assumes the site's.
+            None when there is no readable date; `posted_raw` keeps what stood there.
+        edited: When its writer last changed it, by the same rules.
+        title: Title of the linking page; linkbacks only.
+        text: Plain text, never HTML: mark-up came off at import. A blank line parts paragraphs.
+        html: The same sanitised (nh3) for display; empty where the text is all there is.
+        lang: BCP 47, as found at import, or empty: then it is found at build.
+        url: Where it stands elsewhere: permalink, or the page that links; http(s) or empty.
+        likes: How many, where the source says so.
+        also: Ids under which other sources gave the same entry.
+        gone: It has vanished where it came from, after we had read it.
+        edited_by_hand: Fields that a person changed here; no import may overwrite them.
+    """
+
+    id: str
+    kind: Kind = Kind.COMMENT
+    parent: str | None = None
+    author: Author = Author()
+    posted: datetime | None = None
+    posted_raw: str = ""
+    edited: datetime | None = None
+    title: str = ""
+    text: str = ""
+    html: str = ""
+    lang: str = ""
+    status: Status = Status.APPROVED
+    source: str = ""
+    verified: Verified = Verified.ASSERTED
+    url: str = ""
+    likes: int | None = None
+    also: tuple[str, ...] = ()
+    gone: bool = False
+    reason: str = ""  # why it has its status: a rule's id and sentence, or a person's words
+    history: tuple[Change, ...] = ()
+    edited_by_hand: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRef:
+    """All that an export says about the page that its entries belong to; any may be empty."""
+
+    url: str = ""
+    slug: str = ""
+    guid: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An entry as a source gives it: loose, its page not yet found."""
+
+    page: PageRef
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """What a source saw and did not yield.
+
+    Attributes:
+        place: Where, in the terms of the file: "line 7", "comment 117".
+        reason: Why, in one clause.
+        lost: True where something of worth could not be read (the import then exits with 1);
+            False where it was left out on purpose, such as spam.
+    """
+
+    place: str
+    reason: str
+    lost: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An entry in its place in a thread.
+
+    Attributes:
+        number: 1 for the first in thread order.
+        depth: 0 at the top level.
+        parent: The entry it answers, where that is in the thread too.
+        orphan: Its parent is named but missing; it stands at the top level.
+        lapse: How long after its parent it was written, where both times are known to compare.
+        replies: How many stand below it, at any depth.
+    """
+
+    entry: Entry
+    number: int
+    depth: int = 0
+    parent: Entry | None = None
+    orphan: bool = False
+    lapse: timedelta | None = None
+    replies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """What was said on one page, approved entries only, in thread order.
+
+    Attributes:
+        page: The page's id: its slug.
+        comments: Depth first; siblings from the oldest on.
+        linkbacks: Trackbacks, pingbacks and webmentions, from the oldest on.
+        reactions: Likes and reposts, from the oldest on.
+        cut: Ids whose parent link closed a circle and was cut.
+    """
+
+    page: str
+    comments: tuple[Placed, ...] = ()
+    linkbacks: tuple[Entry, ...] = ()
+    reactions: tuple[Entry, ...] = ()
+    cut: tuple[str, ...] = ()
+
+    @property
+    def orphans(self) -> tuple[Entry, ...]:
+        """Comments whose parent is missing."""
+        return tuple(p.entry for p in self.comments if p.orphan)
+
+
+class PageKind(StrEnum):
+    """What sort of page it is; each has its own front matter."""
+
+    POST = "post"
+    CASE = "case"
+    TOPIC = "topic"
+    PAGE = "page"
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    RECOVERED = "recovered"
+    PARTLY = "partly"
+    UNRESOLVED = "unresolved"
+    UNKNOWN = "unknown"
+
+
+class Silence(StrEnum):
+    """Why a case has no time to its first response."""
+
+    NONE = "none"  # there never was one
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source that a page rests on.
+
+    Attributes:
+        text: Who said it where, as it is to be printed.
+        url: Its address, or empty where it has none.
+        read: The day it was read, ISO 8601.
+    """
+
+    text: str
+    url: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The facts of a case study.
+
+    Attributes:
+        first: Time from the trigger to the brand's first response.
+        period: ISO 8601 day, month, year, or two of them parted by a slash.
+    """
+
+    brands: tuple[str, ...]
+    channel: str
+    sector: str
+    period: str
+    trigger: str
+    happened: str
+    outcome: Outcome
+    first: timedelta | Silence
+    sources: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the site as the analysis sees it; `site/` makes it from Pelican's content.
+
+    Attributes:
+        id: Its slug, unique in the site.
+        url: Relative to the site's root, such as "casos/nueve-horas/".
+        text: Its body as plain text.
+        published: None for pages without a date.
+        topics: Ids of topic pages.
+        related: Ids picked by hand.
+        links: Ids of pages it links to, each with the plain text of the paragraph that does.
+    """
+
+    id: str
+    kind: PageKind
+    title: str
+    url: str
+    lang: str = "es"
+    summary: str = ""
+    text: str = ""
+    published: datetime | None = None
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    case: Case | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)

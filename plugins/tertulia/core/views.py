@@ -1,0 +1,83 @@
+"""What templates are given: each page as `view`, the whole site as `site`.
+
+Templates only show: whatever they need stands here already worked out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tertulia.core.findings import Backlink, Group, Related, Rollup, Talk
+from tertulia.core.model import Entry, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A section of a page's body, for its contents list.
+
+    Attributes:
+        level: 2 for h2.
+    """
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """One page with all that is shown on it.
+
+    Attributes:
+        related: Pages worth reading next with the reason, best first.
+        previous, next: Neighbours in time among pages of its kind.
+        minutes: Reading time.
+        topics: Topic pages that it names, in its own order.
+        mentions: For a topic: what readers said about it.
+        path: Breadcrumbs: (title, url relative to the site's root).
+    """
+
+    page: Page
+    talk: Talk
+    related: tuple[tuple[Related, "Page"], ...] = ()
+    backlinks: tuple[Backlink, ...] = ()
+    previous: Page | None = None
+    next: Page | None = None
+    minutes: int = 1
+    headings: tuple[Heading, ...] = ()
+    topics: tuple[Page, ...] = ()
+    groups: tuple[Group, ...] = ()  # its brands, channel, sector, year
+    mentions: tuple[tuple[Entry, Page], ...] = ()
+    path: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer of the author or the brand, for the list of the latest."""
+
+    entry: Entry
+    to: Entry
+    page: Page
+    lapse_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The whole site.
+
+    Attributes:
+        posts, cases: Newest first. topics: by title. pages: by title.
+        groups: By kind ("brand", "channel", "sector", "year"), each sorted by name.
+        rollup: Figures over all threads.
+        replies: The latest own answers, newest first.
+        topic_pages: Ids of the pages of each topic.
+    """
+
+    posts: tuple[PageView, ...] = ()
+    cases: tuple[PageView, ...] = ()
+    topics: tuple[PageView, ...] = ()
+    pages: tuple[PageView, ...] = ()
+    groups: Mapping[str, tuple[Group, ...]]
+    rollup: Rollup
+    replies: tuple[Reply, ...] = ()
+    topic_pages: Mapping[str, tuple[str, ...]]
+    by_id: Mapping[str, PageView]

@@ -1,0 +1,1 @@
+"""The only disk, network and worker processes of the package."""

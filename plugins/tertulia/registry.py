@@ -1,0 +1,59 @@
+"""Which sources and analyzers there are: each is found by its file's name.
+
+A module of `sources/` offers `SOURCE`, one of `analyzers/` offers `analyzer()`. A name that
+begins with an underscore is a shared part, not an entry.
+"""
+
+import importlib
+import pkgutil
+from functools import cache
+
+from tertulia import analyzers, sources
+from tertulia.core.contracts import Analyzer, Source
+from tertulia.core.errors import UnknownName
+
+
+@cache
+def source_names() -> tuple[str, ...]:
+    """The names of all sources, sorted."""
+    return tuple(sorted(_entries(sources.__path__)))
+
+
+@cache
+def analyzer_names() -> tuple[str, ...]:
+    """The names of all analyzers, sorted."""
+    return tuple(sorted(_entries(analyzers.__path__)))
+
+
+def source(name: str) -> Source:
+    """The source of that name.
+
+    Raises:
+        UnknownName: There is no such source.
+    """
+    if name not in source_names():
+        raise UnknownName.among("source", name, source_names())
+    found = importlib.import_module(f"tertulia.sources.{name}").SOURCE
+    assert isinstance(found, Source)
+    return found
+
+
+def all_sources() -> tuple[Source, ...]:
+    """Every source, by name."""
+    return tuple(source(name) for name in source_names())
+
+
+def analyzer(name: str) -> Analyzer:
+    """A new analyzer of that name; its model, if any, is loaded on first use.
+
+    Raises:
+        UnknownName: There is no such analyzer.
+    """
+    if name not in analyzer_names():
+        raise UnknownName.among("analyzer", name, analyzer_names())
+    made: Analyzer = importlib.import_module(f"tertulia.analyzers.{name}").analyzer()
+    return made
+
+
+def _entries(path: list[str]) -> list[str]:
+    return [m.name for m in pkgutil.iter_modules(path) if not m.name.startswith("_")]

@@ -1,0 +1,1 @@
+"""Thin Pelican plugins; the only code that imports `pelican`."""

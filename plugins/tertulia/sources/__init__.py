@@ -1,0 +1,1 @@
+"""One file per import format: an open file in, loose records out."""

@@ -1,0 +1,31 @@
+"""Small entries and pages: a test names only what it is about."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tertulia.core.model import Author, Entry, Kind, Page, PageKind, Role
+
+START = datetime(2025, 3, 4, 9, 0, tzinfo=UTC)
+
+
+def entry(
+    id: str = "t:site:1", *, minutes: float = 0, name: str = "Ana", role: str = "other", **rest: Any
+) -> Entry:
+    """An approved comment, `minutes` after START."""
+    values: dict[str, Any] = {
+        "id": id,
+        "author": Author(name=name, role=Role(role)),
+        "posted": START + timedelta(minutes=minutes),
+        "text": "Hola.",
+        "source": "t",
+    }
+    values.update(rest)
+    values["kind"] = Kind(values.get("kind", "comment"))
+    return Entry(**values)
+
+
+def page(id: str = "una-pagina", **rest: Any) -> Page:
+    """A post without text."""
+    values: dict[str, Any] = {"id": id, "kind": PageKind.POST, "title": id, "url": f"{id}/"}
+    values.update(rest)
+    return Page(**values)

@@ -40,7 +40,7 @@ def check(kind: PageKind, file: str, head: FrontMatter) -> list[Fault]:
             message = f"{field.key} stands here again; it is on line {seen[field.key]} already"
             faults.append(Fault(file=file, line=field.line, message=message))
         elif field.key not in rules:
-            message = f"no key {field.key!r} in a {kind}{_nearest(field.key, rules)}"
+            message = f"no key {field.key!r} in a {kind}{nearest(field.key, rules)}"
             faults.append(Fault(file=file, line=field.line, message=message))
         elif wrong := _complaint(field, rules[field.key]):
             faults.append(Fault(file=file, line=field.line, message=f"{field.key}: {wrong}"))
@@ -95,6 +95,17 @@ def citations(lines: Iterable[str]) -> tuple[Citation, ...]:
         ValueError: A line is not of that form.
     """
     return tuple(_citation(line) for line in lines if line.strip())
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """The end of a complaint: the allowed word nearest to a wrong one, else all there are."""
+    names = [str(name) for name in allowed]
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    return (
+        f"; did you mean {near[0]!r}?"
+        if near
+        else f"; there are: {', '.join(names[:12]) or 'none'}"
+    )
 
 
 def _citation(line: str) -> Citation:
@@ -153,7 +164,7 @@ def _slug(field: Field) -> None:
 def _one_of(*allowed: str) -> Callable[[Field], None]:
     def rule(field: Field) -> None:
         if field.text not in allowed:
-            raise ValueError(f"{field.text!r} is not allowed{_nearest(field.text, allowed)}")
+            raise ValueError(f"{field.text!r} is not allowed{nearest(field.text, allowed)}")
 
     return rule
 
@@ -162,7 +173,7 @@ def _first(field: Field) -> None:
     try:
         parse_first(field.text)
     except ValueError as error:
-        near = _nearest(field.text, tuple(Silence)) if field.text.isalpha() else ""
+        near = nearest(field.text, tuple(Silence)) if field.text.isalpha() else ""
         raise ValueError(f"{error}{near or '; or none, or unknown'}") from None
 
 
@@ -239,12 +250,6 @@ def _complaint(field: Field, rule: Rule) -> str:
     except ValueError as error:
         return str(error)
     return ""
-
-
-def _nearest(word: str, allowed: Iterable[str]) -> str:
-    names = [str(name) for name in allowed]
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(names)}"
 
 
 def _typed(key: str, head: FrontMatter) -> str:

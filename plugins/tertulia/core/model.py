@@ -273,6 +273,19 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A section of a page's body.
+
+    Attributes:
+        level: 2 for h2.
+    """
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of the site as the analysis sees it; `site/` makes it from Pelican's content.
 
@@ -284,6 +297,9 @@ class Page:
         topics: Ids of topic pages.
         related: Ids picked by hand.
         links: Ids of pages it links to, each with the plain text of the paragraph that does.
+        thread: Id under which its thread is kept; translations share one. Empty: its own id.
+        listed: False for drafts and hidden pages, which no list, count or link shows.
+        broader, narrower, see: For a topic: ids of topics. names: its other names.
     """
 
     id: str
@@ -299,5 +315,12 @@ class Page:
     related: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    headings: tuple[Heading, ...] = ()
+    thread: str = ""
+    listed: bool = True
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     case: Case | None = None
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -7,20 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tertulia.core.findings import Backlink, Group, Related, Rollup, Talk
-from tertulia.core.model import Entry, Page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """A section of a page's body, for its contents list.
-
-    Attributes:
-        level: 2 for h2.
-    """
-
-    id: str
-    title: str
-    level: int
+from tertulia.core.model import Entry, Heading, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,74 @@
+"""The front matter of all pages below a content folder, read without Pelican."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tertulia.core.frontmatter import FrontMatter, parse
+from tertulia.core.kinds import FOLDERS, Fault, check, nearest
+from tertulia.core.model import PageKind
+from tertulia.core.slugs import slug_of
+
+HEAD_CHARS = 65_536  # more than any head; the body is not needed here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFile:
+    """One Markdown file of the site.
+
+    Attributes:
+        path: As given, with the content folder in front.
+        slug: As its front matter says; else made of its title, else of the file's name.
+    """
+
+    path: Path
+    kind: PageKind
+    head: FrontMatter
+
+    @property
+    def slug(self) -> str:
+        """Its slug, unique in the site but for translations."""
+        return self.head.text("slug") or slug_of(self.head.text("title") or self.path.stem)
+
+    @property
+    def lang(self) -> str:
+        """Its language as stated; empty for the site's own."""
+        return self.head.text("lang")
+
+
+def read_pages(content: Path) -> Iterator[PageFile]:
+    """The pages of the folders `posts`, `cases`, `topics` and `pages`, by path."""
+    for folder, kind in FOLDERS.items():
+        for path in sorted((content / folder).rglob("*.md")):
+            with path.open(encoding="utf-8-sig", errors="replace") as file:
+                yield PageFile(path=path, kind=kind, head=parse(file.read(HEAD_CHARS)))
+
+
+def faults_below(content: Path) -> list[Fault]:
+    """All that is wrong in the front matter of all files, file by file."""
+    pages = list(read_pages(content))
+    shown = {page.path: str(page.path.relative_to(content.parent)) for page in pages}
+    faults = [f for page in pages for f in check(page.kind, shown[page.path], page.head)]
+    first: dict[tuple[str, str], Path] = {}
+    for page in pages:
+        other = first.setdefault((page.slug.casefold(), page.lang), page.path)
+        if other != page.path:
+            field = page.head.field("slug") or page.head.field("title")
+            message = (
+                f"slug {page.slug!r} belongs to {shown[other]} already; give one a `Slug:` line"
+            )
+            line = field.line if field else 1
+            faults.append(Fault(file=shown[page.path], line=line, message=message))
+    return faults + _unknown_related(pages, shown)
+
+
+def _unknown_related(pages: list[PageFile], shown: dict[Path, str]) -> list[Fault]:
+    known = sorted({page.slug for page in pages})
+    faults = []
+    for page in pages:
+        field = page.head.field("related")
+        for slug in page.head.listed("related"):
+            if field and slug not in known:
+                message = f"related: no page {slug!r}{nearest(slug, known)}"
+                faults.append(Fault(file=shown[page.path], line=field.line, message=message))
+    return faults

@@ -1,0 +1,45 @@
+"""Front matter is read without Pelican, and what is wrong between files is found too."""
+
+from pathlib import Path
+
+from tertulia.edge.pages import faults_below, read_pages
+
+
+def write(root: Path, name: str, head: str) -> None:
+    path = root / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(head + "\n\nCuerpo.\n", "utf-8")
+
+
+def test_the_folder_says_the_kind(tmp_path: Path) -> None:
+    write(tmp_path, "topics/hola.md", "Title: Hola mundo\nSummary: s")
+    write(tmp_path, "posts/2012/uno.md", "Title: Uno\nDate: 2012-01-01\nSlug: otro")
+    found = {page.slug: page.kind.value for page in read_pages(tmp_path / "content")}
+    assert found == {"otro": "post", "hola-mundo": "topic"}
+
+
+def test_two_pages_with_one_slug_are_both_named(tmp_path: Path) -> None:
+    write(tmp_path, "posts/a.md", "Title: Uno\nDate: 2012-01-01")
+    write(tmp_path, "topics/b.md", "Title: Úno\nSummary: s")
+    (fault,) = faults_below(tmp_path / "content")
+    assert str(fault) == (
+        "content/topics/b.md:1: slug 'uno' belongs to content/posts/a.md already;"
+        " give one a `Slug:` line"
+    )
+
+
+def test_a_translation_shares_its_slug(tmp_path: Path) -> None:
+    write(tmp_path, "posts/a.md", "Title: Uno\nDate: 2012-01-01\nSlug: uno")
+    write(tmp_path, "posts/a-en.md", "Title: One\nDate: 2012-01-01\nSlug: uno\nLang: en")
+    assert faults_below(tmp_path / "content") == []
+
+
+def test_a_related_page_must_exist(tmp_path: Path) -> None:
+    write(tmp_path, "posts/a.md", "Title: Uno\nDate: 2012-01-01\nSlug: uno\nRelated: nueve-hora")
+    write(tmp_path, "posts/b.md", "Title: Nueve\nDate: 2012-01-01\nSlug: nueve-horas")
+    (fault,) = faults_below(tmp_path / "content")
+    assert "posts/a.md:4: related: no page 'nueve-hora'; did you mean 'nueve-horas'?" in str(fault)
+
+
+def test_a_site_without_content_has_no_fault(tmp_path: Path) -> None:
+    assert faults_below(tmp_path / "nothing") == []

@@ -1,0 +1,151 @@
+"""The thread files of a site: `content/threads/<page>.json`, one a page.
+
+A file is written whole or not at all: whoever is killed in between leaves the earlier one.
+What matches no page waits in `_unmatched/`. Names that begin with an underscore are no pages.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tertulia.core.errors import BadStore
+from tertulia.core.model import Entry, PageRef
+from tertulia.core.names import file_stem
+from tertulia.edge import threadfile
+
+UNMATCHED = "_unmatched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Entries whose page is not found yet, under a key made of what is known of it."""
+
+    key: str
+    ref: PageRef
+    entries: tuple[Entry, ...]
+
+
+def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
+    """The entries of every page of a site, by page id; none where there is no such folder.
+
+    Args:
+        folder: `<content>/threads`.
+
+    Raises:
+        BadStore: One or more files are damaged; the message has a line for each.
+    """
+    pages: dict[str, tuple[Entry, ...]] = {}
+    faults = []
+    for path in _files(folder):
+        try:
+            page, entries, _ = _read(path)
+        except BadStore as error:
+            faults.append(str(error))
+        else:
+            pages[page] = entries
+    if faults:
+        raise BadStore("\n".join(faults))
+    return pages
+
+
+def load_page(folder: Path, page: str) -> tuple[Entry, ...]:
+    """The entries of one page; none where it has no file.
+
+    Raises:
+        BadStore: The file is damaged.
+    """
+    path = path_of(folder, page)
+    return _read(path)[1] if path.exists() else ()
+
+
+def save_page(folder: Path, page: str, entries: Iterable[Entry]) -> bool:
+    """Write the entries of one page; say whether the file changed.
+
+    A page left without entries loses its file.
+    """
+    return _save(path_of(folder, page), page, tuple(entries), None)
+
+
+def waiting(folder: Path) -> Iterator[Waiting]:
+    """What matches no page yet.
+
+    Raises:
+        BadStore: A file is damaged.
+    """
+    for path in _files(folder / UNMATCHED):
+        key, entries, ref = _read(path)
+        yield Waiting(key=key, ref=ref or PageRef(), entries=entries)
+
+
+def load_waiting(folder: Path, key: str) -> tuple[Entry, ...]:
+    """The entries that wait under that key.
+
+    Raises:
+        BadStore: The file is damaged.
+    """
+    return load_page(folder / UNMATCHED, key)
+
+
+def save_waiting(folder: Path, group: Waiting) -> bool:
+    """Write what waits for one page; say whether the file changed."""
+    path = path_of(folder / UNMATCHED, group.key)
+    return _save(path, group.key, group.entries, group.ref)
+
+
+def path_of(folder: Path, page: str) -> Path:
+    """Where the thread of a page is kept; always within the folder."""
+    return folder / f"{file_stem(page)}.json"
+
+
+def write_whole(path: Path, content: bytes) -> bool:
+    """Put content in place at once, or leave what is there; unchanged bytes are not written.
+
+    Returns:
+        Whether the file changed.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="._", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    return True
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.glob("*.json") if not p.name.startswith(("_", ".")))
+
+
+def _read(path: Path) -> tuple[str, tuple[Entry, ...], PageRef | None]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadStore(f"{path}: {error.strerror}") from error
+    page, entries, ref = threadfile.decode(content, str(path))
+    if path.name != f"{file_stem(page)}.json":
+        raise BadStore(
+            f"{path}: it says that it is of page {page!r}; rename it to {file_stem(page)}.json"
+        )
+    return page, entries, ref
+
+
+def _save(path: Path, page: str, entries: tuple[Entry, ...], ref: PageRef | None) -> bool:
+    if entries:
+        return write_whole(path, threadfile.encode(page, entries, ref))
+    existed = path.exists()
+    path.unlink(missing_ok=True)
+    return existed

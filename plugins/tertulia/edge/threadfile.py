@@ -1,0 +1,145 @@
+"""One thread file: bytes to entries and back. Format: docs/formats.md#thread-file, our own.
+
+The bytes are a pure function of what they say: sorted, indented, the same on every machine,
+so that git shows what an import changed and nothing else.
+"""
+
+import re
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from tertulia.core.errors import BadStore
+from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status, Verified
+from tertulia.core.threads import time_key
+
+SCHEMA = 1
+
+# Written even at their defaults, so that a reader of the file need not know these.
+ALWAYS = frozenset(
+    "id kind parent author posted text html lang status source verified".split()  # noqa: SIM905
+)
+
+
+class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """An entry on disk; as `model.Entry`, which says what each field means, and `zone`."""
+
+    id: str
+    kind: Kind = Kind.COMMENT
+    parent: str | None = None
+    author: Author = Author()
+    posted: datetime | None = None
+    zone: Literal["stated", "unknown"] = "unknown"
+    posted_raw: str = ""
+    edited: datetime | None = None
+    title: str = ""
+    text: str = ""
+    html: str = ""
+    lang: str = ""
+    status: Status = Status.APPROVED
+    source: str = ""
+    verified: Verified = Verified.ASSERTED
+    url: str = ""
+    likes: int | None = None
+    also: tuple[str, ...] = ()
+    gone: bool = False
+    reason: str = ""
+    history: tuple[Change, ...] = ()
+    edited_by_hand: tuple[str, ...] = ()
+
+
+class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    schema: int
+    page: str
+    entries: tuple[_Entry, ...]
+    ref: PageRef | None = None
+
+
+_FIELDS = tuple(f.name for f in fields(Entry))
+_DEFAULTS = {f.name: f.default for f in fields(Entry)}
+_decoder = msgspec.json.Decoder(_File)
+
+
+def encode(page: str, entries: tuple[Entry, ...], ref: PageRef | None = None) -> bytes:
+    """The file of one page.
+
+    Args:
+        page: The page's id.
+        entries: In any order; they are written from the oldest on.
+        ref: What is known of a page that is not found yet.
+    """
+    content: dict[str, Any] = {
+        "schema": SCHEMA,
+        "page": page,
+        "entries": [_row(e) for e in sorted(entries, key=lambda e: time_key(e, UTC))],
+    }
+    if ref is not None:
+        content["ref"] = ref
+    lines = msgspec.json.encode(content, order="sorted")
+    return msgspec.json.format(lines, indent=2) + b"\n"
+
+
+def decode(content: bytes, name: str) -> tuple[str, tuple[Entry, ...], PageRef | None]:
+    """The page's id, its entries, and what is known of a page that is not found yet.
+
+    Args:
+        content: A thread file.
+        name: Of the file, for messages.
+
+    Raises:
+        BadStore: It is damaged, of a later version, or not a thread file.
+    """
+    try:
+        read = _decoder.decode(content)
+    except msgspec.ValidationError as error:
+        raise BadStore(f"{name}: {_where(error, content)}; mend it by hand or with git") from error
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise BadStore(
+            f"{name}: {_where(error, content)}: not whole JSON; restore it with git"
+        ) from error
+    if read.schema != SCHEMA:
+        raise BadStore(
+            f"{name}: schema {read.schema} is not {SCHEMA}: written by another version of Tertulia"
+        )
+    return read.page, tuple(_entry(row, name) for row in read.entries), read.ref
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row = {
+        name: value
+        for name in _FIELDS
+        if (value := getattr(entry, name)) != _DEFAULTS[name] or name in ALWAYS
+    }
+    if entry.posted is not None:
+        row["zone"] = "unknown" if entry.posted.tzinfo is None else "stated"
+    return row
+
+
+def _entry(row: _Entry, name: str) -> Entry:
+    entry = Entry(**{field: getattr(row, field) for field in _FIELDS})
+    if row.posted is not None and (row.posted.tzinfo is None) != (row.zone == "unknown"):
+        raise BadStore(
+            f"{name}: entry {row.id!r}: 'posted' is {row.posted.isoformat()!r}, but 'zone' says"
+            f" {row.zone!r}: a stated zone needs an offset in the time, an unknown one has none"
+        )
+    if "text" in entry.edited_by_hand and "html" not in entry.edited_by_hand:
+        return replace(entry, html="")  # it is the HTML of the text that was replaced
+    return entry
+
+
+def _where(error: Exception, content: bytes) -> str:
+    """The message with the place in the terms of the file."""
+    message = str(error)
+    if found := re.search(r"\(byte (\d+)\)", message):
+        line = content.count(b"\n", 0, int(found[1])) + 1
+        return f"line {line}: {message}"
+    if found := re.search(r"\$\.entries\[(\d+)\]", message):
+        starts = [m.start() for m in re.finditer(rb"^    \{", content, re.MULTILINE)]
+        number = int(found[1])
+        if number < len(starts):
+            line = content.count(b"\n", 0, starts[number]) + 1
+            return f"entry {number + 1}, from line {line}: {message}"
+        return f"entry {number + 1}: {message}"
+    return message or type(error).__name__

@@ -1,0 +1,159 @@
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import entry
+from tertulia.core.errors import BadStore
+from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status
+from tertulia.core.names import file_stem
+from tertulia.edge import store, threadfile
+
+
+def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
+    kept = (
+        entry("t:1", html="<p>Hola.</p>", likes=3, also=("x:1",)),
+        entry("t:2", minutes=1, parent="t:1", history=(Change(text="antes"),)),
+        entry("t:3", posted=datetime(2026, 1, 1, 9), edited_by_hand=("text",), status="pending"),
+        entry("t:4", posted=None, posted_raw="ayer"),
+    )
+    assert store.save_page(tmp_path, "una-pagina", kept)
+    assert store.load(tmp_path) == {"una-pagina": kept}
+    assert store.load_page(tmp_path, "una-pagina") == kept
+    assert store.load_page(tmp_path, "otra") == ()
+
+
+def test_the_file_is_sorted_whatever_the_order_and_says_what_it_must(tmp_path: Path) -> None:
+    entries = (entry("t:1", author=Author(name="Íñigo")), entry("t:2", minutes=1))
+    one, two = threadfile.encode("p", entries), threadfile.encode("p", entries[::-1])
+    assert one == two
+    assert "Íñigo".encode() in one
+    written = json.loads(one)
+    assert set(written) == {"schema", "page", "entries"}
+    assert set(written["entries"][0]) == threadfile.ALWAYS | {"zone"}
+    assert written["entries"][0]["author"] == {"name": "Íñigo", "url": "", "role": "other"}
+
+
+def test_unchanged_bytes_are_not_written_again(tmp_path: Path) -> None:
+    store.save_page(tmp_path, "p", (entry(),))
+    before = store.path_of(tmp_path, "p").stat().st_ino
+    assert not store.save_page(tmp_path, "p", (entry(),))
+    assert store.path_of(tmp_path, "p").stat().st_ino == before
+    assert store.save_page(tmp_path, "p", (entry(text="Adiós."),))
+    assert [p.name for p in tmp_path.iterdir()] == ["p.json"]
+
+
+def test_a_page_without_entries_has_no_file(tmp_path: Path) -> None:
+    store.save_page(tmp_path, "p", (entry(),))
+    assert store.save_page(tmp_path, "p", ())
+    assert not store.save_page(tmp_path, "p", ())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_time_without_a_zone_is_a_stated_fact(tmp_path: Path) -> None:
+    naive, aware = entry("t:1", posted=datetime(2026, 1, 1, 9)), entry("t:2")
+    rows = json.loads(threadfile.encode("p", (naive, aware)))["entries"]
+    assert {row["id"]: row["zone"] for row in rows} == {"t:1": "unknown", "t:2": "stated"}
+
+
+def test_what_waits_for_its_page_keeps_what_is_known_of_it(tmp_path: Path) -> None:
+    group = store.Waiting(
+        key="blog.example/2012/03/hola", ref=PageRef(slug="hola"), entries=(entry(),)
+    )
+    assert store.save_waiting(tmp_path, group)
+    assert list(store.waiting(tmp_path)) == [group]
+    assert store.load_waiting(tmp_path, group.key) == group.entries
+    assert store.load(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda t: t[: len(t) // 2], "not whole JSON; restore it with git"),
+        (lambda t: t.replace('"comment"', '"coment"'), "entry 2, from line 21: Invalid enum value"),
+        (lambda t: t.replace('"lang"', '"lnag"', 1), "unknown field `lnag`"),
+        (lambda t: t.replace('"schema": 1', '"schema": 9'), "written by another version"),
+        (lambda t: t.replace('"stated"', '"unknown"', 1), "'zone' says 'unknown'"),
+        (lambda t: t.replace('"p"', '"q"'), "rename it to q.json"),
+        (lambda t: "[" * 100_000, "Expected `object`"),
+        (lambda t: "", "not whole JSON"),
+    ],
+)
+def test_a_damaged_file_is_named_with_the_place_and_the_way_out(
+    tmp_path: Path, damage: object, message: str
+) -> None:
+    store.save_page(tmp_path, "p", (entry("t:1", kind="like"), entry("t:2", minutes=1)))
+    store.save_page(tmp_path, "sound", (entry(),))
+    path = store.path_of(tmp_path, "p")
+    path.write_text(damage(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(BadStore) as caught:
+        store.load(tmp_path)
+    assert str(path) in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_the_html_of_a_text_that_was_replaced_by_hand_is_not_shown() -> None:
+    mended = entry(text="Mejor.", html="<p>Peor.</p>", edited_by_hand=("text",))
+    _, (read,), _ = threadfile.decode(threadfile.encode("p", (mended,)), "p.json")
+    assert read.html == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("nueve-horas", "nueve-horas"),
+        ("../../etc/passwd", "%2E./..%2Fetc%2Fpasswd".replace("/", "%2F")),
+        ("/abs", "%2Fabs"),
+        ("C:\\x", "%43%3A%5Cx"),
+        ("Año", "%41%C3%B1o"),
+        ("con", "%63on"),
+        ("nul.txt", "%6Eul.txt"),
+        ("_unmatched", "%5Funmatched"),
+        (".git", "%2Egit"),
+        ("", "%"),
+        ("a\x00b\ud800", "a%00b%ED%A0%80"),
+    ],
+)
+def test_file_names_are_safe(name: str, stem: str) -> None:
+    assert file_stem(name) == stem
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_every_name_has_a_file_of_its_own_inside_the_folder(one: str, two: str) -> None:
+    stems = {file_stem(one), file_stem(two)}
+    assert len(stems) == len({one, two})
+    for stem in stems:
+        assert stem == Path(stem).name
+        assert len(stem.encode()) < 200
+        assert stem.casefold() == stem or "%" in stem
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
+anything = st.builds(
+    Entry,
+    id=texts,
+    kind=st.sampled_from(Kind),
+    parent=st.none() | texts,
+    author=st.builds(Author, name=texts, url=texts),
+    posted=st.none() | st.datetimes() | st.datetimes(timezones=offsets),
+    posted_raw=texts,
+    text=texts,
+    status=st.sampled_from(Status),
+    likes=st.none() | st.integers(0, 10**6),
+    also=st.lists(texts, max_size=2).map(tuple),
+    history=st.lists(st.builds(Change, text=texts), max_size=2).map(tuple),
+)
+
+
+@given(texts, st.lists(anything, max_size=4))
+def test_any_entry_comes_back_as_it_was(page: str, entries: list[Entry]) -> None:
+    written = threadfile.encode(page, tuple(entries))
+    read_page, read, _ = threadfile.decode(written, "x")
+    assert read_page == page
+    assert threadfile.encode(page, read) == written
+    assert sorted(e.id for e in read) == sorted(e.id for e in entries)
+    assert {e.posted for e in read} == {e.posted for e in entries}

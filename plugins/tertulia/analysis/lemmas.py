@@ -1,0 +1,101 @@
+"""Texts as lists of terms: words brought to their lemma, accents off, glue words out.
+
+Two texts that say «respondieron» and «responder», or «Atención» and «atencion», share a term.
+`ñ` is a letter of its own, not an accented n.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import simplemma
+
+LANGUAGES = ("ca", "de", "en", "es", "fr", "gl", "it", "pt")  # simplemma has them, so may a site
+
+WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*", re.UNICODE)
+
+MAX_LENGTH = 40  # longer "words" are addresses, hashes and long runs of anything
+
+# Glue words of the languages above as they stand after folding, lemmas included.
+_GLUE = """\
+a al algo alguno alla alli ante antes aqui asi aun aunque bajo bastante bien cada casi como con
+contra cosa cual cualquiera cuando cuanto da dar de deber decir del desde despues donde dos
+durante e el ella ello en entonces entre era ese eso estar este esto excepto gran grande haber
+hacer hacia hasta hay hoy incluso ir la le les lo los mas me menos mi mientras mismo mucho muy
+nada ni ningun ninguno no nos nosotros nuestro nunca o os otro para parecer pero poco poder por
+porque pues que quien querer se segun ser si sido siempre sin sino sobre solo su tal tambien
+tampoco tan tanto tener todavia todo tras tu tuyo un una uno unos usted vez ver y ya yo
+about after again all also an and any are as at be because been before being between both but
+by can could do does down each even every few for from further get had has have he her here
+hers him his how i if in into is it its just like make many more most much my new no nor not
+now of off on once one only or other our out over own same she should so some such than that
+the their them then there these they this those through to too two under until up use very was
+we well were what when where which while who whom why will with would you your
+au aux avec avoir ce cela celui ces cette chaque chez comme dans des donc du elle elles encore
+est et etre eux faire fait il ils je jusque leur lui mais meme moi moins mon ne nous notre on
+ont ou ouvrir par parce pas peu plus plusieurs pour pourquoi pouvoir quand quel quelque qui quoi
+sa sans sauf ses son sont sous sur ta te toi ton tous tout toute tres trop une vos votre vous
+com da das do dos em essa esse esta eu foi isso isto ja mais mas nao nas nem nos num numa ou
+para pela pelo por quando que quem sao sem ser seu sua tem uma voce
+http https www html com org
+"""
+
+GLUE = frozenset(_GLUE.split())
+
+_LETTERS = {"ñ": "ñ", "Ñ": "Ñ"}
+
+
+def fold(text: str) -> str:
+    """Case and accents off; `ñ` stays."""
+    lowered = unicodedata.normalize("NFC", text).casefold()
+    if lowered.isascii():
+        return lowered
+    return "".join(_letters(lowered))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they stand in it."""
+    return [w for w in WORD.findall(text) if len(w) <= MAX_LENGTH]
+
+
+def terms(text: str, lang: str = "es") -> list[str]:
+    """The terms of a text in its order, glue words and single letters out.
+
+    Args:
+        text: Plain text.
+        lang: BCP 47; a language without lemmas keeps its words as they are.
+    """
+    code = lang.split("-")[0].lower()
+    found = (term_of(word, code) for word in words(text))
+    return [term for term in found if term]
+
+
+def pairs(of_terms: Iterable[str]) -> Iterator[str]:
+    """Each two neighbours as one term: phrases and full names."""
+    before = ""
+    for term in of_terms:
+        if before:
+            yield f"{before} {term}"
+        before = term
+
+
+@lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer
+def term_of(word: str, lang: str) -> str:
+    """The term of one word; empty for glue words and single letters."""
+    lowered = unicodedata.normalize("NFC", word).casefold()
+    if fold(lowered) in GLUE:
+        return ""
+    lemma = simplemma.lemmatize(lowered, lang) if lang in LANGUAGES else lowered
+    term = fold(lemma)
+    return "" if len(term) < 2 or term in GLUE else term
+
+
+def _letters(lowered: str) -> Iterator[str]:
+    for letter in lowered:
+        if letter in _LETTERS:
+            yield letter
+        else:
+            yield from (
+                c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)
+            )

@@ -1,0 +1,102 @@
+"""For each page the pages worth reading next, each with its reason.
+
+The author's own picks come first, then the nearest by all traits (`kinship`), chosen so
+that no page is everywhere and none is nowhere (`choice`). Nothing is better than filler:
+below a least score a list stays short. The same pages in any order give the same lists.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from tertulia.analysis.choice import NEWEST, Pair, choose
+from tertulia.analysis.kinship import Kinship, kinship
+from tertulia.analysis.reasons import Two, reason
+from tertulia.core.findings import Related, Talk
+from tertulia.core.model import Page, PageKind
+
+LEAST = 0.06  # below this, pages share glue words and little else
+
+KINDS = (PageKind.POST, PageKind.CASE)
+
+
+def relate(
+    pages: Sequence[Page], talks: Mapping[str, Talk], count: int
+) -> dict[str, tuple[Related, ...]]:
+    """Up to `count` related posts and cases of each post and case, best first.
+
+    Args:
+        pages: All pages; topics and plain pages are neither given lists nor listed, except
+            where an author picked them by hand.
+        talks: By page id; pages without a thread may be missing.
+        count: Places in a list.
+    """
+    shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
+    if not shown or count < 1:
+        return {page.id: () for page in shown}
+    kin = kinship(shown, talks)
+    at = {page.id: row for row, page in enumerate(shown)}
+    lists = choose(
+        list(_pairs(kin, shown)),
+        [[at[other] for other in p.related if at.get(other, at[p.id]) != at[p.id]] for p in shown],
+        [frozenset(p.case.brands) if p.case else frozenset() for p in shown],
+        _newest(shown),
+        count,
+    )
+    titles = {page.id: page.title for page in pages}
+    commonness = Counter(topic for page in shown for topic in page.topics)
+
+    def two(row: int, other: int) -> Two:
+        here, there = shown[row], shown[other]
+        common = [t for t in there.topics if t in here.topics]
+        return Two(
+            here=here,
+            there=there,
+            here_talk=talks.get(here.id),
+            there_talk=talks.get(there.id),
+            topics=tuple(
+                titles.get(t, t) for t in sorted(common, key=lambda t: (commonness[t], t))
+            ),
+            phrases=kin.shared(row, other),
+            by_hand=there.id in here.related,
+        )
+
+    return {
+        page.id: tuple(_related(two(row, other), _figures(kin, row, other)) for other in lists[row])
+        for row, page in enumerate(shown)
+    }
+
+
+def _pairs(kin: Kinship, pages: Sequence[Page]) -> Iterator[Pair]:
+    for row in range(len(pages)):
+        for place, other in enumerate(kin.near[row]):
+            score = float(kin.scores[row, place])
+            if other < 0 or score < LEAST:
+                break
+            yield Pair(score=round(score, 6), page=row, other=int(other))
+
+
+def _newest(pages: Sequence[Page]) -> list[int]:
+    dated = [(_moment(page.published), row) for row, page in enumerate(pages) if page.published]
+    return [row for _, row in sorted(dated, reverse=True)[:NEWEST]]
+
+
+def _moment(when: datetime | None) -> datetime:
+    assert when is not None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _figures(kin: Kinship, row: int, other: int) -> tuple[float, dict[str, float]]:
+    places = (kin.near[row] == other).nonzero()[0]
+    if not len(places):
+        return 0.0, {}
+    place = places[0]
+    parts = {name: round(float(values[row, place]), 3) for name, values in kin.parts.items()}
+    return round(float(kin.scores[row, place]), 3), {n: v for n, v in parts.items() if v}
+
+
+def _related(two: Two, figures: tuple[float, dict[str, float]]) -> Related:
+    score, parts = figures
+    return Related(
+        page=two.there.id, score=score, reason=reason(two), parts=parts, by_hand=two.by_hand
+    )

@@ -1,0 +1,113 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import page
+from tertulia.analysis.related import relate
+from tertulia.core.model import Case, Outcome, PageKind, Silence
+
+SUBJECTS = {
+    "tren": "El tren salió tarde y los viajeros esperaron en el andén sin noticias del retraso.",
+    "hotel": "La reseña del hotel hablaba de una habitación sucia y de una respuesta grosera.",
+    "banco": "El banco cobró la comisión dos veces y el cliente reclamó por la aplicación.",
+}
+
+
+def site(size: int = 12):
+    names = list(SUBJECTS)
+    return [
+        page(
+            f"{names[n % 3]}-{n}",
+            title=f"{names[n % 3].capitalize()} número {n}",
+            text=f"{SUBJECTS[names[n % 3]]} Caso {n} de los {names[n % 3]}.",
+            published=datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=n),
+        )
+        for n in range(size)
+    ]
+
+
+def test_pages_on_one_matter_are_related():
+    lists = relate(site(), {}, 3)
+    for name, related in lists.items():
+        assert related
+        assert {r.page.split("-")[0] for r in related} == {name.split("-")[0]}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(site()))
+def test_the_order_of_the_pages_does_not_matter(pages):
+    assert relate(pages, {}, 3) == relate(site(), {}, 3)
+
+
+def test_what_the_author_picked_comes_first_and_is_marked():
+    pages = site()
+    pages[0] = page("tren-0", text=SUBJECTS["tren"], related=("banco-5", "no-existe", "tren-0"))
+    related = relate(pages, {}, 3)["tren-0"]
+    assert related[0].page == "banco-5"
+    assert related[0].by_hand
+    assert not any(r.by_hand for r in related[1:])
+
+
+def test_a_page_without_kin_shows_none():
+    alone = page("solo", title="Ornitorrinco", text="Ornitorrincos australianos ovíparos.")
+    assert relate([*site(), alone], {}, 3)["solo"] == ()
+
+
+def test_nobody_points_to_itself_or_twice_to_one_page():
+    for name, related in relate(site(40), {}, 5).items():
+        shown = [r.page for r in related]
+        assert name not in shown
+        assert len(set(shown)) == len(shown)
+
+
+def test_no_page_stands_in_too_many_lists_and_none_in_no_list():
+    pages = site(60)
+    lists = relate(pages, {}, 5)
+    times = [r.page for related in lists.values() for r in related]
+    assert max(times.count(p.id) for p in pages) <= 15
+    assert set(times) == {p.id for p in pages}
+
+
+def test_topics_get_no_list_and_stand_in_none():
+    topic = page("tema", kind=PageKind.TOPIC, text=SUBJECTS["tren"])
+    lists = relate([*site(), topic], {}, 3)
+    assert "tema" not in lists
+    assert "tema" not in {r.page for related in lists.values() for r in related}
+
+
+def case(id: str, outcome: Outcome, first, **rest):
+    facts = Case(
+        brands=(f"Marca de {id}",),
+        channel="Twitter",
+        sector=f"Sector de {id}",
+        period="2020",
+        trigger="retraso",
+        happened="Se quejaron.",
+        outcome=outcome,
+        first=first,
+    )
+    return page(id, kind=PageKind.CASE, case=facts, text=SUBJECTS["tren"], **rest)
+
+
+def test_the_reason_of_a_case_is_made_of_its_facts():
+    slow = case("lenta", Outcome.UNRESOLVED, timedelta(hours=9))
+    fast = case("veloz", Outcome.RECOVERED, timedelta(minutes=10))
+    (related,) = relate([slow, fast, *site()], {}, 3)["lenta"][:1]
+    assert related.reason == ("Mismo canal y el final contrario: allí contestaron en diez minutos.")
+
+
+def test_silence_is_said_as_such():
+    loud = case("ruidosa", Outcome.RECOVERED, timedelta(hours=1))
+    mute = case("muda", Outcome.RECOVERED, Silence.NONE)
+    (related,) = relate([loud, mute, *site()], {}, 1)["ruidosa"]
+    assert related.reason == "Mismo canal y el mismo final: allí nadie contestó."
+
+
+def test_reasons_speak_the_language_of_the_page():
+    slow = case("slow", Outcome.UNRESOLVED, timedelta(hours=9), lang="en")
+    fast = case("fast", Outcome.RECOVERED, timedelta(minutes=10), lang="en")
+    (related,) = relate([slow, fast, *site()], {}, 1)["slow"]
+    assert related.reason == (
+        "Same channel and the opposite ending: there they answered in ten minutes."
+    )

@@ -1,6 +1,6 @@
 """What a source and an analyzer must offer. A new one is one file; see `docs/`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -40,4 +40,16 @@ class Analyzer(Protocol):
 
     def score(self, texts: Sequence[str], langs: Sequence[str]) -> list[Tone]:
         """Score each text, given its language (BCP 47); as many tones as texts, in order."""
+        ...
+
+
+class KeptTones(Protocol):
+    """Tones of earlier runs; a plain dict is one, `edge.cache` keeps them in a file."""
+
+    def get(self, key: str, /) -> Tone | None:
+        """The tone kept by that key (`analysis.scoring.key`)."""
+        ...
+
+    def update(self, tones: Mapping[str, Tone], /) -> None:
+        """Keep these too."""
         ...

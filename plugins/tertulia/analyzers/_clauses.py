@@ -1,0 +1,231 @@
+"""What speaks for and against in a text: weights of its words, as its grammar turns them.
+
+Sentence by sentence, left to right. A negator turns what follows it up to the next stop, *pero*
+moves the weight to what comes after it, a question takes most of it away.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from tertulia.analyzers._grammar import grammar
+from tertulia.analyzers._lexicon import Phrase, lexicon
+from tertulia.analyzers._marks import Kind, Mark, Marks
+from tertulia.analyzers._text import TOKEN, fold
+
+WORDS_SHOWN = 8
+BOOST_REACH = 2  # "muy, muy bien", "tan mal atendido"
+
+POSITIVE_TURNED = -0.75  # "no es bueno" is less bad than "es malo"
+NEGATIVE_TURNED = -0.5  # "no está mal" is hardly praise
+LITTLE_TURNED = -0.7  # "poco profesional"
+OUTDONE = 1.2  # "no puede ser mejor"
+QUESTION, EXCLAMATION, WISH = 0.45, 1.1, 0.6
+BEFORE_CONTRAST, AFTER_CONTRAST, CONCEDED = 0.5, 1.3, 0.55
+
+# Across our languages: "no puede ser mejor", "nunca vi nada tan bueno".
+# fmt: off
+_COMPARED = frozenset((
+    "mas", "tan", "tanto", "mejor", "mejores", "peor", "peores", "igual", "mais", "melhor", "pior",
+    "mes", "tant", "millor", "pitjor",
+))
+_ABSOLUTE = frozenset((
+    "nunca", "jamas", "nada", "nadie", "ningun", "ninguna", "mai", "res", "ningu", "ninguem",
+    "jamais",
+))
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was found in a text.
+
+    Attributes:
+        positive, negative: Sums of weights, neither below 0.
+        words: As they stand in the text, the heaviest first.
+        asks: Its last sentence is a question.
+        sentences: How many weighed something.
+        tokens: Words, signs and stops.
+    """
+
+    positive: float = 0.0
+    negative: float = 0.0
+    words: tuple[str, ...] = ()
+    asks: bool = False
+    sentences: int = 0
+    tokens: int = 0
+
+
+class _Hit(NamedTuple):
+    weight: float
+    words: str
+
+
+class Reader:
+    """Reads texts of one language; not for two threads at once."""
+
+    def __init__(self, lang: str) -> None:
+        tables = _TABLES.get(lang)
+        self._marks = Marks(lexicon(*tables) if tables else lexicon(), grammar(lang))
+
+    def read(self, text: str) -> Evidence:
+        """What speaks for and against in a text (its writer's own words)."""
+        tokens = TOKEN.findall(text)
+        sentence = _Sentence(tokens)
+        hits: list[_Hit] = []
+        sentences = after = 0
+        asks = False
+        for place, mark in enumerate(map(self._marks.__getitem__, tokens)):
+            if mark is None or place < after:
+                continue
+            if mark.kind is Kind.END:
+                asks = "?" in mark.word
+                if sentence.hits:
+                    hits += sentence.settle(mark.word)
+                    sentences += 1
+                sentence = _Sentence(tokens)
+                continue
+            after = sentence.take(place, mark)
+        if sentence.hits:
+            hits += sentence.settle("")
+            sentences += 1
+        return _sum(hits, sentences, asks, len(tokens))
+
+
+@cache
+def reader(lang: str) -> Reader:
+    """The one reader of a language."""
+    return Reader(lang)
+
+
+# Portuguese and Catalan share stems with Spanish: what their own table lacks is looked up there.
+_TABLES = {"es": ("es",), "pt": ("pt", "es"), "ca": ("ca", "es")}
+
+
+class _Sentence:
+    """One sentence on its way."""
+
+    __slots__ = (
+        "boost", "boost_until", "can", "conceded", "contrast", "hits", "little_until",
+        "negator", "negator_place", "tokens", "turned_until", "wish",
+    )  # fmt: skip
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.hits: list[_Hit] = []
+        self.boost = 0.0
+        self.boost_until = self.turned_until = self.little_until = self.negator_place = -1
+        self.negator = ""
+        self.can = self.wish = self.conceded = False
+        self.contrast: int | None = None
+
+    def take(self, place: int, mark: Mark) -> int:
+        """Take in a token; what comes back is the first place not yet taken in."""
+        if mark.phrases:
+            phrase = self._phrase(place, mark.phrases)
+            if phrase:
+                after = place + len(phrase.words)
+                if phrase.weight:
+                    negated = place <= self.turned_until and phrase.words[0] != "no"
+                    self._weigh(place, after, phrase.words[0], phrase.weight, negated)
+                return after
+        kind = mark.kind
+        if kind is Kind.WORD:
+            if mark.weight:
+                turned = place <= self.turned_until
+                self._weigh(place, place + 1, mark.word, mark.weight, turned)
+        elif kind is Kind.SIGN:
+            self.hits.append(_Hit(mark.weight, self.tokens[place]))
+        elif kind is Kind.BOOSTER:
+            self.boost = mark.weight + (self.boost if place <= self.boost_until else 0.0)
+            self.boost_until = place + BOOST_REACH
+        elif kind is Kind.NEGATOR:
+            self._negate(place, mark)
+        elif kind is Kind.PAUSE:
+            self.turned_until = self.little_until = -1
+            self.conceded = False
+        else:
+            self._set(place, kind)
+        return place + 1
+
+    def _set(self, place: int, kind: Kind) -> None:
+        if kind is Kind.TURNER:
+            self.little_until = place + BOOST_REACH
+        elif kind is Kind.CONTRAST:
+            self.contrast = len(self.hits)
+            self.turned_until = -1
+        elif kind is Kind.CONCESSION:
+            self.conceded = True
+            self.turned_until = -1
+        elif kind is Kind.CAN:
+            self.can = True
+        elif kind is Kind.WISH:
+            self.wish = True
+
+    def _negate(self, place: int, mark: Mark) -> None:
+        again = mark.word == self.negator == "no" and place <= self.turned_until
+        if again and place > self.negator_place + 1:
+            self.turned_until = -1  # "no es que no me guste"
+        else:
+            self.turned_until = max(self.turned_until, place + int(mark.weight))
+            self.can = False if not self.negator else self.can
+        self.negator, self.negator_place = mark.word, place
+
+    def _phrase(self, place: int, phrases: tuple[Phrase, ...]) -> Phrase | None:
+        for phrase in phrases:
+            words = self.tokens[place : place + len(phrase.words)]
+            if len(words) == len(phrase.words) and phrase.fits([fold(w) for w in words]):
+                return phrase
+        return None
+
+    def _weigh(self, place: int, after: int, word: str, weight: float, turned: bool) -> None:
+        if place <= self.boost_until:
+            weight *= 1 + self.boost
+        if turned:
+            if self._outdone(place, word):
+                weight *= OUTDONE
+            else:
+                weight *= POSITIVE_TURNED if weight > 0 else NEGATIVE_TURNED
+        if place <= self.little_until:
+            weight *= LITTLE_TURNED
+            self.little_until = -1
+        if self.conceded:
+            weight *= CONCEDED
+        self.boost = 0.0
+        self.hits.append(_Hit(weight, " ".join(self.tokens[place:after])))
+
+    def _outdone(self, place: int, word: str) -> bool:
+        """Whether a negated word says that nothing is above it: "no puede ser mejor"."""
+        if not self.can and self.negator not in _ABSOLUTE:
+            return False
+        return word in _COMPARED or (place > 0 and fold(self.tokens[place - 1]) in _COMPARED)
+
+    def settle(self, ending: str) -> list[_Hit]:
+        """The sentence's hits, as its form weighs them."""
+        factor = 1.0
+        if "?" in ending:
+            factor *= QUESTION
+        elif "!" in ending:
+            factor *= EXCLAMATION
+        if self.wish:
+            factor *= WISH
+        hits = self.hits
+        if self.contrast is not None:
+            before, behind = hits[: self.contrast], hits[self.contrast :]
+            first = BEFORE_CONTRAST if behind else 1.0
+            return [_Hit(h.weight * factor * first, h.words) for h in before] + [
+                _Hit(h.weight * factor * AFTER_CONTRAST, h.words) for h in behind
+            ]
+        return [_Hit(h.weight * factor, h.words) for h in hits] if factor != 1.0 else hits
+
+
+def _sum(hits: list[_Hit], sentences: int, asks: bool, tokens: int) -> Evidence:
+    heaviest = sorted(hits, key=lambda h: -abs(h.weight))[:WORDS_SHOWN]
+    return Evidence(
+        positive=sum(h.weight for h in hits if h.weight > 0),
+        negative=-sum(h.weight for h in hits if h.weight < 0),
+        words=tuple(dict.fromkeys(h.words for h in heaviest)),
+        asks=asks,
+        sentences=sentences,
+        tokens=tokens,
+    )

@@ -1,0 +1,51 @@
+"""Signs that a text means something else than it says.
+
+They lower the confidence and take weight from praise that stands beside a complaint; they turn no
+sign over: whoever is ironic about irony would be read upside down.
+"""
+
+import re
+
+from tertulia.analyzers._text import fold
+
+CONFIDENCE_LEFT = 0.6
+PRAISE_LEFT = 0.3
+
+_SAID_SO = re.compile(
+    r"\b(?:ironia|ironic[oa]|sarcasmo|sarcastic[oa]|modo iron\w+|notese la)\b|(?:^|\s)/s\s*$"
+    r"|\(\s*(?:ironia|sarcasmo|irony|sarcasm|ironia mode on)\s*\)"
+)
+_OPENS = re.compile(
+    r"^\W*(?:(?:si|claro|aja|ya)\W+(?:si|claro|ya|seguro|hombre)\b|claro que si\W+(?:guapi|campeon)"
+    r"|(?:genial|estupendo|perfecto|fantastico|maravilloso|fenomenal|bravo|enhorabuena|felicidades"
+    r"|felicitaciones|que bien|muy bonito|que bonito|muy bien|olé|ole|great|wonderful|fantastic"
+    r"|perfeito|parabens|optimo|otimo|que bom)"
+    r"\b[\W\d_]*(?:,|\.|:|!|…|otra vez|por|han|ahora|ya|solo)"
+    r"|gracias por (?:nada|hacerme|estropear|perder|dejarme|arruinar|no)"
+    r"|vaya (?:joya|lujo|maravilla)"
+    r"|que (?:servicio|atencion|empresa|trato|gente) tan|menudo (?:servicio|exito|lujo)"
+    r"|thanks for nothing|obrigad[oa] por nada)"
+)
+_INSIDE = re.compile(
+    r"\bcomo no podia ser de otra (?:manera|forma)|\bque (?:casualidad|raro|sorpresa)\b.{0,20}!"
+    r"|\bsi tienes todo el dia\b|\by yo soy (?:el|la)\b|\bmis felicitaciones\b|\bde nada\b.{0,15}!"
+    r"|\bsolo (?:tard|han tard|llev|me han|me hic|falt)\w*|\botra vez\b|\bcomo siempre\b"
+    r"|\ba ver si (?:aprend|os enter|se enter)|\bpremio (?:a|al|para)\b|\bun aplauso para\b"
+)
+_SCARE = re.compile(r"[\"«“]\s*\w+(?:\s\w+)?\s*[\"»”]")
+
+
+def is_ironic(text: str, *, mixed: bool, rolled_eyes: bool) -> bool:
+    """Whether there are signs of irony.
+
+    Args:
+        text: The writer's own words.
+        mixed: Praise and complaint stand together in it.
+        rolled_eyes: It has an emoji that mocks.
+    """
+    low = " ".join(fold(w) for w in text[:600].split())
+    if _SAID_SO.search(low) or rolled_eyes:
+        return True
+    if not mixed:
+        return False
+    return bool(_OPENS.search(low) or _INSIDE.search(low) or _SCARE.search(text))

@@ -1,0 +1,114 @@
+"""Tokens and what is known of them, each looked up once and remembered."""
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from tertulia.analyzers._grammar import Grammar
+from tertulia.analyzers._lexicon import Lexicon, Phrase, pictures
+from tertulia.analyzers._text import FROWN, SMILE, fold
+
+REMEMBERED = 100_000  # distinct tokens of a language, some 20 MB; then it starts anew
+
+SHOUTED, DRAWN_OUT = 1.15, 1.2
+SMILES, FROWNS, LAUGHS = 1.2, -1.3, 0.6
+
+_LAUGH = re.compile(r"(?:j+[aeiou]+){2,}j*|(?:h+[aei]+){2,}h*|k{4,}|(?:rs){2,}s?|xd+|lol+")
+_ENDS = frozenset(".!?…")
+_PAUSES = frozenset(',;:()¿¡\n"«»“”')
+_TRIPLE = re.compile(r"([^\W\d_])\1{2,}")
+
+
+class Kind(IntEnum):
+    """What a token does in its sentence."""
+
+    WORD = 0
+    SIGN = 1
+    NEGATOR = 2
+    BOOSTER = 3
+    TURNER = 4
+    CONTRAST = 5
+    CONCESSION = 6
+    CAN = 7
+    WISH = 8
+    PAUSE = 9
+    END = 10
+
+
+class Mark(NamedTuple):
+    """What is known of a token.
+
+    Attributes:
+        weight: Of words and signs; of a booster what it adds, of a negator its reach in words.
+        word: Folded.
+        phrases: Those that may begin here.
+    """
+
+    kind: Kind
+    weight: float
+    word: str
+    phrases: tuple[Phrase, ...] = ()
+
+
+class Marks(dict[str, Mark | None]):
+    """Marks by token; None for a word without any weight."""
+
+    def __init__(self, words: Lexicon, small: Grammar) -> None:
+        super().__init__()
+        self._words = words
+        self._small = _small_words(small)
+        self._can = tuple(small.can)
+
+    def __missing__(self, token: str) -> Mark | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        mark = self[token] = self._find(token)
+        return mark
+
+    def _find(self, token: str) -> Mark | None:
+        if not token.isalpha():
+            return _sign(token)
+        word = fold(token)
+        phrases = self._words.phrases.get(word, ())
+        small = self._small.get(word)
+        if small:
+            return Mark(*small, word, phrases)
+        weight = self._words.weight(word)
+        if not weight and _LAUGH.fullmatch(token.lower()):
+            return Mark(Kind.SIGN, LAUGHS, word, phrases)
+        if not weight and self._can and word.startswith(self._can):
+            return Mark(Kind.CAN, 0.0, word, phrases)
+        if not weight and not phrases:
+            return None
+        if len(token) > 2 and token.isupper():
+            weight *= SHOUTED
+        if _TRIPLE.search(token):
+            weight *= DRAWN_OUT
+        return Mark(Kind.WORD, weight, word, phrases)
+
+
+def _sign(token: str) -> Mark | None:
+    if token[0] in _ENDS:
+        return Mark(Kind.END, 0.0, token)
+    if token in _PAUSES:
+        return Mark(Kind.PAUSE, 0.0, token)
+    weight = pictures().get(token, 0.0)
+    if not weight and FROWN.fullmatch(token):
+        weight = FROWNS
+    elif not weight and SMILE.fullmatch(token):
+        weight = SMILES
+    return Mark(Kind.SIGN, weight, token) if weight else None
+
+
+def _small_words(small: Grammar) -> dict[str, tuple[Kind, float]]:
+    found: dict[str, tuple[Kind, float]] = {}
+    for kind, words in (
+        (Kind.BOOSTER, small.booster),
+        (Kind.TURNER, small.turner),
+        (Kind.CONTRAST, small.contrast),
+        (Kind.CONCESSION, small.concession),
+        (Kind.WISH, small.wish),
+        (Kind.NEGATOR, small.negator),
+    ):
+        found.update({word: (kind, number) for word, number in words.items()})
+    return found

@@ -1,0 +1,18 @@
+"""The tables in `_data/`: a line is an entry, its columns parted by tabs, `#` opens a comment."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+DATA = Path(__file__).parent / "_data"
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The lines of a table as columns."""
+    for line in (DATA / f"{name}.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def has_table(name: str) -> bool:
+    """Whether there is such a table."""
+    return name.replace("_", "").isalnum() and (DATA / f"{name}.tsv").is_file()

@@ -1,0 +1,67 @@
+"""A comment's text made ready for scoring: what is the writer's own, word by word."""
+
+import re
+import unicodedata
+
+HEAD_CHARS = 12_000  # about 2,000 words: far more than any comment that is read to its end
+TAIL_CHARS = 4_000  # people conclude at the end
+
+_QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
+_QUOTED_WORDS = 5  # «servicio» in quotes is the writer's; a quoted sentence is somebody else's
+_QUOTATION = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|(?<!\w)\"[^\"\n]{1,2000}\"(?!\w)")
+_EXCERPT = re.compile(r"\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\bhttps?\b|\S+@\S+\.\w+|@\w+|&\w+;")
+
+_WORD = r"[^\W\d_]+|\d+"
+_SMILE = r"(?<![\w/])[:;=xX8][-'^o]?[)D\]pP3*}]+(?!\w)|\^_*\^|<3+|(?<!\w)\(:|\(y\)"
+_FROWN = r"(?<![\w/])[:;=][-'^]?[(\[/|\\cC{]+(?!\w)|(?<!\w)D:(?!\w)|-_+-|>_<|</3|[:;]'[-]?\("
+_PICTURE = r"[\U0001F1E6-\U0001FAFF\u2600-\u27BF\u2B50\u203C\u2049\u2764]"
+_STOP = r"[.!?…]+|[,;:()¿¡\n\"«»“”]"
+TOKEN = re.compile(f"{_FROWN}|{_SMILE}|{_WORD}|{_PICTURE}|{_STOP}")
+SMILE = re.compile(_SMILE)
+FROWN = re.compile(_FROWN)
+
+_PLAIN = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüýç’`´", "aaaaaeeeeiiiiooooouuuuyc'''")
+_LONG = re.compile(r"([a-zñ])\1{2,}")
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and drawn-out letters; ñ stays: "Añooos" is "años"."""
+    low = word.lower().translate(_PLAIN)
+    if not low.isascii():
+        low = "".join(
+            c for c in unicodedata.normalize("NFC", low) if not unicodedata.combining(c)
+        ).translate(_PLAIN)
+    return _LONG.sub(r"\1", low)
+
+
+def own_words(text: str) -> str:
+    """What the writer says themselves: no quoted lines, sentences or excerpts, no addresses.
+
+    Of a text beyond all bounds it is the beginning and the end.
+    """
+    if len(text) > HEAD_CHARS + TAIL_CHARS:
+        text = f"{text[:HEAD_CHARS].rsplit(None, 1)[0]}\n{text[-TAIL_CHARS:]}"
+    if ">" in text or "&gt;" in text:
+        text = _QUOTED_LINE.sub(" ", text)
+    if "[" in text:
+        text = _without_excerpt(text)
+    if '"' in text or "«" in text or "“" in text:
+        text = _QUOTATION.sub(_short_quotation, text)
+    if "@" in text or "http" in text or "www." in text or "&" in text:
+        text = _ADDRESS.sub(" ", text)
+    return text
+
+
+def _without_excerpt(text: str) -> str:
+    marks = list(_EXCERPT.finditer(text))
+    if not marks:
+        return text
+    if len(marks) == 1:  # cut off at one end: all of it is excerpt
+        return ""
+    return f"{text[: marks[0].start()]} {text[marks[-1].end() :]}"
+
+
+def _short_quotation(match: re.Match[str]) -> str:
+    said = match.group()
+    return said if len(said.split()) < _QUOTED_WORDS else " "

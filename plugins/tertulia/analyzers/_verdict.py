@@ -1,0 +1,60 @@
+"""From what was found to a tone: shares of three labels, and how sure that is."""
+
+from dataclasses import dataclass
+
+from tertulia.core.findings import Label, Tone
+
+SURE = 0.5  # below it the answer is "not clear"; docs/sentiment.md has what that costs and brings
+
+NOTHING = (0.0, 1.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an analyzer makes of one text.
+
+    Attributes:
+        shares: How likely it is negative, neutral, positive; together 1.
+        words: What that rests on.
+        empty: There is nothing in it that could be read.
+    """
+
+    shares: tuple[float, float, float]
+    words: tuple[str, ...] = ()
+    ironic: bool = False
+    courtesy: bool = False
+    empty: bool = False
+
+
+def tone(reading: Reading, lang: str, *, doubt: float = 1.0) -> Tone:
+    """The tone of a reading.
+
+    Polarity is the positive share less the negative one, subjectivity is both together: from the
+    two of them the three shares, and so the likeliest label, can be told again.
+
+    Args:
+        reading: What the analyzer found.
+        lang: The language it was read in.
+        doubt: What irony leaves of the confidence, where there is any.
+    """
+    negative, neutral, positive = reading.shares
+    confidence = 0.0 if reading.empty else max(reading.shares)
+    if reading.ironic:
+        confidence *= doubt
+    if reading.courtesy:
+        label = Label.COURTESY
+    elif confidence < SURE:
+        label = Label.UNCLEAR
+    elif neutral >= max(negative, positive):
+        label = Label.NEUTRAL
+    else:
+        label = Label.POSITIVE if positive > negative else Label.NEGATIVE
+    return Tone(
+        polarity=round(positive - negative, 4),
+        subjectivity=round(positive + negative, 4),
+        label=label,
+        confidence=round(confidence, 4),
+        lang=lang,
+        words=reading.words,
+        ironic=reading.ironic,
+    )

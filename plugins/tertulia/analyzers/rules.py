@@ -1,0 +1,98 @@
+"""Rules over our own lexicon: Spanish first, Portuguese and Catalan too; English by VADER.
+
+No model and nothing trained on foreign text. How it works and how far it can be trusted:
+docs/sentiment.md.
+"""
+
+import math
+from collections.abc import Sequence
+
+from tertulia.analyzers import vader
+from tertulia.analyzers._clauses import Evidence, reader
+from tertulia.analyzers._courtesy import is_courtesy
+from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, is_ironic
+from tertulia.analyzers._text import own_words
+from tertulia.analyzers._verdict import NOTHING, Reading, tone
+from tertulia.analyzers._version import version
+from tertulia.core.findings import Tone
+
+FILES = (
+    "rules.py", "_clauses.py", "_courtesy.py", "_grammar.py", "_irony.py", "_lexicon.py",
+    "_marks.py", "_tables.py", "_text.py", "_verdict.py", "_data/courtesy.tsv", "_data/emoji.tsv",
+    "_data/grammar_ca.tsv", "_data/grammar_es.tsv", "_data/grammar_pt.tsv", "_data/lexicon_ca.tsv",
+    "_data/lexicon_es.tsv", "_data/lexicon_pt.tsv",
+)  # fmt: skip
+
+_HALF = 6.0  # the square of the weight at which the balance is at 0.7
+_STEEP, _MIDDLE = 8.0, 2.4  # slope of a side's odds over the balance; the odds of neutral at 0
+
+
+class Rules:
+    """The default analyzer."""
+
+    name = "rules"
+
+    def __init__(self) -> None:
+        self.version = f"{version(*FILES)}-{vader.version_of()}"
+
+    def score(self, texts: Sequence[str], langs: Sequence[str]) -> list[Tone]:
+        """Score each text by its language."""
+        return [
+            tone(read(text, lang), lang, doubt=CONFIDENCE_LEFT)
+            for text, lang in zip(texts, langs, strict=True)
+        ]
+
+
+def analyzer() -> Rules:
+    """A new analyzer."""
+    return Rules()
+
+
+def read(text: str, lang: str) -> Reading:
+    """Read one text."""
+    own = own_words(text)
+    base = lang.partition("-")[0].lower()
+    if base == "en":
+        return vader.read(own)
+    found = reader(base).read(own)
+    if not found.words and not any(c.isalpha() for c in own):
+        return Reading(shares=NOTHING, empty=True)
+    ironic = _ironic(own, found)
+    if ironic and found.negative:
+        found = _without_praise(found)
+    courtesy = not found.negative and found.tokens < 40 and is_courtesy(own)
+    return Reading(
+        shares=shares(found.positive, found.negative),
+        words=found.words,
+        ironic=ironic,
+        courtesy=courtesy,
+    )
+
+
+def shares(positive: float, negative: float) -> tuple[float, float, float]:
+    """How likely each label is, given what speaks for and against."""
+    weight = positive - negative
+    balance = weight / math.sqrt(weight * weight + _HALF)
+    against = math.exp(-balance * _STEEP - _MIDDLE)
+    in_favour = math.exp(balance * _STEEP - _MIDDLE)
+    whole = against + 1.0 + in_favour
+    return against / whole, 1.0 / whole, in_favour / whole
+
+
+def _ironic(own: str, found: Evidence) -> bool:
+    rolled_eyes = "🙄" in found.words and found.positive > 0
+    mixed = found.positive > 0 and found.negative > 0
+    if not mixed and not rolled_eyes and "iron" not in own and "/s" not in own:
+        return False
+    return is_ironic(own, mixed=mixed, rolled_eyes=rolled_eyes)
+
+
+def _without_praise(found: Evidence) -> Evidence:
+    return Evidence(
+        positive=found.positive * PRAISE_LEFT,
+        negative=found.negative,
+        words=found.words,
+        asks=found.asks,
+        sentences=found.sentences,
+        tokens=found.tokens,
+    )

@@ -1,0 +1,135 @@
+"""Tones of earlier builds, in one SQLite file that may be deleted or damaged at any time.
+
+Rows are kept by the digest of all that a tone depends on (`analysis.scoring.key`), so an old row
+is never wrong, only unused. Two processes may use one file at once. A file that cannot be read is
+thrown away; where none can be written, the tones live in memory as long as the process.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tertulia.core.findings import Tone
+
+LOCK_WAIT_S = 10
+MOST_ROWS = 1_000_000  # about 250 MB; beyond it the file starts anew
+LAYOUT = 1  # changes with `Tone`: a file of another layout starts anew
+
+_TABLE = "CREATE TABLE IF NOT EXISTS tones (key TEXT PRIMARY KEY, tone BLOB NOT NULL) WITHOUT ROWID"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator["ToneCache"]:
+    """The tones kept in that file, made if it is not there; closed at the end."""
+    cache = ToneCache(path)
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+class ToneCache:
+    """Tones by key that outlive the process where they can (`core.contracts.KeptTones`)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fresh: dict[str, Tone] = {}  # what the file could not take
+        self._file = self._connect()
+
+    def get(self, key: str) -> Tone | None:
+        """The tone kept by that key."""
+        row = self._ask("SELECT tone FROM tones WHERE key = ?", (key,))
+        if row is not None:
+            with suppress(msgspec.MsgspecError):
+                return _DECODER.decode(row[0])
+        return self._fresh.get(key)
+
+    def update(self, tones: Mapping[str, Tone]) -> None:
+        """Keep many at once: all of them, or, where the file is gone or locked, in memory."""
+        rows = [(key, msgspec.json.encode(tone)) for key, tone in tones.items()]
+        if rows and not self._write("INSERT OR REPLACE INTO tones VALUES (?, ?)", rows):
+            self._fresh.update(tones)
+
+    def __len__(self) -> int:
+        row = self._ask("SELECT count(*) FROM tones", ())
+        return len(self._fresh) + (row[0] if row else 0)
+
+    def close(self) -> None:
+        """Let go of the file; what was written stays."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _connect(self) -> sqlite3.Connection | None:
+        """Open the file; a second time after throwing it away."""
+        for _ in range(2):
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                file = sqlite3.connect(self._path, timeout=LOCK_WAIT_S, isolation_level=None)
+            except (OSError, sqlite3.Error):
+                return None
+            try:
+                if _usable(file):
+                    return file
+            except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
+                file.close()
+                return None
+            except sqlite3.DatabaseError:
+                pass
+            file.close()
+            self._throw_away()
+        return None
+
+    def _throw_away(self) -> None:
+        for tail in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
+
+    def _ask(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        if self._file is None:
+            return None
+        try:
+            row: tuple[Any, ...] | None = self._file.execute(question, values).fetchone()
+        except sqlite3.DatabaseError:
+            self._start_anew()
+            return None
+        return row
+
+    def _write(self, statement: str, rows: list[tuple[Any, ...]]) -> bool:
+        """Whether all rows are in the file; none is otherwise."""
+        if self._file is None:
+            return False
+        try:
+            self._file.execute("BEGIN IMMEDIATE")
+            self._file.executemany(statement, rows)
+            self._file.execute("COMMIT")
+        except sqlite3.DatabaseError:
+            with suppress(sqlite3.Error):
+                self._file.execute("ROLLBACK")
+            return False
+        return True
+
+    def _start_anew(self) -> None:
+        self.close()
+        self._throw_away()
+        self._file = self._connect()
+
+
+_DECODER = msgspec.json.Decoder(Tone)
+
+
+def _usable(file: sqlite3.Connection) -> bool:
+    """Whether the file is of our layout and not too long; an empty one is made so."""
+    file.execute("PRAGMA journal_mode = WAL")
+    file.execute("PRAGMA synchronous = NORMAL")
+    (layout,) = file.execute("PRAGMA user_version").fetchone()
+    if layout not in (0, LAYOUT):
+        return False
+    file.execute(_TABLE)
+    file.execute(f"PRAGMA user_version = {LAYOUT}")
+    (rows,) = file.execute("SELECT count(*) FROM tones").fetchone()
+    return bool(rows <= MOST_ROWS)

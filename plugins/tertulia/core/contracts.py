@@ -17,11 +17,17 @@ class Source:
         claims: Whether the first bytes of a file (up to `HEAD_BYTES`) are of this format.
         read: Yields what an open, seekable binary file holds; never raises for one bad record.
             It raises `BadSource` where the file as a whole cannot be read.
+        whole: A file has all that there is of each thread in it, as an export has and a feed
+            has not: what it lacks has vanished there.
+        social: Its people wrote in a network, not on the site: they are given pseudonyms
+            unless the settings say otherwise.
     """
 
     name: str
     claims: Callable[[bytes], bool]
     read: Callable[[BinaryIO], Iterator[Record | Skipped]]
+    whole: bool = False
+    social: bool = False
 
 
 HEAD_BYTES = 65_536  # a WordPress export says what it is within its first comment block

@@ -80,10 +80,18 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An earlier text of an entry that a later import or an edit replaced."""
+    """An earlier text of an entry that a later one replaced where it was written.
+
+    Attributes:
+        html: As in `Entry`.
+        read: As in `Entry`.
+    """
 
     text: str
     edited: datetime | None = None
+    html: str = ""
+    lang: str = ""
+    read: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,11 @@ class Entry:
         url: Where it stands elsewhere: permalink, or the page that links; http(s) or empty.
         likes: How many, where the source says so.
         also: Ids under which other sources gave the same entry.
+        upstream: What its source said of it; `status` is what the site made of that.
+        read: When the dump was made that first gave this text; of two texts whose writer's
+            edits are not dated, the one read later is the later one.
         gone: It has vanished where it came from, after we had read it.
+        missed: When the dump was made that no longer had it.
         edited_by_hand: Fields that a person changed here; no import may overwrite them.
     """
 
@@ -126,7 +138,10 @@ class Entry:
     url: str = ""
     likes: int | None = None
     also: tuple[str, ...] = ()
+    upstream: Status = Status.APPROVED
+    read: datetime | None = None
     gone: bool = False
+    missed: datetime | None = None
     reason: str = ""  # why it has its status: a rule's id and sentence, or a person's words
     history: tuple[Change, ...] = ()
     edited_by_hand: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from tertulia.core.errors import BadStore
+from tertulia.core.kinds import nearest
 from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status, Verified
 from tertulia.core.threads import time_key
 
@@ -44,7 +45,10 @@ class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     url: str = ""
     likes: int | None = None
     also: tuple[str, ...] = ()
+    upstream: Status = Status.APPROVED
+    read: datetime | None = None
     gone: bool = False
+    missed: datetime | None = None
     reason: str = ""
     history: tuple[Change, ...] = ()
     edited_by_hand: tuple[str, ...] = ()
@@ -123,6 +127,11 @@ def _entry(row: _Entry, name: str) -> Entry:
         raise BadStore(
             f"{name}: entry {row.id!r}: 'posted' is {row.posted.isoformat()!r}, but 'zone' says"
             f" {row.zone!r}: a stated zone needs an offset in the time, an unknown one has none"
+        )
+    if unknown := [field for field in row.edited_by_hand if field not in _FIELDS]:
+        raise BadStore(
+            f"{name}: entry {row.id!r}: 'edited_by_hand' names {unknown[0]!r}, which is no field"
+            f"{nearest(unknown[0], _FIELDS)}"
         )
     if "text" in entry.edited_by_hand and "html" not in entry.edited_by_hand:
         return replace(entry, html="")  # it is the HTML of the text that was replaced

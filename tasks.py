@@ -1,16 +1,148 @@
 """The maintainers' commands: `invoke --list`. Each only calls what does the work."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
 
-from invoke import Context, task
+from invoke import Context, Exit, task
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "plugins"))
+
+CONTENT = str(ROOT / "content")
+OUTPUT = str(ROOT / "output")
+SETTINGS = str(ROOT / "pelicanconf.py")
+
+
+@task(help={"drafts": "write drafts too", "settings": "another settings file"})
+def build(
+    c: Context,
+    content: str = CONTENT,
+    output: str = OUTPUT,
+    settings: str = SETTINGS,
+    drafts: bool = False,
+    verbose: bool = False,
+) -> None:
+    """Build the site and say where it is."""
+    from tertulia.commands.build import build as run
+
+    code = run(
+        ROOT,
+        content=Path(content).absolute(),
+        output=Path(output).absolute(),
+        settings=Path(settings).absolute(),
+        drafts=drafts,
+        verbose=verbose,
+    )
+    _finish(code)
+
+
+@task(
+    positional=["kind", "title"],
+    help={
+        "kind": "post, case, topic or page",
+        "set": "front matter, as key=value",
+        "title": "its title",
+    },
+    iterable=["set"],
+)
+def new(
+    c: Context, kind: str, title: str, content: str = CONTENT, set: list[str] | None = None
+) -> None:
+    """Write a new post, case, topic or page from a template."""
+    from tertulia.commands.new import known_values
+    from tertulia.commands.new import new as write
+    from tertulia.core.errors import TertuliaError
+
+    values = dict(item.partition("=")[::2] for item in set or [])
+    folder = Path(content).absolute()
+    try:
+        path = write(folder, kind, title, values, datetime.now().astimezone())
+    except TertuliaError as error:
+        raise Exit(str(error), 1) from error
+    print(path)
+    if kind == "case":
+        for key, names in known_values(folder).items():
+            if names:
+                print(f"  {key} so far: {', '.join(names[:12])}")
 
 
 @task
 def lint(c: Context) -> None:
     """Say what ruff and mypy find."""
     for tool in ("ruff check .", "ruff format --check .", "mypy"):
-        c.run(f"{sys.executable} -m {tool}", pty=False)
+        _python(c, tool)
+
+
+@task
+def format(c: Context) -> None:
+    """Write the code as ruff formats it."""
+    _python(c, "ruff check --fix .")
+    _python(c, "ruff format .")
+
+
+@task(help={"only": "a file or folder below tests/, or an expression for pytest's -k"})
+def test(c: Context, only: str = "") -> None:
+    """Run the tests."""
+    chosen = only if not only or Path(only).exists() else f"-k '{only}'"
+    _python(c, f"pytest {chosen}")
+
+
+@task(pre=[lint, test])
+def check(c: Context) -> None:
+    """Lint, then run the tests: what every commit must pass."""
+
+
+@task
+def clean(c: Context, output: str = OUTPUT) -> None:
+    """Remove what was built and what was kept to build faster."""
+    for folder in (Path(output), ROOT / ".cache"):
+        rmtree(folder, ignore_errors=True)
+
+
+@task(help={"rsync": "user@host:/path/", "branch": "a branch of this repository"})
+def publish(
+    c: Context, content: str = CONTENT, output: str = OUTPUT, rsync: str = "", branch: str = ""
+) -> None:
+    """Build with publishconf.py, then rsync the site or write it to a git branch."""
+    from tertulia.commands.publish import publish as run
+    from tertulia.commands.publish import targets
+    from tertulia.core.errors import TertuliaError
+
+    settings = ROOT / "publishconf.py"
+    if not rsync and not branch:
+        rsync, branch = targets(settings)
+    try:
+        code = run(
+            ROOT,
+            content=Path(content).absolute(),
+            output=Path(output).absolute(),
+            settings=settings,
+            rsync=rsync,
+            branch=branch,
+        )
+    except TertuliaError as error:
+        raise Exit(str(error), 1) from error
+    _finish(code)
+
+
+@task
+def lock(c: Context) -> None:
+    """Write the lock files anew from pyproject.toml."""
+    flags = "--universal --generate-hashes --no-header --no-annotate --python-version 3.11"
+    silent = "--no-emit-index-url --no-emit-find-links"  # no host, no path of this machine
+    compile_ = f"{sys.executable} -m uv pip compile -q {flags} {silent} pyproject.toml"
+    with c.cd(ROOT):
+        c.run(f"{compile_} -o requirements.lock")
+        c.run(f"{compile_} --all-extras --group dev -c requirements.lock -o requirements-dev.lock")
+
+
+def _python(c: Context, module: str) -> None:
+    with c.cd(ROOT):
+        c.run(f"{sys.executable} -m {module}", pty=sys.stdout.isatty())
+
+
+def _finish(code: int) -> None:
+    if code:
+        raise Exit(code=code)

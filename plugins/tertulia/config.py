@@ -24,6 +24,11 @@ class Config:
         authors: Names and addresses that the site's own people sign with.
         brands: For each brand the names its people sign with, besides the brand's own.
         related: How many related pages are shown at most.
+        former: Addresses that the site has been at, such as "http://blog.example".
+        folders: Address of the pages of each kind of group.
+        sections: For breadcrumbs, the list of each kind of page: its name and address.
+        cache: Folder of what was computed before, relative to the settings file's folder or
+            absolute; it may be deleted at any time. Empty: nothing is kept.
         executor: "serial", "processes" or "tcp://host:port" (a dask scheduler).
     """
 
@@ -34,6 +39,23 @@ class Config:
     authors: tuple[str, ...] = ()
     brands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     related: int = 3
+    former: tuple[str, ...] = ()
+    folders: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "brand": "marcas",
+            "channel": "canales",
+            "sector": "sectores",
+            "year": "anos",
+        }
+    )
+    sections: Mapping[str, tuple[str, str]] = field(
+        default_factory=lambda: {
+            "post": ("Artículos", "articulos/"),
+            "case": ("Casos", "casos/"),
+            "topic": ("Temas", "temas/"),
+        }
+    )
+    cache: str = ".cache"
     executor: str = "serial"
 
 

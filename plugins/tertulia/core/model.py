@@ -312,7 +312,7 @@ class Page:
         topics: Ids of topic pages.
         related: Ids picked by hand.
         links: Ids of pages it links to, each with the plain text of the paragraph that does.
-        thread: Id under which its thread is kept; translations share one. Empty: its own id.
+        thread: Id under which its thread is kept; translations share one.
         listed: False for drafts and hidden pages, which no list, count or link shows.
         broader, narrower, see: For a topic: ids of topics. names: its other names.
     """

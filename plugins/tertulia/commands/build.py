@@ -1,0 +1,72 @@
+"""`invoke build`: Pelican in a process of its own, then where the site is."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+DRAFTS = {
+    "DRAFT_SAVE_AS": "drafts/articulos/{slug}/index.html",
+    "DRAFT_URL": "drafts/articulos/{slug}/",
+    "DRAFT_PAGE_SAVE_AS": "drafts/{slug}/index.html",
+    "DRAFT_PAGE_URL": "drafts/{slug}/",
+    "DRAFT_CASE_SAVE_AS": "drafts/casos/{slug}/index.html",
+    "DRAFT_TOPIC_SAVE_AS": "drafts/temas/{slug}/index.html",
+}
+
+
+def build(
+    root: Path,
+    *,
+    content: Path,
+    output: Path,
+    settings: Path,
+    drafts: bool = False,
+    verbose: bool = False,
+) -> int:
+    """Build the site once and say where it is.
+
+    Args:
+        root: The checkout.
+        drafts: Write drafts too, below `drafts/`.
+
+    Returns:
+        The exit code: 0, or 1 where anything was wrong; the complaints are on stderr.
+    """
+    console = Console(stderr=True, highlight=False)
+    started = time.monotonic()
+    command = build_command(content=content, output=output, settings=settings, drafts=drafts)
+    with console.status("Building…") if console.is_terminal else console.capture():
+        code = subprocess.run(  # noqa: S603  (our own module, our own arguments)
+            command + (["--verbose"] if verbose else []),
+            cwd=root,
+            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
+            check=False,
+        ).returncode
+    if code:
+        console.print(f"The build stopped; nothing below {output} is to be relied on.")
+        return 1
+    pages = sum(1 for _ in output.rglob("*.html"))
+    console.print(
+        f"Built {pages} pages in {time.monotonic() - started:.1f} s: {output / 'index.html'}"
+    )
+    console.print("To look at it: .venv/bin/invoke serve, then open http://127.0.0.1:8000/")
+    return 0
+
+
+def build_command(*, content: Path, output: Path, settings: Path, drafts: bool) -> list[str]:
+    """The command that builds a site once."""
+    extra = msgspec.json.encode(DRAFTS if drafts else {}).decode()
+    return [
+        sys.executable,
+        "-m",
+        "tertulia.site.run",
+        *("--content", str(content)),
+        *("--output", str(output)),
+        *("--settings", str(settings)),
+        *("--extra", extra),
+    ]

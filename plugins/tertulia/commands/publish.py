@@ -1,0 +1,92 @@
+"""`invoke publish`: builds with publishconf.py, then brings the site where it is read."""
+
+import os
+import runpy
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tertulia.commands.build import build
+from tertulia.core.errors import BadSettings
+
+
+def publish(
+    root: Path, *, content: Path, output: Path, settings: Path, rsync: str, branch: str
+) -> int:
+    """Build for the public, then copy to a host or commit to a branch.
+
+    Args:
+        rsync: A target of rsync such as "user@host:/var/www/site/"; empty for none.
+        branch: A branch of the site's own repository; empty for none.
+
+    Returns:
+        The exit code of the step that failed, or 0.
+
+    Raises:
+        BadSettings: Neither target is given, both are, or a tool is missing.
+    """
+    if bool(rsync) == bool(branch):
+        raise BadSettings(
+            "say where to publish: --rsync user@host:/path/ or --branch gh-pages"
+            " (or PUBLISH_RSYNC or PUBLISH_BRANCH in publishconf.py), one of them"
+        )
+    tool = "rsync" if rsync else "git"
+    if shutil.which(tool) is None:
+        raise BadSettings(f"publishing this way needs {tool}; install it and try again")
+    if code := build(root, content=content, output=output, settings=settings):
+        return code
+    return _to_host(output, rsync) if rsync else _to_branch(root, output, branch)
+
+
+def targets(settings: Path) -> tuple[str, str]:
+    """The rsync target and the branch that a settings file names; empty where it names none."""
+    values = runpy.run_path(str(settings))
+    return str(values.get("PUBLISH_RSYNC", "")), str(values.get("PUBLISH_BRANCH", ""))
+
+
+def _to_host(output: Path, target: str) -> int:
+    command = ["rsync", "--archive", "--delete-after", "--compress", "--", f"{output}/", target]
+    return subprocess.run(command, check=False).returncode  # noqa: S603
+
+
+def _to_branch(root: Path, output: Path, branch: str) -> int:
+    """Commit the output as the whole tree of a branch, without touching the work tree or index."""
+    with tempfile.TemporaryDirectory() as scratch:
+        index = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
+        where = [
+            "--git-dir",
+            _git(root, "rev-parse", "--absolute-git-dir"),
+            "--work-tree",
+            str(output),
+        ]
+        _git(output, *where, "add", "--all", "--force", ".", environment=index)
+        tree = _git(output, *where, "write-tree", environment=index)
+    parents = _git(
+        root, "rev-parse", "--quiet", "--verify", f"refs/heads/{branch}", fails=""
+    ).split()
+    if parents and _git(root, "rev-parse", f"{branch}^{{tree}}") == tree:
+        return 0
+    parent = [word for found in parents for word in ("-p", found)]
+    commit = _git(root, "commit-tree", tree, *parent, "-m", "Publish the site")
+    _git(root, "update-ref", f"refs/heads/{branch}", commit, *parents)
+    return 0
+
+
+def _git(
+    folder: Path,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    fails: str | None = None,
+) -> str:
+    done = subprocess.run(  # noqa: S603
+        ["git", *arguments],  # noqa: S607
+        cwd=folder,
+        env=os.environ | (environment or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode and fails is None:
+        raise BadSettings(f"git {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout.strip() if not done.returncode else fails or ""

@@ -1,0 +1,27 @@
+"""Lets authors write `[[Título]]`: every page's names are read before the first page is."""
+
+from pathlib import Path
+
+from pelican import Pelican
+from pelican.plugins import signals
+
+from tertulia.analysis.titles import index, named
+from tertulia.edge.pages import read_pages
+from tertulia.site.wikilinks import WikiLinks
+
+
+def add_links(pelican: Pelican) -> None:
+    """Hand the extension to Markdown; an earlier one of the same process gives way."""
+    content = Path(pelican.path)
+    pages = [
+        named(page.path.relative_to(content).as_posix(), page.head) for page in read_pages(content)
+    ]
+    titles, _ = index(pages)
+    markdown = pelican.settings["MARKDOWN"]
+    others = [e for e in markdown.get("extensions", ()) if not isinstance(e, WikiLinks)]
+    pelican.settings["MARKDOWN"] = {**markdown, "extensions": [*others, WikiLinks(titles)]}
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(add_links)

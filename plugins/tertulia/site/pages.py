@@ -1,0 +1,90 @@
+"""Pelican's content as pages of the model."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote, urldefrag
+
+from pelican.contents import Article, Content
+
+from tertulia.core.frontmatter import split_list
+from tertulia.core.kinds import case_from
+from tertulia.core.model import Case as CaseFacts
+from tertulia.core.model import Page, PageKind
+from tertulia.site.body import read_body
+from tertulia.site.content import Case, Topic
+
+
+def page_id(content: Content) -> str:
+    """The id of a content's page: its slug, with the language where it is a translation."""
+    return str(content.slug) if content.in_default_lang else f"{content.slug}.{content.lang}"
+
+
+def model_pages(contents: Iterable[Content], address: str) -> list[Page]:
+    """The pages of the model, each with its links to the others.
+
+    Args:
+        address: `SITEURL`, which the links of the contents begin with.
+    """
+    found = list(contents)
+    by_url = {str(content.url).strip("/"): page_id(content) for content in found}
+    return [_page(content, by_url, address) for content in found]
+
+
+def _page(content: Content, by_url: Mapping[str, str], address: str) -> Page:
+    body = read_body(content.content)
+    links = []
+    for href, paragraph in body.links:
+        target = by_url.get(_own_path(href, address))
+        if target and target != page_id(content):
+            links.append((target, paragraph))
+    return Page(
+        id=page_id(content),
+        kind=_kind(content),
+        title=str(content.title),
+        url=str(content.url),
+        lang=str(content.lang),
+        summary=read_body(str(content.metadata.get("summary", ""))).text,
+        text=body.text,
+        published=getattr(content, "date", None),
+        authors=tuple(str(author) for author in getattr(content, "authors", ())),
+        topics=_listed(content, "topics"),
+        related=_listed(content, "related"),
+        aliases=_listed(content, "aliases"),
+        links=tuple(dict.fromkeys(links)),
+        headings=body.headings,
+        thread=str(content.slug),
+        listed=content.status == "published",
+        broader=_listed(content, "broader"),
+        narrower=_listed(content, "narrower"),
+        see=_listed(content, "see"),
+        names=_listed(content, "names"),
+        case=_facts(content) if isinstance(content, Case) else None,
+    )
+
+
+def _own_path(href: str, address: str) -> str:
+    """The path of a link within the site without its fragment; empty for other sites."""
+    path = urldefrag(href).url
+    if path.startswith(address):
+        return unquote(path[len(address) :]).strip("/")
+    return unquote(path).strip("/") if path.startswith("/") and not path.startswith("//") else ""
+
+
+def _kind(content: Content) -> PageKind:
+    if isinstance(content, Case):
+        return PageKind.CASE
+    if isinstance(content, Topic):
+        return PageKind.TOPIC
+    return PageKind.POST if isinstance(content, Article) else PageKind.PAGE
+
+
+def _lines(content: Content, key: str) -> Sequence[str]:
+    value = content.metadata.get(key, ())
+    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def _listed(content: Content, key: str) -> tuple[str, ...]:
+    return split_list(" ".join(_lines(content, key)))
+
+
+def _facts(content: Content) -> CaseFacts:
+    return case_from({key: _lines(content, key) for key in content.metadata})

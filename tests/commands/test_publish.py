@@ -1,0 +1,69 @@
+"""A site goes to a branch without touching anything else."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tertulia.commands import publish
+from tertulia.core.errors import BadSettings
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for key in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"):
+        monkeypatch.setenv(key, "A")
+    for key in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(key, "a@example.org")
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "page.md").write_text("x", "utf-8")
+    git(tmp_path, "add", "page.md")
+    git(tmp_path, "commit", "-q", "-m", "First")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "index.html").write_text("<p>", "utf-8")
+    return tmp_path
+
+
+def test_the_branch_is_the_output_and_nothing_else_changes(site: Path) -> None:
+    publish._to_branch(site, site / "output", "pages")
+    assert git(site, "ls-tree", "-r", "--name-only", "pages") == "index.html"
+    assert git(site, "status", "--porcelain") == "?? output/"
+    assert git(site, "branch", "--show-current") == "main"
+
+
+def test_the_same_site_makes_no_second_commit(site: Path) -> None:
+    publish._to_branch(site, site / "output", "pages")
+    first = git(site, "rev-parse", "pages")
+    publish._to_branch(site, site / "output", "pages")
+    assert git(site, "rev-parse", "pages") == first
+
+
+def test_a_later_site_follows_the_earlier(site: Path) -> None:
+    publish._to_branch(site, site / "output", "pages")
+    first = git(site, "rev-parse", "pages")
+    (site / "output" / "index.html").unlink()
+    (site / "output" / "otro.html").write_text("<p>", "utf-8")
+    publish._to_branch(site, site / "output", "pages")
+    assert git(site, "rev-parse", "pages^") == first
+    assert git(site, "ls-tree", "-r", "--name-only", "pages") == "otro.html"
+
+
+@pytest.mark.parametrize(("rsync", "branch"), [("", ""), ("host:/x/", "pages")])
+def test_one_target_is_named(tmp_path: Path, rsync: str, branch: str) -> None:
+    with pytest.raises(BadSettings, match="one of them"):
+        publish.publish(
+            tmp_path,
+            content=tmp_path,
+            output=tmp_path,
+            settings=tmp_path,
+            rsync=rsync,
+            branch=branch,
+        )

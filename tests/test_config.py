@@ -1,0 +1,47 @@
+"""One setting, checked, and every key of it explained."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from tertulia.config import Config, from_settings
+from tertulia.core.errors import BadSettings
+
+GOOD = {"SITEURL": "https://example.org", "TIMEZONE": "Europe/Madrid"}
+
+
+def test_the_defaults_are_enough() -> None:
+    assert from_settings(GOOD) == Config()
+
+
+def test_a_misspelt_key_names_the_nearest() -> None:
+    with pytest.raises(BadSettings, match="no setting 'analyzer'; did you mean 'analyzers'"):
+        from_settings(GOOD | {"TERTULIA": {"analyzer": {}}})
+
+
+def test_a_value_of_the_wrong_kind_is_named() -> None:
+    with pytest.raises(BadSettings, match=r"Expected `int`, got `str` - at `\$.related`"):
+        from_settings(GOOD | {"TERTULIA": {"related": "3"}})
+
+
+@pytest.mark.parametrize("address", ["", "example.org", "https://example.org/"])
+def test_the_address_of_the_site_is_checked(address: str) -> None:
+    with pytest.raises(BadSettings, match="SITEURL"):
+        from_settings(GOOD | {"SITEURL": address})
+
+
+def test_the_zone_is_checked() -> None:
+    with pytest.raises(BadSettings, match="TIMEZONE is 'Madrid'"):
+        from_settings(GOOD | {"TIMEZONE": "Madrid"})
+
+
+def test_all_faults_come_at_once() -> None:
+    with pytest.raises(BadSettings) as raised:
+        from_settings({"TERTULIA": {"realted": 1}})
+    assert len(str(raised.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Config)])
+def test_each_setting_is_explained(root: Path, name: str) -> None:
+    assert f"| `{name}` |" in (root / "docs" / "settings.md").read_text("utf-8")

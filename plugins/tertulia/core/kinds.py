@@ -236,7 +236,6 @@ REQUIRED: Mapping[PageKind, tuple[str, ...]] = {
         "brands",
         "channel",
         "sector",
-        "period",
         "happened",
         "outcome",
         "first-response",

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -179,6 +179,9 @@ class Service:
         answered: Of these, those with an own answer below them.
         within_s: Limit in seconds (3600, 14400, 86400) to messages answered within it.
         waits: The wait of each answered message by its id.
+        open: Ids of the messages that `asked` counts, in time order.
+        first_pair: The first message of the public and the first own answer to come after it.
+        endings: How many conversations of the thread ended in each way.
     """
 
     first_answer: timedelta | None
@@ -190,6 +193,9 @@ class Service:
     last_word: Role | None
     ending: Ending
     customers: tuple[Customer, ...]
+    open: tuple[str, ...] = ()
+    first_pair: tuple[str, ...] = ()
+    endings: Mapping[Ending, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

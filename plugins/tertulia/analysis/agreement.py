@@ -1,0 +1,65 @@
+"""Who says that they agree or disagree with the post; Spanish, English, Catalan, Portuguese.
+
+Only what is said to the post counts: comments at the top level and answers to the author. To
+agree with another reader is not to agree with the post. Whoever does both is counted in neither.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tertulia.analysis.questions import fold_lines
+from tertulia.core.model import Placed, Role
+
+_MORE = re.compile(
+    r"\b(no (puedo|podria|se puede|podemos) estar mas de acuerdo|no podria haberlo dicho mejor|"
+    r"(couldn't|could not|can't) agree more)\b"
+)
+_AGAINST = re.compile(
+    r"\b(no (estoy|estamos|coincido|coincidimos|comparto|compartimos|creo que (tengas|tenga|"
+    r"lleves) razon|"
+    r"me convence[ns]?|lo veo (asi|tan claro|nada claro)|lo comparto)( (del todo|en absoluto|nada|"
+    r"muy|tan|tampoco))*"
+    r"( de acuerdo| razon)?|en desacuerdo|discrepo|disiento|te equivocas|se equivoca|estas "
+    r"equivocad[oa]|"
+    r"todo lo contrario|nada de acuerdo|poco de acuerdo|no es verdad|no es cierto|"
+    r"(i |we )?(disagree|don't agree|do not agree)|no hi estic d'acord|nao concordo)\b"
+)
+_BARE_NO = re.compile(
+    r"\bno (estoy|estamos)\b(?! ((del todo|en absoluto|nada|muy|tan) )?de acuerdo)"
+)
+_FOR = re.compile(
+    r"\b((totalmente|completamente|absolutamente|plenamente|muy|100 ?%|estoy|estamos|toda la "
+    r"razon y) de acuerdo|"
+    r"de acuerdo (contigo|con(tigo| usted| vosotros| ustedes| todo| el (post|articulo|texto)| la "
+    r"autora| el autor|"
+    r" lo que (dices|cuentas|comentas|planteas|dice|escribes)))|"
+    r"(coincido|concuerdo|comparto (tu|tus|la|el|lo|todo|plenamente|totalmente|esa|esta)|suscribo|"
+    r"secundo)|"
+    r"(tienes|tiene|llevas) (toda la |mucha |tanta |bastante )?razon|cuanta razon|no te falta "
+    r"razon|gran verdad|"
+    r"(das|has dado) en el clavo|opino (lo mismo|igual|como tu)|pienso (lo mismo|igual|como tu)|"
+    r"amen a|(i |we |totally |fully |completely )agree|well said|"
+    r"d'acord amb|hi estic d'acord|concordo|de acordo com)\b"
+)
+
+
+def stance(text: str) -> int:
+    """1 for a text that agrees, -1 for one that disagrees, 0 for neither or both."""
+    plain = fold_lines(text)
+    agrees = bool(_MORE.search(plain))
+    left = _BARE_NO.sub(" ", _MORE.sub(" ", plain))
+    against = bool(_AGAINST.search(left))
+    agrees = agrees or bool(_FOR.search(_AGAINST.sub(" ", left)))
+    return int(agrees) - int(against)
+
+
+def with_post(people: Sequence[Placed]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the comments that agree and of those that disagree with the post."""
+    said = [(p.entry.id, stance(p.entry.text)) for p in people if _to_post(p)]
+    return tuple(i for i, s in said if s > 0), tuple(i for i, s in said if s < 0)
+
+
+def _to_post(p: Placed) -> bool:
+    if p.parent is None:
+        return not p.orphan
+    return p.depth > 0 and p.parent.author.role is Role.AUTHOR

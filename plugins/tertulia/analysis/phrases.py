@@ -1,0 +1,123 @@
+"""Key phrases of a thread: runs of up to three content words that several people use.
+
+Words are compared by their lemma, so that *respuesta* and *respuestas* are one, and
+shown in the form most often written.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tertulia.analysis import lemmas
+from tertulia.analysis.stopwords import STOP
+from tertulia.analysis.voices import fold, voice
+from tertulia.core.model import Placed
+
+MOST = 8
+LONGEST_WORDS = 3
+FEWEST_VOICES = 2
+LONGEST = 20_000  # characters read of one comment
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]|\n")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
+
+Key = tuple[str, ...]
+
+
+def phrases(people: Sequence[Placed], lang: str = "es") -> tuple[tuple[str, int], ...]:
+    """The phrases that two people or more use, with the number of comments that do.
+
+    Args:
+        people: Comments of the public.
+        lang: BCP 47, the page's language; its lemmas are looked up first.
+    """
+    terms = _Terms(lang)
+    runs = [(voice(p.entry), [*_runs(p.entry.text, terms)]) for p in people]
+    if len({who for who, _ in runs}) < FEWEST_VOICES:
+        return ()
+    frequent = _frequent(runs)
+    count: Counter[Key] = Counter()
+    who: dict[Key, set[str]] = {}
+    forms: dict[Key, Counter[str]] = {}
+    for person, found in runs:
+        seen = {key: form for run in found for key, form in _grams(run, frequent)}
+        for key, form in seen.items():
+            count[key] += 1
+            who.setdefault(key, set()).add(person)
+            forms.setdefault(key, Counter())[form] += 1
+    kept = [key for key in count if len(who[key]) >= FEWEST_VOICES]
+    kept.sort(key=lambda key: (-count[key] * (1 + 0.9 * (len(key) - 1)), key))
+    return tuple((_form(forms[key]), count[key]) for key in _apart(kept))
+
+
+def _apart(keys: Sequence[Key]) -> list[Key]:
+    """The first ones, none a part of another."""
+    taken: list[Key] = []
+    for key in keys:
+        if not any(set(key) <= set(t) or set(t) <= set(key) for t in taken):
+            taken.append(key)
+            if len(taken) == MOST:
+                break
+    return taken
+
+
+def _form(forms: Counter[str]) -> str:
+    return min(forms, key=lambda f: (-forms[f], f))
+
+
+def _runs(text: str, terms: "_Terms") -> Iterator[list[tuple[str, str]]]:
+    """Stretches of content words as (lemma, word); *de* may stand inside with an empty lemma."""
+    run: list[tuple[str, str]] = []
+    for token in _TOKEN.findall(_ADDRESS.sub(" . ", text[:LONGEST])):
+        word = token.casefold()
+        if word in ("de", "del") and run and run[-1][0]:
+            run.append(("", word))
+            continue
+        key = terms[word] if token[0].isalpha() and len(token) > 2 else ""
+        if key:
+            run.append((key, word))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _frequent(runs: Sequence[tuple[str, list[list[tuple[str, str]]]]]) -> set[str]:
+    """Lemmas that two people use: only these can be part of a phrase that two people use."""
+    first: dict[str, str] = {}
+    found: set[str] = set()
+    for person, stretches in runs:
+        for run in stretches:
+            for key, _ in run:
+                if key and first.setdefault(key, person) != person:
+                    found.add(key)
+    return found
+
+
+def _grams(run: Sequence[tuple[str, str]], frequent: set[str]) -> Iterator[tuple[Key, str]]:
+    for start, (first, _) in enumerate(run):
+        if first not in frequent:
+            continue
+        keys: list[str] = []
+        for end in range(start, len(run)):
+            key = run[end][0]
+            if key and key not in frequent:
+                break
+            if key:
+                keys.append(key)
+                yield tuple(keys), " ".join(word for _, word in run[start : end + 1])
+            if len(keys) == LONGEST_WORDS:
+                break
+
+
+class _Terms(dict[str, str]):
+    """The term of each word; empty for words that say nothing about the subject."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang.split("-")[0]
+
+    def __missing__(self, word: str) -> str:
+        key = "" if fold(word) in STOP else lemmas.term_of(word, self._lang)
+        self[word] = key = "" if fold(key) in STOP or len(key) < 3 else key
+        return key

@@ -1,0 +1,60 @@
+"""Whether somebody asks for an answer, in Spanish first, then English, Catalan, Portuguese."""
+
+import re
+from functools import lru_cache
+
+from tertulia.analysis.voices import fold
+
+# What ends in a question mark without wanting an answer: tags ("¿no?") and questions that the
+# writer answers or throws at the world ("¿de qué sirve…?", "¿quién no…?"); folded text.
+_TAG = re.compile(
+    r"[,.…]?\s*¿?\b(no|verdad|eh|vale|cierto|ok|sabes|me explico|a que si|right|isn't it|oi|ne|"
+    r"veritat)"
+    r"\s*\?+"
+)
+_RHETORICAL = re.compile(
+    r"¿\s*(y\s+)?(de que (nos )?sirve|para que (nos )?sirve|quien no|cuantas veces|a quien (no "
+    r")?le|"
+    r"que mas (se puede|podemos|puedo) (pedir|decir)|que (os|te|me) voy a|"
+    r"alguien (lo|se lo|puede) (entiende|explica|entender|creer)|en serio|que tal)\b[^?]*\?+"
+)
+_MARK = re.compile(r"[^\W_][^?¿]*\?")
+_WORDS = re.compile(
+    r"\b(me gustaria saber|quisiera saber|querria saber|alguien sabe|sabeis si|saben si|sabes si|"
+    r"tengo una duda|una duda:|mi duda es|una pregunta:|(pueden|podeis|podrian|podriais|puede|"
+    r"podria) "
+    r"(decirme|decirnos|indicarme|explicar|explicarme|ayudarme|confirmarme|confirmar)|"
+    r"sigo esperando (una )?respuesta|espero (una |vuestra |su )?respuesta|"
+    r"does anyone know|i wonder (if|whether)|can (someone|you) (tell|help)|"
+    r"algu sap|alguem sabe)\b"
+)
+_QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_ME_TOO = re.compile(
+    r"^\W*(a mi tambien|yo tambien|yo igual|igual (por aqui|en|aqui)|lo mismo (digo|me pasa|por "
+    r"aqui|pregunto)|"
+    r"me pasa (lo mismo|igual)|estoy igual|same here|me too|jo tambe|eu tambem)\b"
+)
+LONGEST = 20_000  # characters read of one comment; a question beyond them is nobody's to find
+
+
+@lru_cache(maxsize=50_000)  # a pure function, asked by several measures of the same thread
+def asks(text: str) -> bool:
+    """Whether the text wants an answer; quoted lines do not count."""
+    plain = fold_lines(text)
+    if "?" in plain:
+        left = _RHETORICAL.sub(" ", _TAG.sub(" ", plain))
+        if _MARK.search(left):
+            return True
+    return bool(_WORDS.search(plain))
+
+
+@lru_cache(maxsize=50_000)
+def joins_in(text: str) -> bool:
+    """Whether the text only says that its writer has the same trouble."""
+    return bool(_ME_TOO.search(fold_lines(text)))
+
+
+def fold_lines(text: str) -> str:
+    """Folded text without quoted lines and addresses."""
+    return fold(_ADDRESS.sub(" ", _QUOTED.sub(" ", text[:LONGEST])))

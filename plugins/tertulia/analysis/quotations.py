@@ -1,0 +1,109 @@
+"""Words that stand for more: for each side one that is typical, and one that goes against it.
+
+Quotations are verbatim: whole sentences of one comment, cut only at their ends, with "…".
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tertulia.analysis.voices import fold, voice
+from tertulia.core.findings import Label, Quotation, Tone
+from tertulia.core.model import Placed
+
+LONGEST = 240  # characters of a quotation
+SHORTEST = 25  # below this a comment says too little to stand for others
+SURE = 0.5  # confidence that a quotation should rest on
+_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+[\"»”’)]*|\n|$)")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def quotations(people: Sequence[Placed], tones: Mapping[str, Tone]) -> tuple[Quotation, ...]:
+    """Up to four: of the larger side first, each side's typical one, then its dissent.
+
+    The smaller side's typical words are the dissent of the whole thread and marked so; besides
+    them, for each side, an answer of the other tone to somebody of that side.
+    """
+    sides = {label: _of(people, tones, label) for label in (Label.POSITIVE, Label.NEGATIVE)}
+    larger, smaller = sorted(sides, key=lambda side: -len(sides[side]))
+    taken: dict[str, Quotation] = {}
+    for side, dissent in ((larger, False), (smaller, len(sides[larger]) > len(sides[smaller]))):
+        best = _typical(sides[side], tones, taken)
+        if best is not None:
+            taken[best.entry.id] = _quotation(best, tones, dissent=dissent)
+    for side, other in ((larger, smaller), (smaller, larger)):
+        against = [p for p in sides[other] if _answers(p, tones, side)]
+        best = _typical(against, tones, taken)
+        if best is not None and len(sides[side]) > 1:
+            taken[best.entry.id] = _quotation(best, tones, dissent=True)
+    return tuple(taken.values())
+
+
+def excerpt(text: str, words: Sequence[str] = (), longest: int = LONGEST) -> str:
+    """Whole sentences of a text, those with the words that its tone rests on where possible."""
+    flat = " ".join(text.split())
+    if len(flat) <= longest:
+        return flat
+    parts = [m.group().strip() for m in _SENTENCE.finditer(text) if m.group().strip()]
+    parts = [" ".join(part.split()) for part in parts] or [flat]
+    wanted = [fold(w) for w in words]
+    scores = [sum(w in fold(part) for w in wanted) for part in parts]
+    start = scores.index(max(scores))
+    end = start + 1
+    while end < len(parts) and len(" ".join(parts[start : end + 1])) <= longest - 4:
+        end += 1
+    while start > 0 and len(" ".join(parts[start - 1 : end])) <= longest - 4:
+        start -= 1
+    cut = " ".join(parts[start:end])
+    if len(cut) > longest - 4:
+        cut = cut[: longest - 4].rpartition(" ")[0] or cut[: longest - 4]
+        return f"{'… ' if start else ''}{cut}…"
+    return f"{'… ' if start else ''}{cut}{' …' if end < len(parts) else ''}"
+
+
+def _of(people: Sequence[Placed], tones: Mapping[str, Tone], label: Label) -> list[Placed]:
+    return [p for p in people if p.entry.id in tones and tones[p.entry.id].label is label]
+
+
+def _typical(
+    side: Sequence[Placed], tones: Mapping[str, Tone], taken: Mapping[str, Quotation]
+) -> Placed | None:
+    """Whoever says what most of the side say: shares its words, is sure, is short enough."""
+    free = [p for p in side if p.entry.id not in taken]
+    if not free:
+        return None
+    common: Counter[str] = Counter()
+    words = {p.entry.id: set(_WORD.findall(fold(p.entry.text[:2000]))) for p in side}
+    for found in words.values():
+        common.update(found)
+
+    def worth(p: Placed) -> tuple[float, int]:
+        tone, own = tones[p.entry.id], words[p.entry.id]
+        shared = sum(common[w] - 1 for w in own) / (len(own) + 5) / max(1, len(side) - 1)
+        length = len(p.entry.text)
+        fits = 1.0 if SHORTEST <= length <= LONGEST else 0.5 if length > LONGEST else 0.2
+        sure = (
+            tone.confidence
+            * (0.4 if tone.ironic else 1.0)
+            * (1 if tone.confidence >= SURE else 0.7)
+        )
+        signed = 1.0 if voice(p.entry) else 0.8
+        return fits * sure * signed * (0.5 + shared) * (0.5 + abs(tone.polarity)), -p.number
+
+    return max(free, key=worth)
+
+
+def _answers(p: Placed, tones: Mapping[str, Tone], side: Label) -> bool:
+    up = tones.get(p.parent.id) if p.parent is not None else None
+    return up is not None and up.label is side
+
+
+def _quotation(p: Placed, tones: Mapping[str, Tone], *, dissent: bool) -> Quotation:
+    tone = tones[p.entry.id]
+    return Quotation(
+        id=p.entry.id,
+        author=p.entry.author.name,
+        text=excerpt(p.entry.text, tone.words),
+        label=tone.label,
+        dissent=dissent,
+    )

@@ -1,0 +1,285 @@
+"""Two or three sentences on a thread, made of facts: every number in them can be counted again.
+
+A sentence is a template of `messages.py`; each number that goes into one becomes a `Fact` with
+the ids of the comments that it counts. So the text cannot say what the figures do not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tertulia.analysis import messages, vocabulary
+from tertulia.analysis.figures import FEWEST, share
+from tertulia.core.findings import Fact, Label
+
+CLEAR_TURN = 0.4  # the share of negative messages must change by this much to be the headline
+LEAD = 2 / 3  # share from which one side of an aspect is "mostly" so
+OPINIONS = (Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE)
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What the sentences may speak of: ids of the comments behind each figure.
+
+    Attributes:
+        public: All of the public.
+        labels: The public's by label.
+        before, after: Those with an opinion before and after the first own answer.
+        negative: Those with a negative one.
+        agree, disagree: With the post.
+        aspects: For each aspect, most spoken of first, its comments by label.
+        contested: Names of the contested aspects.
+        asked, answered: Messages open to an answer, and those of them that got one.
+        first: The first public message and the first own answer, where both times are known.
+        wait: The time between these two.
+        brand: A brand answers here; otherwise the author does.
+        own: Somebody of the house has spoken at all.
+        unanswered: Questions that nobody answered.
+    """
+
+    public: Ids = ()
+    labels: Mapping[Label, Ids] = field(default_factory=dict)
+    before: Ids = ()
+    after: Ids = ()
+    negative: frozenset[str] = frozenset()
+    agree: Ids = ()
+    disagree: Ids = ()
+    aspects: Mapping[str, Mapping[Label, Ids]] = field(default_factory=dict)
+    contested: frozenset[str] = frozenset()
+    asked: Ids = ()
+    answered: Ids = ()
+    first: Ids = ()
+    wait: timedelta | None = None
+    brand: bool = False
+    own: bool = False
+    unanswered: Ids = ()
+
+
+def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fact, ...]]:
+    """Say what a thread sounds like.
+
+    Args:
+        grounds: The comments behind each figure.
+        lang: The page's language; every other than English is answered in Spanish.
+
+    Returns:
+        One to three sentences, and the facts in them in the order in which they stand there.
+    """
+    teller = _Teller(lang)
+    parts = [_headline(grounds, teller)]
+    if sum(len(grounds.labels.get(label, ())) for label in OPINIONS) >= FEWEST:
+        parts.append(_matter(grounds, teller))
+    parts.append(_answers(grounds, teller))
+    return tuple(part for part in parts if part), tuple(teller.facts)
+
+
+def duration(wait: timedelta) -> str:
+    """A wait as people read it: "40 s", "27 min", "9 h 12 min", "2 d 3 h"."""
+    seconds = int(wait.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"
+
+
+class _Teller:
+    """Fills templates and keeps the facts that go into them."""
+
+    def __init__(self, lang: str) -> None:
+        english = lang.split("-")[0] == "en"
+        self.words = messages.ENGLISH if english else messages.SPANISH
+        self.numbers = messages.ENGLISH_NUMBERS if english else messages.SPANISH_NUMBERS
+        self.english = english
+        self.facts: list[Fact] = []
+
+    def say(self, key: str, **values: str) -> str:
+        return self.words[key].format(**values)
+
+    def count(self, name: str, ids: Sequence[str], form: str = "alone") -> str:
+        value = self.numbers.get((form, len(ids)), str(len(ids)))
+        return self.fact(name, value, ids)
+
+    def fact(self, name: str, value: str, ids: Sequence[str]) -> str:
+        self.facts.append(Fact(name=name, value=value, ids=tuple(ids)))
+        return value
+
+    def list(self, items: Sequence[str]) -> str:
+        head, last = items[:-1], items[-1]
+        return f"{', '.join(head)} {self.words['and']} {last}" if head else last
+
+    def aspect(self, name: str, *, of: bool = False) -> str:
+        if self.english:
+            return vocabulary.NAMES_EN.get(name, name)
+        said = vocabulary.WITH_ARTICLE.get(name, name)
+        if not of:
+            return said
+        return f"del {said[3:]}" if said.startswith("el ") else f"de {said}"
+
+
+def _headline(g: Grounds, t: _Teller) -> str:
+    n = len(g.public)
+    if n == 0:
+        return t.say("nobody")
+    opinions = _join(*(g.labels.get(label, ()) for label in OPINIONS))
+    if len(opinions) < FEWEST:
+        return _too_few(g, t, opinions)
+    return _turn(g, t) or _tone(g, t, opinions)
+
+
+def _too_few(g: Grounds, t: _Teller, opinions: Ids) -> str:
+    n = t.count("public", g.public, "m")
+    if len(g.public) == 1:
+        return t.say("few.one", n=n)
+    if not opinions:
+        return t.say("few.none", n=n)
+    if len(opinions) == len(g.public):
+        return t.say("few", n=n)
+    return t.say("few.some", n=n, k=t.count("opinions", opinions, "alone"))
+
+
+def _turn(g: Grounds, t: _Teller) -> str:
+    """The headline where the tone turned with the first answer."""
+    if len(g.before) < FEWEST or len(g.after) < FEWEST:
+        return ""
+    bad = tuple(i for i in g.before if i in g.negative)
+    bad_after = tuple(i for i in g.after if i in g.negative)
+    fell = len(bad) / len(g.before) - len(bad_after) / len(g.after)
+    if abs(fell) < CLEAR_TURN:
+        return ""
+    values: dict[str, str] = {}
+    key = "turn"
+    if len(bad) == len(g.before):
+        key = "turn.all"
+    elif not bad:
+        key = "turn.none"
+    else:
+        key = "turn.one" if len(bad) == 1 else "turn"
+        values["k"] = t.count("negative_before", bad, "alone")
+    values["n"] = t.fact("before", str(len(g.before)), g.before)
+    values["k2"] = t.count("negative_after", bad_after, "only" if fell > 0 else "alone")
+    values["n2"] = t.fact("after", str(len(g.after)), g.after)
+    return t.say(key, **values)
+
+
+def _tone(g: Grounds, t: _Teller, opinions: Ids) -> str:
+    present = [label for label in OPINIONS if g.labels.get(label)]
+    present.sort(key=lambda label: -len(g.labels[label]))
+    if len(present) == 1:
+        label = present[0]
+        return t.say(f"all.{label}", n=t.fact(label, str(len(opinions)), opinions))
+    items = [_item(g, t, label, first=i == 0) for i, label in enumerate(present)]
+    good, bad = (len(g.labels.get(x, ())) for x in (Label.POSITIVE, Label.NEGATIVE))
+    if min(good, bad) >= len(opinions) / 4 and max(good, bad) < 2 * min(good, bad):
+        return t.say("divided", list=t.list(items))
+    leading = share(len(g.labels[present[0]]), len(opinions))
+    how = "clearly" if leading.low >= 0.5 else "mostly" if leading.value >= LEAD else "rather"
+    values = {
+        "how": t.words[f"how.{how}"],
+        "which": t.words[f"which.{present[0]}"],
+        "list": t.list(items),
+    }
+    unclear = g.labels.get(Label.UNCLEAR, ())
+    if len(unclear) >= max(2, len(g.public) / 3):
+        return t.say("tone.unclear", u=t.count("unclear", unclear), **values)
+    return t.say("tone", **values)
+
+
+def _item(g: Grounds, t: _Teller, label: Label, *, first: bool) -> str:
+    ids = g.labels[label]
+    key = f"{'opinions' if first else 'more'}.{label}" + (".one" if len(ids) == 1 else "")
+    return t.say(key, n=t.count(label, ids, "f"))
+
+
+def _matter(g: Grounds, t: _Teller) -> str:
+    """What the opinions are about: a quarrel first, then the post itself, then praise and blame."""
+    for name in g.aspects:
+        if name in g.contested and _weight(g, name) >= FEWEST:
+            good, bad = _sides(g, name)
+            return t.say(
+                "contested",
+                aspect=t.aspect(name),
+                p=t.count(f"{name}+", good),
+                n=t.count(f"{name}-", bad),
+            )
+    if g.agree and g.disagree and len(g.agree) + len(g.disagree) >= FEWEST:
+        return t.say("agree.both", a=t.count("agree", g.agree), d=t.count("disagree", g.disagree))
+    if len(g.agree) >= 2 and not g.disagree:
+        return t.say("agree", a=t.count("agree", g.agree))
+    if len(g.disagree) >= 2 and not g.agree:
+        return t.say("disagree", d=t.count("disagree", g.disagree))
+    return _praise_and_blame(g, t)
+
+
+def _praise_and_blame(g: Grounds, t: _Teller) -> str:
+    liked = next((name for name in g.aspects if _leads(g, name, Label.POSITIVE)), "")
+    disliked = next((name for name in g.aspects if _leads(g, name, Label.NEGATIVE)), "")
+    values: dict[str, str] = {}
+    if liked:
+        values["of_x"] = t.aspect(liked, of=True)
+        values["p"] = t.count(f"{liked}+", _sides(g, liked)[0])
+        values["t"] = t.count(liked, _join(*g.aspects[liked].values()))
+    if disliked:
+        values["y"] = t.aspect(disliked)
+        values["of_y"] = t.aspect(disliked, of=True)
+        values["n"] = t.count(f"{disliked}-", _sides(g, disliked)[1])
+        values["s"] = t.count(disliked, _join(*g.aspects[disliked].values()))
+    if liked and disliked:
+        return t.say("liked.disliked", **values)
+    return t.say("liked" if liked else "disliked", **values) if values else ""
+
+
+def _answers(g: Grounds, t: _Teller) -> str:
+    if not g.own or not g.asked:
+        if not g.unanswered:
+            return ""
+        key = "left.one" if len(g.unanswered) == 1 else "left"
+        return _begin(t.say(key, u=t.count("unanswered", g.unanswered, "f")))
+    who = t.words["brand" if g.brand else "author"]
+    one, all_of_them = len(g.asked) == 1, len(g.answered) == len(g.asked)
+    if one:
+        text = t.say("answered.only" if all_of_them else "answered.nobody", who=who)
+        t.fact("asked", "1", g.asked)
+    elif all_of_them:
+        text = t.say("answered.all", who=who, n=t.count("answered", g.asked))
+    elif not g.answered:
+        text = t.say("answered.none", who=who, n=t.count("asked", g.asked))
+    else:
+        answered = t.count("answered", g.answered)
+        text = t.say("answered", who=who, a=answered, n=t.count("asked", g.asked))
+    if g.wait is not None and g.answered:
+        text += t.say("first", wait=t.fact("first_answer", duration(g.wait), g.first))
+    if g.unanswered:
+        key = "and.left.one" if len(g.unanswered) == 1 else "and.left"
+        text += t.say(key, u=t.count("unanswered", g.unanswered, "f"))
+    return f"{text}."
+
+
+def _begin(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sides(g: Grounds, name: str) -> tuple[Ids, Ids]:
+    found = g.aspects[name]
+    return found.get(Label.POSITIVE, ()), found.get(Label.NEGATIVE, ())
+
+
+def _weight(g: Grounds, name: str) -> int:
+    return sum(len(side) for side in _sides(g, name))
+
+
+def _leads(g: Grounds, name: str, label: Label) -> bool:
+    found = g.aspects[name]
+    side, all_of_them = len(found.get(label, ())), sum(len(ids) for ids in found.values())
+    return side >= FEWEST and side >= LEAD * all_of_them
+
+
+def _join(*groups: Sequence[str]) -> Ids:
+    return tuple(i for group in groups for i in group)

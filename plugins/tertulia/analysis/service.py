@@ -1,0 +1,142 @@
+"""Service measures of one thread: who answered, how fast, how it ended; pure.
+
+A message is *open to an answer* when it begins a conversation, asks, or complains; bare
+courtesy is not. It is *answered* when an own entry stands below it, names its writer, or in a
+thread without any nesting comes right after it (`answers.find`).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from statistics import median
+
+from tertulia.analysis import answers, endings
+from tertulia.analysis.answers import Answers
+from tertulia.analysis.figures import FEWEST
+from tertulia.analysis.voices import in_time, public, voice
+from tertulia.core.findings import Customer, Ending, Label, Service, Tone
+from tertulia.core.model import Placed, Role, Thread
+from tertulia.core.threads import lapse
+
+LIMITS_S = (3600, 14_400, 86_400)  # one hour, four hours, one day
+
+# Where conversations of a thread end in different ways, the one more of them share; the
+# worse of two that are equally many.
+_WORST_FIRST = (Ending.ABANDONED, Ending.OPEN, Ending.PRIVATE, Ending.RESOLVED)
+
+
+def measure(thread: Thread, tones: Mapping[str, Tone]) -> Service:
+    """Measure the service in a thread; a repeatable function of its arguments."""
+    found = answers.find(thread)
+    people = _served(public(thread))
+    asked = [p for p in people if _open(p, tones)]
+    answered = [p for p in asked if p.entry.id in found.own]
+    waits = _waits(answered, found)
+    ordered = in_time(thread.comments)
+    ways = _endings(thread, found, tones)
+    pair = _first_pair(ordered)
+    return Service(
+        first_answer=lapse(*(p.entry for p in pair)) if pair else None,
+        median_answer=_median(waits.values()),
+        asked=len(asked),
+        answered=len(answered),
+        within_s={limit: _within(waits, limit) for limit in LIMITS_S},
+        waits=waits,
+        last_word=ordered[-1].entry.author.role if ordered else None,
+        ending=_overall(ways),
+        customers=_customers(people, tones),
+        open=tuple(p.entry.id for p in in_time(asked)),
+        first_pair=tuple(p.entry.id for p in pair),
+        endings={way: ways[way] for way in Ending if ways[way]},
+    )
+
+
+def _served(people: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The customers, where some are known; otherwise everybody."""
+    known = tuple(p for p in people if p.entry.author.role is Role.CUSTOMER)
+    return known or tuple(people)
+
+
+def _open(p: Placed, tones: Mapping[str, Tone]) -> bool:
+    tone = tones.get(p.entry.id)
+    if endings.wanting(p, tones):
+        return True
+    return p.depth == 0 and (tone is None or tone.label is not Label.COURTESY)
+
+
+def _waits(answered: Sequence[Placed], found: Answers) -> dict[str, timedelta]:
+    waits = {}
+    for p in answered:
+        wait = lapse(p.entry, found.own[p.entry.id])
+        if wait is not None:
+            waits[p.entry.id] = wait
+    return waits
+
+
+def _within(waits: Mapping[str, timedelta], limit_s: int) -> int:
+    return sum(wait.total_seconds() <= limit_s for wait in waits.values())
+
+
+def _median(waits: Collection[timedelta]) -> timedelta | None:
+    if len(waits) < FEWEST:
+        return None
+    return timedelta(seconds=median(wait.total_seconds() for wait in waits))
+
+
+def _first_pair(ordered: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The first message of the public and the first own one after it."""
+    asked = next((n for n, p in enumerate(ordered) if not p.entry.author.role.own), None)
+    if asked is None:
+        return ()
+    answer = next((p for p in ordered[asked:] if p.entry.author.role.own), None)
+    return (ordered[asked], answer) if answer is not None else ()
+
+
+def _endings(thread: Thread, found: Answers, tones: Mapping[str, Tone]) -> Counter[Ending]:
+    """How many conversations ended in each way."""
+    strands: dict[str, list[Placed]] = {}
+    flat = all(p.depth == 0 for p in thread.comments)
+    spoken: dict[str, list[str]] = {}
+    for asked, answer in found.own.items():
+        spoken.setdefault(answer.id, []).append(asked)
+    by_id = {p.entry.id: p for p in thread.comments}
+    for p in thread.comments:
+        if not flat:
+            strands.setdefault(found.root[p.entry.id], []).append(p)
+        elif p.entry.author.role.own:  # it belongs to everybody whom it answers
+            for key in sorted({_person(by_id[i]) for i in spoken.get(p.entry.id, ())}):
+                strands.setdefault(key, []).append(p)
+        else:
+            strands.setdefault(_person(p), []).append(p)
+    return Counter(endings.ending(s, tones) for s in strands.values())
+
+
+def _person(p: Placed) -> str:
+    return voice(p.entry) or p.entry.id
+
+
+def _overall(ways: Counter[Ending]) -> Ending:
+    most = max((ways[w] for w in _WORST_FIRST), default=0)
+    return next((w for w in _WORST_FIRST if most and ways[w] == most), Ending.NONE)
+
+
+def _customers(people: Sequence[Placed], tones: Mapping[str, Tone]) -> tuple[Customer, ...]:
+    """Everybody with a name, by their first message."""
+    messages: dict[str, list[Placed]] = {}
+    for p in in_time(people):
+        if voice(p.entry):
+            messages.setdefault(voice(p.entry), []).append(p)
+    return tuple(
+        Customer(
+            name=said[0].entry.author.name or said[0].entry.author.url,
+            messages=len(said),
+            first=_tone(said[0], tones),
+            last=_tone(said[-1], tones) if len(said) > 1 else None,
+        )
+        for said in messages.values()
+    )
+
+
+def _tone(p: Placed, tones: Mapping[str, Tone]) -> float | None:
+    tone = tones.get(p.entry.id)
+    return tone.polarity if tone is not None and tone.label.opinion else None

@@ -1,0 +1,168 @@
+"""What a thread sounds like: figures, course, aspects, quotations and the sentences on them.
+
+A pure function of the thread and the tones. Figures are on the public's messages; what the
+author and the brand write counts in none. Linkbacks are no opinion of a commenter.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from tertulia.analysis import agreement, answers, phrases, questions, service
+from tertulia.analysis.answers import Answers
+from tertulia.analysis.aspects import aspect, mentions
+from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
+from tertulia.analysis.quotations import quotations
+from tertulia.analysis.sentences import Grounds, tell
+from tertulia.analysis.voices import count_voices, in_time, moment, own, public
+from tertulia.core.findings import Label, Point, Summary, Tone
+from tertulia.core.model import Placed, Role, Thread
+
+
+def summarise(
+    thread: Thread,
+    tones: Mapping[str, Tone],
+    lang: str = "es",
+    parts: Mapping[str, Tone] | None = None,
+) -> Summary:
+    """Summarise a thread.
+
+    Args:
+        thread: The page's comments, roles assigned.
+        tones: By entry id; an entry without one counts as unclear.
+        lang: The page's language (BCP 47), of the sentences and key phrases.
+        parts: Tones of single passages, by their text, for the aspects (`aspects.to_score`).
+    """
+    people = in_time(public(thread))
+    found = answers.find(thread)
+    labels = _labels(people, tones)
+    opinions = [p for p in people if _polarity(p, tones) is not None]
+    before, after = _around_first_answer(thread, opinions)
+    opening, closing = _thirds(opinions)
+    spoken_of = mentions(people, tones, parts or {})
+    shown = tuple(aspect(m) for m in spoken_of)
+    agree, disagree = agreement.with_post(people)
+    unanswered = _unanswered(people, found)
+    measured = service.measure(thread, tones)
+    speaking = own(thread)
+    grounds = Grounds(
+        public=_ids(people),
+        labels=labels,
+        before=_ids(before),
+        after=_ids(after),
+        negative=frozenset(labels.get(Label.NEGATIVE, ())),
+        agree=agree,
+        disagree=disagree,
+        aspects={m.name: m.sides for m in spoken_of},
+        contested=frozenset(a.name for a in shown if a.contested),
+        asked=measured.open,
+        answered=tuple(i for i in measured.open if i in found.own),
+        first=measured.first_pair,
+        wait=measured.first_answer,
+        brand=any(p.entry.author.role is Role.BRAND for p in speaking),
+        own=bool(speaking),
+        unanswered=unanswered,
+    )
+    sentences, facts = tell(grounds, lang)
+    total = len(opinions)
+    return Summary(
+        total=len(thread.comments),
+        public=len(people),
+        voices=count_voices(p.entry for p in people),
+        sentences=sentences,
+        counts={label: len(labels.get(label, ())) for label in Label},
+        mean=mean_interval(_values(opinions, tones)),
+        shares=(
+            {label: share(len(labels.get(label, ())), total) for label in Label if label.opinion}
+            if total >= FEWEST
+            else {}
+        ),
+        course=tuple(_point(p, tones) for p in in_time(thread.comments)),
+        opening=mean(_values(opening, tones)),
+        closing=mean(_values(closing, tones)),
+        before=mean(_values(before, tones)),
+        after=mean(_values(after, tones)),
+        by_depth=_by_depth(opinions, tones),
+        phrases=phrases.phrases(people, lang) if total >= FEWEST else (),
+        aspects=shown,
+        quotations=quotations(people, tones) if total >= FEWEST else (),
+        unanswered=unanswered,
+        agreement=(len(agree), len(disagree)),
+        facts=facts,
+    )
+
+
+def _polarity(p: Placed, tones: Mapping[str, Tone]) -> float | None:
+    """None where there is no opinion, or no clear one."""
+    tone = tones.get(p.entry.id)
+    return tone.polarity if tone is not None and tone.label.opinion else None
+
+
+def _values(placed: Sequence[Placed], tones: Mapping[str, Tone]) -> list[float]:
+    return [tones[p.entry.id].polarity for p in placed]
+
+
+def _labels(people: Sequence[Placed], tones: Mapping[str, Tone]) -> dict[Label, tuple[str, ...]]:
+    found: dict[Label, list[str]] = {}
+    for p in people:
+        tone = tones.get(p.entry.id)
+        found.setdefault(tone.label if tone else Label.UNCLEAR, []).append(p.entry.id)
+    return {label: tuple(ids) for label, ids in found.items()}
+
+
+def _ids(placed: Sequence[Placed]) -> tuple[str, ...]:
+    return tuple(p.entry.id for p in placed)
+
+
+def _thirds(opinions: Sequence[Placed]) -> tuple[Sequence[Placed], Sequence[Placed]]:
+    third = len(opinions) // 3
+    return (opinions[:third], opinions[-third:]) if third else ((), ())
+
+
+def _around_first_answer(
+    thread: Thread, opinions: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """Dated opinions before and after the first own entry that follows one of the public."""
+    ordered = [p for p in in_time(thread.comments) if p.entry.posted is not None]
+    asked = next((n for n, p in enumerate(ordered) if not p.entry.author.role.own), None)
+    rest = ordered[asked:] if asked is not None else []
+    answer = next((p for p in rest if p.entry.author.role.own), None)
+    at = moment(answer.entry) if answer is not None else None
+    if at is None:
+        return [], []
+    before: list[Placed] = []
+    after: list[Placed] = []
+    for p in opinions:
+        when = moment(p.entry)
+        if when is not None:
+            (before if when < at else after).append(p)
+    return before, after
+
+
+def _by_depth(
+    opinions: Sequence[Placed], tones: Mapping[str, Tone]
+) -> tuple[tuple[int, int, float], ...]:
+    found = []
+    for depth, group in groupby(sorted(opinions, key=lambda p: p.depth), key=lambda p: p.depth):
+        values = _values(tuple(group), tones)
+        average = mean(values)
+        if average is not None:
+            found.append((depth, len(values), average))
+    return tuple(found)
+
+
+def _unanswered(people: Sequence[Placed], found: Answers) -> tuple[str, ...]:
+    return tuple(
+        p.entry.id for p in people if p.entry.id not in found.heard and questions.asks(p.entry.text)
+    )
+
+
+def _point(p: Placed, tones: Mapping[str, Tone]) -> Point:
+    tone = tones.get(p.entry.id)
+    return Point(
+        id=p.entry.id,
+        posted=p.entry.posted,
+        polarity=_polarity(p, tones),
+        label=tone.label if tone else Label.UNCLEAR,
+        role=p.entry.author.role,
+        depth=p.depth,
+    )

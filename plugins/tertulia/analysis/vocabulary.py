@@ -1,0 +1,121 @@
+"""What readers of such blogs speak of: aspects and the words they use for them; our own list.
+
+Words are folded (no case, no accents); a star stands for any ending. English words stand in
+the same lists, since Spanish threads use both.
+"""
+
+from functools import lru_cache
+
+ASPECTS: dict[str, str] = {
+    "atención": "atencion atender atend* atiend* atencioncliente trato tratan tratado tratada "
+    "trataron soporte "
+    "centralita operador operadora operadores telefonista teleoperador* callcenter amabilidad "
+    "amable* support helpdesk",
+    "respuesta": "respuesta respuestas respond* respuest* contesta* contesto contesten contestar* "
+    "contestaci* replica "
+    "replicas silencio callad* callan callar answer* reply replies response replied silence",
+    "precio": "precio precios caro cara caros caras carisim* barato barata baratos baratas cobr* "
+    "factur* tarifa* "
+    "comision comisiones cuota cuotas coste costes sobrecost* price* expensive cheap bill billing "
+    "fee fees",
+    "envío": "envio envios enviaron paquete paquetes pedido pedidos entrega entregas entregar* "
+    "entregad* repartidor* "
+    "reparto mensajeria transportista* delivery shipping parcel shipment",
+    "devolución": "reembols* devolucion devoluciones devolver* devolvi* devuelv* devuelt* "
+    "reintegr* refund*",
+    "producto": "producto productos calidad defectuos* rota roto talla tallas product products "
+    "quality",
+    "web": "web webs pagina paginas app aplicacion aplicaciones formulario formularios servidor "
+    "servidores "
+    "website form login contrasena",
+    "conexión": "conexion averia averias fibra cobertura router adsl linea lineas caida caidas "
+    "outage connection",
+    "información": "informacion informar* informa informan informad* aviso avisos avisar* avisad* "
+    "avisaron comunicado "
+    "comunicados explicacion explicaciones information notice",
+    "disculpa": "disculpa disculpas disculpar* disculpen perdon excusa excusas apology apologies "
+    "apologise* apologize*",
+    "moderación": "borrar* borrad* borrais borran borraron borro censur* moderacion moderar* "
+    "moderad* eliminaron "
+    "eliminad* deleted censorship moderation",
+    "espera": "espera esperas esperando esperar* esperamos tardan tardaron tardado tardanza "
+    "tardar* retraso retrasos "
+    "retrasad* demora demoras demorad* plazo plazos lentitud lento lenta lentos lentas cola colas "
+    "waiting delay "
+    "delays delayed",
+    "equipo": "equipo equipos empleado empleados empleada empleadas dependienta dependiente "
+    "profesionalidad "
+    "profesionales personal plantilla staff team",
+    "artículo": "post posts articulo articulos texto entrada reflexion reflexiones analisis blog "
+    "article",
+    "redes sociales": "twitter facebook instagram linkedin tuit* tweet* redes muro hashtag "
+    "facebook tiktok whatsapp",
+    "encuentros": "evento eventos encuentro encuentros charla charlas quedada quedadas "
+    "desvirtualiz* event events",
+    "contrato": "contrato contratos permanencia clausula clausulas condiciones contract terms",
+    "privacidad": "privacidad datos rgpd lopd privacy gdpr",
+}
+
+NAMES_EN: dict[str, str] = {
+    "atención": "support",
+    "respuesta": "answers",
+    "precio": "price",
+    "envío": "delivery",
+    "devolución": "refunds",
+    "producto": "product",
+    "web": "website",
+    "conexión": "connection",
+    "información": "information",
+    "disculpa": "apology",
+    "moderación": "moderation",
+    "espera": "waiting",
+    "equipo": "staff",
+    "artículo": "article",
+    "redes sociales": "social media",
+    "encuentros": "meetings",
+    "contrato": "contract",
+    "privacidad": "privacy",
+}
+
+# With its article, for a sentence: "Gusta la atención".
+WITH_ARTICLE: dict[str, str] = {
+    "atención": "la atención",
+    "respuesta": "la respuesta",
+    "precio": "el precio",
+    "envío": "el envío",
+    "devolución": "la devolución",
+    "producto": "el producto",
+    "web": "la web",
+    "conexión": "la conexión",
+    "información": "la información",
+    "disculpa": "la disculpa",
+    "moderación": "la moderación",
+    "espera": "la espera",
+    "equipo": "el equipo",
+    "artículo": "el artículo",
+    "redes sociales": "las redes sociales",
+    "encuentros": "los encuentros",
+    "contrato": "el contrato",
+    "privacidad": "la privacidad",
+}
+
+
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    exact: dict[str, str] = {}
+    begins: dict[str, str] = {}
+    for aspect, words in ASPECTS.items():
+        for word in words.split():
+            (begins if word.endswith("*") else exact)[word.rstrip("*")] = aspect
+    return exact, begins
+
+
+_EXACT, _BEGINS = _table()
+
+
+@lru_cache(maxsize=20_000)
+def aspect(word: str) -> str | None:
+    """The aspect that a folded word speaks of, if any."""
+    found = _EXACT.get(word)
+    if found is not None:
+        return found
+    return next((_BEGINS[word[:n]] for n in range(len(word), 3, -1) if word[:n] in _BEGINS), None)

@@ -128,6 +128,13 @@ def publish(
 
 
 @task
+def golden(c: Context) -> None:
+    """Write anew what the golden dumps read as; look at that diff like code."""
+    with c.cd(ROOT):
+        c.run(f"{sys.executable} tests/golden_files.py")
+
+
+@task
 def lock(c: Context) -> None:
     """Write the lock files anew from pyproject.toml."""
     flags = "--universal --generate-hashes --no-header --no-annotate --python-version 3.11"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from tertulia.core.findings import Tone
-from tertulia.core.model import Record, Skipped
+from tertulia.core.model import Post, Record, Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,11 @@ class Source:
             has not: what it lacks has vanished there.
         social: Its people wrote in a network, not on the site: they are given pseudonyms
             unless the settings say otherwise.
+        posts: Yields the posts and pages of the same file, for formats that hold them.
+        read_folder: For formats of many small files, whose page and id stand in their paths:
+            all files that the source claims in one folder and below, by path relative to it
+            with "/" ("basics/comment-1.yml"). A single file comes with its parent folder's
+            name. Where this is given it is called instead of `read`.
     """
 
     name: str
@@ -28,6 +33,8 @@ class Source:
     read: Callable[[BinaryIO], Iterator[Record | Skipped]]
     whole: bool = False
     social: bool = False
+    posts: Callable[[BinaryIO], Iterator[Post | Skipped]] | None = None
+    read_folder: Callable[[Mapping[str, bytes]], Iterator[Record | Skipped]] | None = None
 
 
 HEAD_BYTES = 65_536  # a WordPress export says what it is within its first comment block

@@ -159,10 +159,16 @@ class PageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An entry as a source gives it: loose, its page not yet found."""
+    """An entry as a source gives it: loose, its page not yet found.
+
+    Attributes:
+        notes: What the source mended or had to assume, each in one clause for the report:
+            "encoding repaired", "comment type 'review' read as a comment".
+    """
 
     page: PageRef
     entry: Entry
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +185,43 @@ class Skipped:
     place: str
     reason: str
     lost: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post or page of an exported blog, as its source gives it.
+
+    Attributes:
+        id: Like an entry's: "wxr:blog.example:12".
+        kind: `PageKind.POST` or `PageKind.PAGE`.
+        url: Where it stood; `aliases` are further addresses of it.
+        published: Without a zone the source gave none; None where there is no readable date.
+        draft: It was not public: draft, private, scheduled, protected; `notes` say which.
+        html: The body as its author wrote it: the owner's own, so only what is active in a
+            reader's browser (scripts, frames, event handlers) came off; images stay.
+        images: Addresses of the images in the body and of those attached, each once.
+        attachments: Addresses of other files attached.
+    """
+
+    id: str
+    title: str = ""
+    slug: str = ""
+    kind: "PageKind" = field(default_factory=lambda: PageKind.POST)
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    guid: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+    html: str = ""
+    excerpt: str = ""
+    lang: str = ""
+    images: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

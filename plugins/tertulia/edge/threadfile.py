@@ -19,9 +19,7 @@ from tertulia.core.threads import time_key
 SCHEMA = 1
 
 # Written even at their defaults, so that a reader of the file need not know these.
-ALWAYS = frozenset(
-    "id kind parent author posted text html lang status source verified".split()  # noqa: SIM905
-)
+ALWAYS = frozenset("id kind parent author posted text html lang status source verified".split())
 
 
 class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,38 @@
+"""Names for entries: "<source>:<host of the site or forum>:<its id there>"."""
+
+import hashlib
+import re
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+_OUTSIDE = re.compile(r"[^\w./#@~+=-]")
+
+
+@lru_cache(4096)
+def host(url: str) -> str:
+    """The host of an address, without "www."; "-" where there is none."""
+    try:
+        name = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        name = ""
+    return _OUTSIDE.sub("_", name.removeprefix("www."))[:200] or "-"
+
+
+def entry_id(source: str, instance: str, own: object) -> str:
+    """The id of an entry; `own` is its id there, which is cut where nobody can have meant it."""
+    name = _OUTSIDE.sub("_", str(own).strip())
+    if len(name) > 300:
+        name = hashlib.sha256(name.encode()).hexdigest()[:32]
+    return f"{source}:{instance or '-'}:{name}"
+
+
+def hashed(page: str, author: str, posted: datetime | str | None, text: str) -> str:
+    """An own id for an entry that was given none: the same words give the same id.
+
+    Of page, author, time and text; never of the place in a list, which the next export
+    may change. White space does not count.
+    """
+    when = posted.isoformat() if isinstance(posted, datetime) else posted or ""
+    whole = "\x1f".join((page, author, when, " ".join(text.split())))
+    return "h" + hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:20]

@@ -1,0 +1,192 @@
+"""JSON Lines: one entry a line. Format: docs/sources.md#json-lines, our own.
+
+What `invoke export --to jsonl` writes, and the easiest thing for a script to write. Unknown
+fields are allowed and unread: an e-mail address in one goes nowhere.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import BinaryIO
+
+import msgspec
+
+from tertulia.core.contracts import Source
+from tertulia.core.model import (
+    Author,
+    Entry,
+    Kind,
+    PageRef,
+    Record,
+    Role,
+    Skipped,
+    Status,
+    Verified,
+)
+from tertulia.sources._clean import Body, as_text, from_html, from_plain, line, web_url
+from tertulia.sources._dates import moment
+from tertulia.sources._ids import entry_id, hashed, host
+
+LINE_CAP = 64 << 20  # bytes of one line; a body of 50 MB is cut, not refused
+
+_FULL_ID = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S+")
+
+
+class _Author(msgspec.Struct):
+    name: str = ""
+    url: str = ""
+    role: Role = Role.OTHER
+
+
+class _Page(msgspec.Struct):
+    url: str = ""
+    slug: str = ""
+    guid: str = ""
+    title: str = ""
+
+
+class _Line(msgspec.Struct):
+    page: str | _Page
+    id: str | int | None = None
+    kind: Kind = Kind.COMMENT
+    parent: str | int | None = None
+    author: _Author | str = ""
+    posted: str | None = None
+    edited: str | None = None
+    title: str = ""
+    text: str = ""
+    html: str = ""
+    lang: str = ""
+    status: Status = Status.APPROVED
+    verified: Verified = Verified.ASSERTED
+    source: str = ""
+    url: str = ""
+    likes: int | None = None
+
+
+def claims(head: bytes) -> bool:
+    """A first line that is one JSON object with "page" and something said or done."""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
+    if not first.startswith(b"{"):
+        return False
+    if len(first) > len(head) - 4:  # one line longer than the head, or one object a file
+        return b'"page":' in first[:4096] and b'"text":' in first[:4096]
+    try:
+        found = msgspec.json.decode(first)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return "page" in found and bool({"text", "html", "kind"} & found.keys())
+
+
+def read(file: BinaryIO) -> Iterator[Record | Skipped]:
+    """One record a line; a line that is no record is skipped and said."""
+    decoder = msgspec.json.Decoder(_Line)
+    number = 0
+    while raw := file.readline(LINE_CAP):
+        number += 1
+        if len(raw) == LINE_CAP and not raw.endswith(b"\n"):
+            yield Skipped(place=f"line {number}", reason=f"longer than {LINE_CAP >> 20} MiB")
+            _skip_line(file)
+            continue
+        raw = raw.removeprefix(b"\xef\xbb\xbf").strip()
+        if not raw:
+            continue
+        try:
+            given, notes = _decoded(decoder, raw)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            yield Skipped(place=f"line {number}", reason=str(error))
+            continue
+        yield from _records(given, number, notes)
+
+
+def _decoded(decoder: msgspec.json.Decoder[_Line], raw: bytes) -> tuple[_Line, tuple[str, ...]]:
+    """The line and what had to be mended in it."""
+    try:
+        return decoder.decode(raw), ()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return decoder.decode(_mended(raw)), ("encoding repaired",)
+
+
+def _mended(raw: bytes) -> bytes:
+    """The line without bytes that are not UTF-8 and without halves of surrogate pairs."""
+    text, _ = as_text(raw)
+    if "\\ud" in text.lower():
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return text.encode("utf-8", "replace")
+
+
+def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Record | Skipped]:
+    page = _page_ref(given.page)
+    where = page.slug or page.url or page.guid
+    if not where:
+        yield Skipped(place=f"line {number}", reason="it names no page")
+        return
+    body = from_plain(given.text)
+    if given.html:
+        body = _with_html(body, given.html)
+    who = given.author if isinstance(given.author, _Author) else _Author(name=given.author)
+    author = Author(name=line(who.name), url=web_url(who.url), role=who.role)
+    posted = moment(given.posted or "")
+    instance = host(page.url)
+    own = given.id if given.id not in (None, "") else hashed(where, author.name, posted, body.text)
+    id_ = _id(instance, own)
+    entry = Entry(
+        id=id_,
+        kind=given.kind,
+        parent=None if given.parent in (None, "") else _id(instance, given.parent),
+        author=author,
+        posted=posted,
+        posted_raw="" if posted else line(given.posted or ""),
+        edited=moment(given.edited or ""),
+        title=line(given.title, 500),
+        text=body.text,
+        html=body.html,
+        lang=given.lang[:35],
+        status=given.status,
+        source=id_.split(":", 1)[0],
+        verified=given.verified,
+        url=web_url(given.url),
+        likes=given.likes,
+    )
+    yield Record(page=page, entry=entry, notes=(*notes, *body.notes))
+    if body.cut:
+        yield Skipped(place=f"line {number}", reason=body.notes[0])
+
+
+def _with_html(body: Body, raw: str) -> Body:
+    rich = from_html(raw)
+    notes = tuple(dict.fromkeys((*body.notes, *rich.notes)))
+    return Body(text=body.text or rich.text, html=rich.html, notes=notes, cut=body.cut or rich.cut)
+
+
+def _page_ref(given: str | _Page) -> PageRef:
+    return _named(given) if isinstance(given, str) else _cleaned(given)
+
+
+@lru_cache(1024)
+def _named(given: str) -> PageRef:
+    return _cleaned(_Page(url=given) if "/" in given else _Page(slug=given))
+
+
+def _cleaned(given: _Page) -> PageRef:
+    return PageRef(
+        url=line(given.url, 2000),
+        slug=line(given.slug),
+        guid=line(given.guid, 2000),
+        title=line(given.title, 500),
+    )
+
+
+def _id(instance: str, own: object) -> str:
+    """A whole id, such as an export of ours has, stays; a bare one becomes one of jsonl."""
+    text = str(own)
+    return text if _FULL_ID.fullmatch(text) else entry_id("jsonl", instance, text)
+
+
+def _skip_line(file: BinaryIO) -> None:
+    while (more := file.readline(LINE_CAP)) and not more.endswith(b"\n"):
+        pass
+
+
+SOURCE = Source(name="jsonl", claims=claims, read=read)

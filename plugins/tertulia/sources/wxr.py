@@ -1,0 +1,278 @@
+"""WordPress eXtended RSS: what Tools > Export writes, and what others write in its manner.
+
+There is no specification. The format is what WordPress core's `wp-admin/includes/export.php`
+writes and what the parsers of the WordPress/wordpress-importer plugin read, namespaces
+http(s)://wordpress.org/export/1.0/ to 1.2/ (both read 2026-11-22). Disqus's custom import
+(help.disqus.com, article 1717222) is WXR too, with `dsq:thread_identifier`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from tertulia.core.contracts import Source
+from tertulia.core.model import (
+    Author,
+    Entry,
+    Kind,
+    PageRef,
+    Record,
+    Role,
+    Skipped,
+    Status,
+    Verified,
+)
+from tertulia.sources._clean import Body, from_html, line, repaired, web_url
+from tertulia.sources._dates import local_and_utc
+from tertulia.sources._ids import entry_id, hashed, host
+from tertulia.sources._xml import Node, Stream
+
+HELD = 5_000  # comments of one item kept back until all of the item's own fields are known
+
+_NAMESPACE = re.compile(r"\{\s*https?://wordpress\.org/export/1\.\d+/?\s*\}")
+_KINDS = {
+    "": Kind.COMMENT,
+    "comment": Kind.COMMENT,
+    "pingback": Kind.PINGBACK,
+    "trackback": Kind.TRACKBACK,
+    "webmention": Kind.WEBMENTION,
+    "mention": Kind.WEBMENTION,
+    "bookmark": Kind.WEBMENTION,
+    "like": Kind.LIKE,
+    "repost": Kind.REPOST,
+}
+# Notes between the people of a shop or an editorial office: never meant for readers.
+_INTERNAL = frozenset(
+    "action_log edd_payment_note note order_note webhook_delivery wc_admin_note".split()
+)
+_STATES = {
+    "1": Status.APPROVED,
+    "approve": Status.APPROVED,
+    "approved": Status.APPROVED,
+    "0": Status.PENDING,
+    "hold": Status.PENDING,
+    "spam": Status.SPAM,
+    "trash": Status.DELETED,
+    "post-trashed": Status.DELETED,
+}
+_TRACKBACK = re.compile(r"\s*<strong>(.*?)</strong>\s*", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Channel:
+    """What the head of the file says; it is read once, with the first comment."""
+
+    host: str = "-"
+    own: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What `read` carries from one unit to the next."""
+
+    channel: _Channel | None = None
+    held: list[Node] = field(default_factory=list)
+    item: Node | None = None
+    told: int = 0
+
+
+def claims(head: bytes) -> bool:
+    """The namespace of an export stands in its first tag, http or https."""
+    return bool(re.search(rb"https?://wordpress\.org/export/1\.\d", head))
+
+
+def read(file: BinaryIO) -> Iterator[Record | Skipped]:
+    """The comments and linkbacks of every item, whatever its post type.
+
+    What is open when the file ends is lost and said; all that closed before is read.
+    """
+    stream = Stream(file, frozenset(("wp:comment", "item")), _name)
+    now = _Reading()
+    for node, within in stream:
+        if node.name == "item":
+            if now.item is not None and now.item is not node:
+                yield from _flush(now, stream)
+            now.item = node
+            yield from _flush(now, stream)
+            now.item = None
+            continue
+        if now.channel is None:
+            now.channel = _channel(within)
+        item = next((n for n in reversed(within) if n.name == "item"), None)
+        if item is None:
+            yield Skipped(place=_place(node), reason="it stands outside any item")
+            continue
+        if item is not now.item or len(now.held) >= HELD:
+            yield from _flush(now, stream)
+        now.item = item
+        now.held.append(node)
+    yield from _flush(now, stream)
+    for clause in stream.lost:
+        yield Skipped(place="file", reason=clause)
+    if stream.open_at_end:
+        yield Skipped(place="end of file", reason=_cut(stream.open_at_end))
+
+
+def _flush(now: _Reading, stream: Stream) -> Iterator[Record | Skipped]:
+    if not now.held or now.item is None:
+        return
+    channel = now.channel or _Channel()
+    page, private = _page_ref(now.item), _private(now.item)
+    instance = channel.host if channel.host != "-" else host(page.url)
+    for node in now.held:
+        for found in _entry(node, page, instance, channel.own, private):
+            if isinstance(found, Record) and now.told < len(stream.mended):
+                notes = (*found.notes, *stream.mended[now.told :])
+                now.told = len(stream.mended)
+                found = Record(page=found.page, entry=found.entry, notes=notes)
+            yield found
+    now.held = []
+
+
+def _entry(
+    node: Node, page: PageRef, instance: str, own: frozenset[str], private: str
+) -> Iterator[Record | Skipped]:
+    given = {child.name[3:]: child.text.strip() for child in reversed(node.children)}
+    type_ = given.get("comment_type", "").lower()
+    if type_ in _INTERNAL:
+        yield Skipped(place=_place(node), reason=f"an internal note ({type_})", lost=False)
+        return
+    notes: list[str] = []
+    kind = _kind(type_, _meta(node, "protocol"), notes)
+    status = _status(given.get("comment_approved"), notes)
+    body, title, name = _said(given, kind)
+    notes += body.notes
+    posted = local_and_utc(given.get("comment_date", ""), given.get("comment_date_gmt", ""))
+    raw_date = given.get("comment_date") or given.get("comment_date_gmt") or ""
+    number = given.get("comment_id", "")
+    if not number:
+        if not (body.text or name):
+            yield Skipped(place=_place(node), reason="neither id nor author nor text")
+            return
+        number = hashed(page.url or page.slug, name, posted or raw_date, body.text)
+        notes.append("no id: one made of page, author, date and text")
+    if private and status is Status.APPROVED:
+        status = Status.PENDING
+    gone = status is Status.DELETED
+    address = web_url(given.get("comment_author_url", ""))
+    source_url = web_url(_meta(node, "webmention_source_url", "semantic_linkbacks_source"))
+    permalink = f"{page.url.split('#')[0]}#comment-{number}" if web_url(page.url) else ""
+    known = given.get("comment_user_id", "0") in own
+    parent = given.get("comment_parent", "0")
+    entry = Entry(
+        id=entry_id("wxr", instance, number),
+        kind=kind,
+        parent=None if parent in ("", "0") else entry_id("wxr", instance, parent),
+        author=Author()
+        if gone
+        else Author(name=name, url=address, role=Role.AUTHOR if known else Role.OTHER),
+        posted=posted,
+        posted_raw="" if posted else line(raw_date),
+        title="" if gone else title,
+        text="" if gone else body.text,
+        html="" if gone else body.html,
+        status=status,
+        source="wxr",
+        verified=Verified.ASSERTED if kind is Kind.COMMENT else Verified.ARCHIVED,
+        url=permalink if kind is Kind.COMMENT else source_url or address,
+        reason=private,
+    )
+    yield Record(page=page, entry=entry, notes=tuple(notes))
+    if body.cut:
+        yield Skipped(place=_place(node), reason=body.notes[0])
+
+
+def _said(given: dict[str, str], kind: Kind) -> tuple[Body, str, str]:
+    """The body, the title of a linking page, and who signed."""
+    raw = given.get("comment_content", "")
+    name = line(repaired(given.get("comment_author", "")[:2000])[0])
+    title = ""
+    if kind is Kind.TRACKBACK and (found := _TRACKBACK.match(raw)):
+        title, raw = line(repaired(found[1])[0], 500), raw[found.end() :]
+    elif kind in (Kind.PINGBACK, Kind.WEBMENTION):
+        title = name
+    return from_html(raw, lines=True), title, name
+
+
+def _kind(type_: str, protocol: str, notes: list[str]) -> Kind:
+    if protocol == "webmention" and type_ in ("", "comment"):
+        return Kind.WEBMENTION
+    if type_ not in _KINDS:
+        notes.append(f"comment type {line(type_, 40)!r} read as a comment")
+    return _KINDS.get(type_, Kind.WEBMENTION if protocol == "webmention" else Kind.COMMENT)
+
+
+def _status(approved: str | None, notes: list[str]) -> Status:
+    if approved is None or approved == "":
+        notes.append("no word on approval: taken as approved, as WordPress itself does")
+        return Status.APPROVED
+    if approved not in _STATES:
+        notes.append(f"status {line(approved, 40)!r} read as pending")
+    return _STATES.get(approved, Status.PENDING)
+
+
+def _private(item: Node) -> str:
+    """Why what was said under this item is not public, or nothing."""
+    if item.say("wp:post_password"):
+        return "its page was protected by a password"
+    if item.say("wp:status") == "private":
+        return "its page was private"
+    return ""
+
+
+def _page_ref(item: Node) -> PageRef:
+    return PageRef(
+        url=web_url(item.say("link")),
+        slug=line(unquote(item.say("wp:post_name"))),
+        guid=line(item.say("guid"), 2000),
+        title=line(repaired(item.say("title")[:4000])[0], 500),
+    )
+
+
+def _channel(within: list[Node]) -> _Channel:
+    channel = next((n for n in within if n.first("wp:base_blog_url") or n.first("link")), None)
+    if channel is None:
+        return _Channel()
+    places = (channel.say(n) for n in ("wp:base_blog_url", "wp:base_site_url", "link"))
+    found = next((host(place) for place in places if host(place) != "-"), "-")
+    people = (n.say("wp:author_id") for n in channel.every("wp:author"))
+    return _Channel(
+        host=found, own=frozenset(number for number in people if number not in ("", "0"))
+    )
+
+
+def _meta(node: Node, *keys: str) -> str:
+    for meta in node.every("wp:commentmeta"):
+        if meta.say("wp:meta_key") in keys:
+            return meta.say("wp:meta_value")
+    return ""
+
+
+def _place(node: Node) -> str:
+    return f"comment {line(node.say('wp:comment_id'), 40) or 'without id'}"
+
+
+def _cut(open_: list[Node]) -> str:
+    names = [node.name for node in open_]
+    item = next((node for node in open_ if node.name == "item"), None)
+    if item is None:
+        return "the file is cut: what followed the last whole item is lost"
+    what = f"in the item {line(item.say('title'), 80)!r}"
+    if "wp:comment" in names:
+        what = f"inside {_place(open_[names.index('wp:comment')])} {what}"
+    return f"the file is cut {what}: what followed is lost"
+
+
+def _name(tag: str) -> str:
+    """Our name of a tag: the exporter's prefix wp: for any version of its namespace, or none."""
+    space, _, local = tag.rpartition("}")
+    if _NAMESPACE.fullmatch(f"{space}}}"):
+        return f"wp:{local}"
+    if not space:
+        return local if not local.startswith(("comment", "post_")) else f"wp:{local}"
+    return local if space.endswith("purl.org/rss/1.0/") else f"{space}}}{local}"
+
+
+SOURCE = Source(name="wxr", claims=claims, read=read, whole=True)

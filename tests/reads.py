@@ -1,0 +1,34 @@
+"""Short ways to read a source in a test."""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tertulia import registry
+from tertulia.core.model import Entry, Record, Skipped
+
+
+def read(name: str, data: bytes | str) -> list[Record | Skipped]:
+    """What the source makes of these bytes."""
+    raw = data.encode() if isinstance(data, str) else data
+    return list(registry.source(name).read(io.BytesIO(raw)))
+
+
+def entries(found: Sequence[Record | Skipped]) -> list[Entry]:
+    return [r.entry for r in found if isinstance(r, Record)]
+
+
+def skipped(found: Sequence[Record | Skipped]) -> list[Skipped]:
+    return [r for r in found if isinstance(r, Skipped)]
+
+
+def counts(found: Sequence[Record | Skipped]) -> dict[str, int]:
+    """How many of each kind and status, such as {"comment approved": 3, "skipped": 1}."""
+    told = Counter(f"{e.kind} {e.status}" for e in entries(found))
+    told["skipped"] = len(skipped(found))
+    return dict(+told)
+
+
+def file_counts(name: str, path: Path) -> dict[str, int]:
+    return counts(read(name, path.read_bytes()))

@@ -1,0 +1,406 @@
+"""Findings as coordinates: the thread line, the course over time, the bar, the outcomes.
+
+Pure geometry; templates write the SVG and its words. y grows downwards, 1 (positive) is up.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from math import log
+
+from tertulia.core.findings import Label, Point
+
+LINE_POINTS = 36  # more would not be seen at a card's width, and cost bytes on every card
+CHART_DOTS = 120  # marks drawn singly; beyond, neighbours of one tone share a mark
+LEAST = 3  # opinions that a line needs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place in a drawing and what stands there."""
+
+    x: float
+    y: float
+    value: float = 0.0
+    label: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A thread line ("hebra"): the tone message by message.
+
+    Attributes:
+        marks: Where own voices answered.
+        start, end: The tone at both ends.
+        low: The most negative place.
+    """
+
+    width: float
+    height: float
+    path: str
+    marks: tuple[Spot, ...]
+    answers: int
+    start: float
+    end: float
+    low: Spot
+
+
+def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> Line | None:
+    """The thread line of a course; None where fewer than three messages have an opinion."""
+    points = in_time(course)
+    own = [i for i, p in enumerate(points) if p.role.own]
+    tones = [
+        (i, p.polarity) for i, p in enumerate(points) if p.polarity is not None and not p.role.own
+    ]
+    if len(tones) < LEAST:
+        return None
+    pad, middle, reach = 4.0, height / 2, height / 2 - height / 10
+    step = (width - 2 * pad) / max(len(points) - 1, 1)
+    knots = [
+        (pad + step * index, middle - tone * reach) for index, tone in _thinned(tones, LINE_POINTS)
+    ]
+    places = sorted({round(pad + step * i, 0) for i in own})
+    marks = tuple(Spot(x=x, y=_height_at(knots, x)) for x in _spread(places, width / 26))
+    lowest = max(knots, key=lambda knot: knot[1])
+    return Line(
+        width=width,
+        height=height,
+        path=smooth(knots),
+        marks=marks,
+        answers=len(own),
+        start=tones[0][1],
+        end=tones[-1][1],
+        low=Spot(x=lowest[0], y=lowest[1], value=(middle - lowest[1]) / reach),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A mark on the axis of time.
+
+    Attributes:
+        unit: What is worth printing: "hour", "day", "month" or "year".
+        minor: May be left out where it is narrow.
+    """
+
+    x: float
+    when: datetime
+    unit: str
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The public's messages over time, the first wait shaded, own answers as lines.
+
+    Attributes:
+        wait: Left edge and width of the time before the first own answer.
+        before, after: x from, x to, y and value of the mean tone.
+        even: Messages stand at even distances in their order, since nearly all came within
+            a small part of the whole time.
+        grouped: A mark may stand for several messages.
+    """
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    wait: tuple[float, float] | None
+    replies: tuple[float, ...]
+    before: tuple[float, float, Spot] | None
+    after: tuple[float, float, Spot] | None
+    dots: tuple[Spot, ...]
+    ticks: tuple[Tick, ...]
+    even: bool
+    grouped: bool
+
+    @property
+    def middle(self) -> float:
+        """Where a tone of nothing stands."""
+        return (self.top + self.bottom) / 2
+
+
+def chart(
+    course: Iterable[Point],
+    *,
+    before: float | None,
+    after: float | None,
+    width: float = 640,
+    height: float = 268,
+) -> Chart | None:
+    """The chart of a course; None where fewer than three messages have an opinion and a time."""
+    points = [p for p in in_time(course) if p.posted is not None]
+    public = [p for p in points if not p.role.own]
+    voiced = [p for p in public if p.polarity is not None]
+    if len(voiced) < LEAST:
+        return None
+    at, even = _scale(points, 22.0, width - 22.0)
+    top, bottom = 34.0, height - 42.0
+    middle, reach = (top + bottom) / 2, (bottom - top) / 2 - 7
+
+    def y(tone: float) -> float:
+        return middle - tone * reach
+
+    places = {p.id: at[index] for index, p in enumerate(points)}
+    answers = [places[p.id] for p in points if p.role.own]
+    first = places[public[0].id]
+    cut = answers[0] if answers and answers[0] > first else None
+    dots = [
+        Spot(x=places[p.id], y=y(p.polarity or 0.0), label=_shape(p), value=p.polarity or 0.0)
+        for p in voiced
+    ]
+    return Chart(
+        width=width,
+        height=height,
+        top=top,
+        bottom=bottom,
+        wait=(first, cut - first) if cut is not None else None,
+        replies=_spread(answers, 6.0),
+        before=_mean(first, cut, before, y) if cut is not None else None,
+        after=_mean(cut, width - 2.0, after, y) if cut is not None else None,
+        dots=tuple(_grouped(dots, width)) if len(dots) > CHART_DOTS else tuple(dots),
+        ticks=_ticks(points, at, even, width),
+        even=even,
+        grouped=len(dots) > CHART_DOTS,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a bar."""
+
+    label: str
+    x: float
+    width: float
+    count: int
+
+
+def bar(counts: Mapping[Label, int], *, width: float = 600, gap: float = 3) -> tuple[Part, ...]:
+    """The opinions as parts of one bar, negative first; empty where there are none."""
+    shown = [
+        (label, counts.get(label, 0))
+        for label in (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE)
+        if counts.get(label, 0)
+    ]
+    total = sum(count for _, count in shown)
+    room = width - gap * (len(shown) - 1)
+    parts, x = [], 0.0
+    for label, count in shown:
+        part = room * count / total
+        parts.append(Part(label=label.value, x=round(x, 1), width=round(part, 1), count=count))
+        x += part + gap
+    return tuple(parts)
+
+
+def outcomes(
+    cases: Sequence[tuple[timedelta, str]], *, width: float = 560
+) -> tuple[tuple[Spot, ...], tuple[tuple[float, int], ...], float]:
+    """Cases by first response (logarithmic) and outcome.
+
+    Args:
+        cases: First response and outcome of each.
+        width: Of the drawing.
+
+    Returns:
+        The marks (their y is the row: 0 recovered, 1 partly, 2 unresolved), the ticks
+        (x, seconds), and where four hours stand.
+    """
+    rows = {"recovered": 0, "partly": 1, "unresolved": 2}
+    seconds = [max(first.total_seconds(), 60.0) for first, _ in cases]
+    low, high = min([*seconds, 900.0]), max([*seconds, 259_200.0])
+
+    def x(value: float) -> float:
+        return round(14 + (width - 28) * log(value / low) / log(high / low), 1)
+
+    marks = [
+        Spot(x=x(value), y=rows[outcome], value=value, label=outcome)
+        for value, (_, outcome) in zip(seconds, cases, strict=True)
+        if outcome in rows
+    ]
+    shown = (60, 300, 900, 3600, 14_400, 43_200, 86_400, 259_200, 604_800, 2_592_000)
+    ticks = [(x(s), s) for s in shown if low <= s <= high]
+    return tuple(marks), _apart(ticks, 52), x(14_400)
+
+
+def in_time(course: Iterable[Point]) -> list[Point]:
+    """The points from the oldest on; those without a time keep their place behind."""
+    return sorted(course, key=lambda p: (p.posted is None, _instant(p.posted)))
+
+
+def smooth(knots: Sequence[tuple[float, float]]) -> str:
+    """An SVG path through the knots that never overshoots them (monotone cubic)."""
+    slopes = _slopes(knots)
+    parts = [f"M{_n(knots[0][0])} {_n(knots[0][1])}"]
+    for (a, b), (m, n) in zip(pairwise(knots), pairwise(slopes), strict=True):
+        third = (b[0] - a[0]) / 3
+        parts.append(
+            f"C{_n(a[0] + third)} {_n(a[1] + m * third)} {_n(b[0] - third)}"
+            f" {_n(b[1] - n * third)} {_n(b[0])} {_n(b[1])}"
+        )
+    return "".join(parts)
+
+
+def _instant(when: datetime | None) -> float:
+    if when is None:
+        return 0.0
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _slopes(knots: Sequence[tuple[float, float]]) -> list[float]:
+    secants = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(knots)]
+    slopes = [secants[0]]
+    for left, right in pairwise(secants):
+        # Fritsch and Carlson, SIAM J. Numer. Anal. 17 (1980): the harmonic mean keeps it monotone
+        slopes.append(0.0 if left * right <= 0 else 2 * left * right / (left + right))
+    return [*slopes, secants[-1]]
+
+
+def _thinned(tones: Sequence[tuple[int, float]], most: int) -> list[tuple[float, float]]:
+    if len(tones) <= most:
+        return [(float(index), tone) for index, tone in tones]
+    result = []
+    for number in range(most):
+        group = tones[number * len(tones) // most : (number + 1) * len(tones) // most]
+        result.append(
+            (sum(i for i, _ in group) / len(group), sum(t for _, t in group) / len(group))
+        )
+    return result
+
+
+def _height_at(knots: Sequence[tuple[float, float]], x: float) -> float:
+    if x <= knots[0][0]:
+        return knots[0][1]
+    for a, b in pairwise(knots):
+        if x <= b[0]:
+            return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
+    return knots[-1][1]
+
+
+def _spread(places: Sequence[float], least: float) -> tuple[float, ...]:
+    kept: list[float] = []
+    for x in places:
+        if not kept or x - kept[-1] >= least:
+            kept.append(x)
+    return tuple(kept)
+
+
+def _scale(points: Sequence[Point], left: float, right: float) -> tuple[list[float], bool]:
+    times = [_instant(p.posted) for p in points]
+    span = times[-1] - times[0]
+    quarter = len(times) // 4
+    # A late message among many early ones would press all of them into one edge.
+    core = times[-1 - quarter // 2] - times[0] if len(times) > 7 else span
+    even = span == 0 or core < span / 5
+    if even:
+        step = (right - left) / max(len(times) - 1, 1)
+        return [left + step * index for index in range(len(times))], True
+    return [left + (right - left) * (t - times[0]) / span for t in times], False
+
+
+def _mean(
+    left: float, right: float, tone: float | None, y: Callable[[float], float]
+) -> tuple[float, float, Spot] | None:
+    if tone is None:
+        return None
+    return left, right, Spot(x=(left + right) / 2, y=y(tone), value=tone)
+
+
+def _shape(point: Point) -> str:
+    return point.label.value if point.label.opinion else Label.NEUTRAL.value
+
+
+def _grouped(dots: Sequence[Spot], width: float) -> list[Spot]:
+    groups: dict[tuple[int, str], list[Spot]] = {}
+    for dot in dots:
+        groups.setdefault((int(dot.x / (width / 40)), dot.label), []).append(dot)
+    return [
+        Spot(
+            x=sum(d.x for d in group) / len(group),
+            y=sum(d.y for d in group) / len(group),
+            label=label,
+            count=len(group),
+        )
+        for (_, label), group in sorted(groups.items())
+    ]
+
+
+_STEPS = (
+    ("hour", 3600), ("hour", 2 * 3600), ("hour", 4 * 3600), ("hour", 6 * 3600), ("hour", 12 * 3600),
+    ("day", 86_400), ("day", 2 * 86_400), ("day", 7 * 86_400), ("day", 14 * 86_400),
+)  # fmt: skip
+
+
+def _ticks(
+    points: Sequence[Point], at: Sequence[float], even: bool, width: float
+) -> tuple[Tick, ...]:
+    if even:
+        return _even_ticks(points, at)
+    first, last = points[0].posted, points[-1].posted
+    assert first is not None
+    assert last is not None
+    span = _instant(last) - _instant(first)
+    moments = list(_moments(first, span))
+    scale = (at[-1] - at[0]) / span
+    ticks = []
+    for number, (when, unit) in enumerate(moments):
+        x = at[0] + (_instant(when) - _instant(first)) * scale
+        if 0 <= x <= width - 14:
+            ticks.append(Tick(x=max(x, 12.0), when=when, unit=unit, minor=number % 2 == 1))
+    return tuple(ticks)
+
+
+def _moments(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
+    fitting = next(((unit, s) for unit, s in _STEPS if span / s <= 8), None)
+    if fitting is None:
+        yield from _months(first, span)
+        return
+    unit, seconds = fitting
+    when = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = _instant(first) + span
+    while _instant(when) <= end:
+        if _instant(when) >= _instant(first) - seconds / 4:
+            yield when, "day" if when.hour == 0 else unit
+        when += timedelta(seconds=seconds)
+
+
+def _months(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
+    end = _instant(first) + span
+    months = span / 2_629_800
+    every = next((n for n in (1, 3, 6, 12, 24, 60) if months / n <= 8), 120)
+    number = (first.year * 12 + first.month - 1) // every * every
+    while True:
+        when = first.replace(
+            year=number // 12, month=number % 12 + 1, day=1, hour=0, minute=0, second=0,
+            microsecond=0,
+        )  # fmt: skip
+        if _instant(when) > end:
+            return
+        if _instant(when) >= _instant(first):
+            yield when, "year" if every >= 12 else "month"
+        number += every
+
+
+def _even_ticks(points: Sequence[Point], at: Sequence[float]) -> tuple[Tick, ...]:
+    chosen = sorted({round(i * (len(points) - 1) / 4) for i in range(5)})
+    span = _instant(points[-1].posted) - _instant(points[0].posted)
+    unit = "month" if span > 300 * 86_400 else "day"
+    ticks = []
+    for number, index in enumerate(chosen):
+        when = points[index].posted
+        assert when is not None
+        ticks.append(Tick(x=at[index], when=when, unit=unit, minor=number % 2 == 1))
+    return tuple(ticks)
+
+
+def _apart(ticks: Sequence[tuple[float, int]], least: float) -> tuple[tuple[float, int], ...]:
+    kept: list[tuple[float, int]] = []
+    for x, value in ticks:
+        if not kept or x - kept[-1][0] >= least:
+            kept.append((x, value))
+    return tuple(kept)

@@ -1,0 +1,121 @@
+"""Dates, numbers and spans as readers of a language write them, by Babel's own tables."""
+
+import unicodedata
+from datetime import date, datetime, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from tertulia.core.model import Silence
+
+MINUS = "\u2212"
+
+
+class Formats:
+    """All formats of one language in the site's time zone.
+
+    Args:
+        lang: BCP 47, such as "es".
+        zone: Where the site is at home; times without a zone are shown as they are.
+    """
+
+    def __init__(self, lang: str, zone: tzinfo) -> None:
+        self.locale = Locale.parse(lang.replace("-", "_"))
+        self.zone = zone
+
+    def local(self, when: datetime) -> datetime:
+        """The time on the site's clock."""
+        return when.astimezone(self.zone) if when.tzinfo else when
+
+    def day(self, when: date | datetime, near: datetime | None = None) -> str:
+        """As in "3 may 2010"; without the year where it is that of `near`."""
+        if isinstance(when, datetime):
+            when = self.local(when)
+        skeleton = "MMMd" if near is not None and near.year == when.year else "yMMMd"
+        return format_skeleton(skeleton, when, locale=self.locale)
+
+    def moment(self, when: datetime, near: datetime | None = None) -> str:
+        """As in "16 abr, 08:14"; with the year where it is not that of `near`."""
+        return f"{self.day(when, near)}, {self.local(when):%H:%M}"
+
+    def iso(self, when: datetime) -> str:
+        """ISO 8601 to the minute, with the zone where one is known."""
+        return self.local(when).isoformat(timespec="minutes")
+
+    def tick(self, when: datetime, unit: str) -> str:
+        """A word under a chart's axis."""
+        when = self.local(when)
+        if unit == "hour":
+            return format_unit(when.hour, "duration-hour", "narrow", locale=self.locale).replace(
+                f"{when.hour}h", f"{when.hour} h"
+            )
+        skeleton = {"day": "MMMd", "month": "yMMM", "year": "y"}[unit]
+        return format_skeleton(skeleton, when, locale=self.locale)
+
+    def period(self, text: str) -> str:
+        """A case's period: a day, month or year, or two of them parted by a slash."""
+        return " – ".join(self._part(part) for part in text.split("/"))
+
+    def _part(self, text: str) -> str:
+        if len(text) == len("2010-04-16"):
+            return format_date(date.fromisoformat(text), "long", locale=self.locale)
+        if len(text) == len("2010-04"):
+            return format_skeleton("yMMMM", date.fromisoformat(text + "-01"), locale=self.locale)
+        return text
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """As in "1.234" or "0,7"."""
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return format_decimal(value, pattern, locale=self.locale).replace("-", MINUS)
+
+    def percent(self, value: float) -> str:
+        """As in "31 %"."""
+        return f"{self.number(value * 100)} %"
+
+    def tone(self, value: float, digits: int = 2) -> str:
+        """As in "+0,34", "−0,72", "0,00": always with its sign."""
+        text = self.number(abs(value), digits)
+        if not any(c in "123456789" for c in text):
+            return text
+        return ("+" if value > 0 else MINUS) + text
+
+    def span(self, value: timedelta | float | None) -> str:
+        """As in "9 h 12 min": the two greatest units; empty where it is not known."""
+        if value is None or isinstance(value, Silence):
+            return ""
+        seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
+        minutes = round(max(seconds, 0) / 60)
+        if seconds < 60:
+            return self._unit(round(max(seconds, 0)), "second")
+        days, rest = divmod(minutes, 1440)
+        if days >= 730:
+            return self._unit(round(days / 365.25), "year")
+        if days >= 60:
+            return self._unit(round(days / 30.44), "month")
+        hours, minutes = divmod(rest, 60)
+        if days:
+            hours, minutes = hours + (minutes >= 30), 0
+            days, hours = (days + 1, 0) if hours == 24 else (days, hours)
+        units = [("day", days), ("hour", hours), ("minute", minutes)]
+        return " ".join(self._unit(n, name) for name, n in units if n)
+
+    def _unit(self, count: int, name: str) -> str:
+        return format_unit(count, f"duration-{name}", "short", locale=self.locale)
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a person; a dot where the name has none."""
+    words = [w for w in name[:200].replace("@", " ").split() if w[0].isalnum()]
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(unicodedata.normalize("NFC", w)[0].upper() for w in chosen) or "·"
+
+
+def host(url: str) -> str:
+    """The site that an address belongs to, without "www."; empty where it is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,4 +1,4 @@
-# ruff: noqa: A001, E501
+# ruff: noqa: E501
 """A small site of views, and pages rendered from them with the real theme."""
 
 from collections.abc import Iterable, Sequence

@@ -62,7 +62,7 @@ def test_a_smooth_path_does_not_overshoot() -> None:
 
 
 def test_messages_without_a_time_come_last_and_zones_do_not_clash() -> None:
-    naive = point(1, posted=datetime(2025, 3, 4, 9, 30))  # noqa: DTZ001 - sources give such
+    naive = point(1, posted=datetime(2025, 3, 4, 9, 30))
     undated = point(2, posted=None)
     assert in_time([undated, point(3), naive]) == [naive, point(3), undated]
 

@@ -86,7 +86,7 @@ def test_every_number_in_the_sentences_is_a_fact(made, lang):
     found = summarise(thread(entries), tones, lang)
     ids = {e.id for e in entries}
     text = " ".join(found.sentences)
-    for number in re.findall(r"\d+(?: h \d+ min| d \d+ h| min| h| s| d)?", text):
+    for number in re.findall(r"\d+(?: h \d+ min| d \d+ h| min| h| s| d)?\b", text):
         assert any(fact.value == number for fact in found.facts), (number, found.facts)
     for fact in found.facts:
         assert set(fact.ids) <= ids

@@ -1,0 +1,319 @@
+"""What is stored and what is read become one: a function of the set of all that was read.
+
+Any order, split or repetition of imports gives the same entries. Everything that a later
+import could need stays in the result: ids in `also`, texts in `history`, each with the time
+it was read. What a person changed here (`edited_by_hand`) no import touches.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, TypeVar
+
+from tertulia.core.model import Author, Change, Entry, Kind, Status, Verified
+from tertulia.core.threads import instant
+from tertulia.core.urls import folded
+
+# Of two sources the one that knows more wins: a feed calls a pingback a comment.
+_KINDS = tuple(Kind)
+_SURER = (Verified.ASSERTED, Verified.ARCHIVED, Verified.FETCHED)
+_GRAVER = (Status.PENDING, Status.APPROVED, Status.SPAM, Status.DELETED)
+_EMPTIED: dict[str, Any] = {
+    "author": Author(),
+    "title": "",
+    "text": "",
+    "html": "",
+    "lang": "",
+    "url": "",
+    "likes": None,
+    "edited": None,
+    "read": None,
+    "history": (),
+}
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+_UNSAID = re.compile(r"[\W_]+")
+
+_Key = tuple[object, ...]
+_T = TypeVar("_T")
+
+
+def merge(stored: Iterable[Entry], read: Iterable[Entry], zone: tzinfo) -> tuple[Entry, ...]:
+    """The entries of one page, each once.
+
+    Entries are one where they share an id, where two sources give the same words of the same
+    person in the same minute, and where two linkbacks come from the same address.
+
+    The status of each is what its source said, or what a person decided here; rules are to be
+    asked afterwards.
+
+    Args:
+        stored: What earlier imports left.
+        read: What this one gives.
+        zone: The site's, for times that have none.
+    """
+    atoms = [*stored, *read]
+    groups = _groups(atoms, zone)
+    merged = [_one(group, zone) if len(group) > 1 else undecided(group[0]) for group in groups]
+    now = {other: entry.id for entry in merged for other in entry.also}
+    return tuple(
+        _with_parent(entry, group, now) for entry, group in zip(merged, groups, strict=True)
+    )
+
+
+def undecided(entry: Entry) -> Entry:
+    """The entry as if no rule had been asked; a person's decision stays.
+
+    What was deleted at its source keeps its place only.
+    """
+    if "status" in entry.edited_by_hand:
+        return entry
+    if entry.upstream is Status.DELETED:
+        return replace(entry, status=Status.DELETED, **_EMPTIED)
+    reason = "" if entry.reason.startswith("rule ") else entry.reason
+    if entry.status is entry.upstream and reason == entry.reason:
+        return entry
+    return replace(entry, status=entry.upstream, reason=reason)
+
+
+def vanished(
+    entries: Iterable[Entry], instances: frozenset[str], seen: frozenset[str], read: datetime
+) -> tuple[Entry, ...]:
+    """Mark what a whole dump no longer has.
+
+    Args:
+        entries: Of one page.
+        instances: What the dump is of: the first two parts of its ids.
+        seen: The ids in the dump.
+        read: When the dump was made; what was first read later is none of its business.
+    """
+    return tuple(
+        replace(e, gone=True, missed=read) if _misses(e, instances, seen, read) else e
+        for e in entries
+    )
+
+
+def instance_of(id: str) -> str:
+    """The source and site, forum or network that an id belongs to."""
+    return ":".join(id.split(":", 2)[:2])
+
+
+def said(text: str) -> str:
+    """A text without what sources write differently: case, spaces, punctuation, mark-up."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _UNSAID.sub("", plain.casefold()) or plain.strip()
+
+
+def identities(entry: Entry, zone: tzinfo) -> Iterator[_Key]:
+    """What makes an entry the same as one with another id.
+
+    A key that begins with True joins across sources only: one person may well say the same
+    thing twice in one place.
+    """
+    address = folded(entry.url) if entry.url else ""
+    if entry.kind.reaction:
+        who = address or (folded(entry.author.url) if entry.author.url else "")
+        if who:
+            yield (False, entry.kind, who)
+        return
+    if entry.kind.linkback and address.rstrip("?").count("/"):
+        yield (False, entry.kind, address)
+    name = said(entry.author.name)
+    if not name and entry.posted is None:
+        return
+    minute = None if entry.posted is None else instant(entry.posted, zone) // _MINUTE
+    for text in (entry.text, *(change.text for change in entry.history)):
+        if words := said(text):
+            yield (True, name, minute, words)
+
+
+def _misses(entry: Entry, instances: frozenset[str], seen: frozenset[str], read: datetime) -> bool:
+    if entry.gone or (entry.read or _NEVER) > read:
+        return False
+    ids = (entry.id, *entry.also)
+    return all(instance_of(id) in instances for id in ids) and not any(id in seen for id in ids)
+
+
+def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
+    """The atoms that are one entry, together."""
+    leader = list(range(len(atoms)))
+
+    def find(at: int) -> int:
+        while leader[at] != at:
+            leader[at] = leader[leader[at]]
+            at = leader[at]
+        return at
+
+    by_id: dict[str, int] = {}
+    alike: dict[_Key, list[int]] = {}
+    for at, entry in enumerate(atoms):
+        for id in (entry.id, *entry.also):
+            leader[find(at)] = find(by_id.setdefault(id, at))
+        for key in identities(entry, zone):
+            alike.setdefault(key, []).append(at)
+    for key, members in alike.items():
+        if len(members) > 1 and (not key[0] or _from_several(atoms[at] for at in members)):
+            for at in members[1:]:
+                leader[find(at)] = find(members[0])
+    groups: dict[int, list[Entry]] = {}
+    for at, entry in enumerate(atoms):
+        groups.setdefault(find(at), []).append(entry)
+    return list(groups.values())
+
+
+def _from_several(entries: Iterable[Entry]) -> bool:
+    return len({instance_of(id) for e in entries for id in (e.id, *e.also)}) > 1
+
+
+@dataclass(slots=True)
+class _Version:
+    """One text that the entry has or had, and the best witness of it."""
+
+    carrier: Entry
+    change: Change
+    whole: bool
+    edited: datetime | None
+    read: datetime | None
+
+
+def _one(group: list[Entry], zone: tzinfo) -> Entry:
+    """One entry of several atoms; their order does not matter."""
+    group = sorted(group, key=lambda e: (e.id, _order(e.read, zone), repr(e)))
+    ids = sorted({id for e in group for id in (e.id, *e.also)})
+    versions = _versions(group, zone)
+    ranked = sorted(
+        versions.items(),
+        key=lambda kv: (_order(kv[1].edited, zone), _order(kv[1].read, zone), kv[0]),
+    )
+    last = ranked[-1][1]
+    base = last.carrier
+    dated = min((e for e in group if e.posted), key=lambda e: _date_order(e, zone), default=base)
+    gone, missed = _missed(group, zone)
+    merged = replace(
+        base,
+        id=ids[0],
+        also=tuple(ids[1:]),
+        source=next((e.source for e in group if e.id == ids[0]), base.source),
+        kind=max((e.kind for e in group), key=_KINDS.index),
+        author=base.author if base.author.name else _first((e.author for e in group), Author()),
+        title=base.title or _first((e.title for e in group), ""),
+        url=base.url or _first((e.url for e in group), ""),
+        posted=dated.posted,
+        posted_raw=dated.posted_raw
+        or (_first((e.posted_raw for e in group), "") if not dated.posted else ""),
+        edited=last.edited,
+        text=last.change.text,
+        html=last.change.html,
+        lang=last.change.lang or _first((e.lang for e in group), ""),
+        read=last.read,
+        upstream=max((e.upstream for e in group), key=_GRAVER.index),
+        verified=max((e.verified for e in group), key=_SURER.index),
+        likes=max((e.likes for e in group if e.likes is not None), default=None),
+        history=tuple(_past(version) for _, version in ranked[:-1]),
+        gone=gone,
+        missed=missed,
+    )
+    return _by_hand(_decided(merged, group), group)
+
+
+def _versions(group: list[Entry], zone: tzinfo) -> dict[str, _Version]:
+    """The texts of a group by what they say; of each the best witness, first and last times."""
+    found: dict[str, _Version] = {}
+    for entry in group:  # by id, then by the time it was read
+        now = Change(
+            text=entry.text, edited=entry.edited, html=entry.html, lang=entry.lang, read=entry.read
+        )
+        texts = entry.history if "text" in entry.edited_by_hand else (*entry.history, now)
+        for change in texts:
+            key, whole = said(change.text), change is now
+            known = found.get(key)
+            if known is None:
+                found[key] = _Version(entry, change, whole, change.edited, change.read)
+                continue
+            known.edited = max(known.edited, change.edited, key=lambda t: _order(t, zone))
+            known.read = min(known.read, change.read, key=lambda t: _order(t, zone))
+            if _better(entry, whole, known):
+                known.carrier, known.change, known.whole = entry, change, whole
+    if not found:  # a text edited by hand, and nothing else
+        entry = group[0]
+        found[said(entry.text)] = _Version(
+            entry, Change(text=entry.text, html=entry.html), True, entry.edited, entry.read
+        )
+    return found
+
+
+def _better(entry: Entry, whole: bool, known: _Version) -> bool:
+    """Whether this is a better witness of a text; the group is sorted by id and time read."""
+    if entry.id != known.carrier.id:
+        return False
+    return whole or not known.whole
+
+
+def _past(version: _Version) -> Change:
+    return replace(version.change, edited=version.edited, read=version.read)
+
+
+def _missed(group: list[Entry], zone: tzinfo) -> tuple[bool, datetime | None]:
+    """Whether and since when it is gone: not if a later dump than the one without it has it."""
+    missed = max((e.missed for e in group if e.missed), key=lambda t: _order(t, zone), default=None)
+    if missed is None:
+        return all(e.gone for e in group), None
+    back = any(not e.gone and e.read is not None and e.read > missed for e in group)
+    return not back, None if back else missed
+
+
+def _decided(merged: Entry, group: list[Entry]) -> Entry:
+    """The status that its source gives it."""
+    reasons = sorted(
+        e.reason
+        for e in group
+        if e.upstream is merged.upstream
+        and e.reason
+        and not e.reason.startswith("rule ")
+        and "status" not in e.edited_by_hand
+    )
+    merged = replace(merged, status=merged.upstream, reason=reasons[0] if reasons else "")
+    kept = any("status" in e.edited_by_hand for e in group)
+    return merged if kept else undecided(merged)
+
+
+def _by_hand(merged: Entry, group: list[Entry]) -> Entry:
+    edited = [e for e in group if e.edited_by_hand]
+    names = tuple(sorted({name for e in edited for name in e.edited_by_hand}))
+    if not names:
+        return merged
+    values: dict[str, Any] = {"edited_by_hand": names}
+    for entry in sorted(edited, key=repr):
+        values |= {name: getattr(entry, name) for name in entry.edited_by_hand}
+        if "status" in entry.edited_by_hand:
+            values["reason"] = entry.reason
+    if "text" in names:  # what was said before may be why it was edited: it does not come back
+        values["history"] = ()
+        values.setdefault("html", "")
+    return replace(merged, **values)
+
+
+def _with_parent(entry: Entry, group: list[Entry], now: dict[str, str]) -> Entry:
+    if "parent" in entry.edited_by_hand:
+        return entry
+    own = {entry.id, *entry.also}
+    candidates = sorted({now.get(e.parent, e.parent) for e in group if e.parent is not None})
+    others = [id for id in candidates if id not in own]
+    parent = others[0] if others else (candidates[0] if candidates else None)
+    return entry if parent == entry.parent else replace(entry, parent=parent)
+
+
+def _first(values: Iterable[_T], empty: _T) -> _T:
+    return next((value for value in values if value != empty), empty)
+
+
+def _order(moment: datetime | None, zone: tzinfo) -> timedelta:
+    return timedelta.min if moment is None else instant(moment, zone)
+
+
+def _date_order(entry: Entry, zone: tzinfo) -> tuple[bool, timedelta, str]:
+    """Times with a zone first, then the earliest."""
+    assert entry.posted is not None
+    return (entry.posted.tzinfo is None, instant(entry.posted, zone), entry.posted.isoformat())

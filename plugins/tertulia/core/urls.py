@@ -1,0 +1,169 @@
+"""Addresses that mean the same page, and the page that an export means.
+
+`http` and `https`, `www.`, a slash at the end, `index.html`, letter case of the host, the
+order of a query and what campaigns add to it make no difference. A path alone is enough
+where it says something, so that a blog that moved to another domain keeps its threads.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from tertulia.core.model import PageRef
+from tertulia.core.slugs import slug_of
+
+# What readers' and services' links add; p, page_id, id and the like say which page it is.
+_NOISE = re.compile(
+    r"utm_\w+|(fb|g|ms|y|dc)clid|mc_[ce]id|igshid|ref(errer)?|replytocom|unapproved|moderation-hash"
+    r"|cpage|m|showcomment|amp|share|_ga|from|feature|spref|doing_wp_cron|preview.*"
+)
+_INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$")
+_ENDING = re.compile(r"\.(html?|php|aspx?|md)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """What a page of the site can be found by.
+
+    Attributes:
+        id: Its slug.
+        path: Where it is built, relative to the site's root.
+        aliases: Where it was before: whole addresses or paths.
+        guid: Names that it had elsewhere.
+    """
+
+    id: str
+    title: str = ""
+    path: str = ""
+    aliases: tuple[str, ...] = ()
+    guid: tuple[str, ...] = ()
+
+
+def folded(url: str) -> str:
+    """One writing for all addresses of one page: host, path and what matters of the query.
+
+    Without scheme, "www.", port 80 or 443, fragment and a slash at the end. A bare path begins
+    with a slash. What cannot be read as an address is only stripped.
+    """
+    text = unicodedata.normalize("NFC", url.strip())
+    try:
+        parts = urlsplit(text if "//" in text.split("?")[0] else f"//-{text}")
+        port = parts.port
+    except ValueError:
+        return text
+    host = (parts.hostname or "").removeprefix("-").removeprefix("www.").rstrip(".")
+    if host and not host.isascii():
+        host = _ascii(host)
+    if port not in (None, 80, 443):
+        host = f"{host}:{port}"
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._")
+    path = re.sub("/{2,}", "/", _INDEX.sub("", path)).rstrip("/")
+    pairs = sorted(
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _NOISE.fullmatch(k)
+    )
+    return f"{host}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def path_of(key: str) -> str:
+    """The part of a folded address that stays when the blog moves to another host."""
+    return key[key.find("/") :] if "/" in key else ""
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the page that an export means.
+
+    Attributes:
+        by_name: Page ids by what a mapping file says, folded.
+    """
+
+    pages: tuple[KnownPage, ...]
+    by_name: Mapping[str, str] = field(default_factory=dict)
+    _by_url: dict[str, str] = field(init=False, default_factory=dict)
+    _by_path: dict[str, str] = field(init=False, default_factory=dict)
+    _by_guid: dict[str, str] = field(init=False, default_factory=dict)
+    _by_slug: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for page in self.pages:
+            for url in (page.path, *page.aliases):
+                if key := folded(url if "//" in url else "/" + url.lstrip("/")):
+                    self._by_url.setdefault(key, page.id)
+                    if path := path_of(key):
+                        self._by_path.setdefault(path, page.id)
+            for guid in (*page.guid, *page.aliases):
+                self._by_guid.setdefault(guid.strip(), page.id)
+                self._by_guid.setdefault(folded(guid), page.id)
+            self._by_slug.setdefault(_slug(page.id), page.id)
+
+    def find(self, ref: PageRef) -> str | None:
+        """The id of the page that is meant, or None.
+
+        What a mapping file says comes first, then the address, the path alone, the guid, and
+        the slug as given or as the last part of the address.
+        """
+        address = folded(ref.url) if ref.url else ""
+        for name in (ref.url, ref.guid, ref.slug, ref.title):
+            for key in (name, folded(name)) if name else ():
+                if key in self.by_name:
+                    return self.by_name[key]
+        path = path_of(address)
+        found = self._by_url.get(address) or (self._by_path.get(path) if path else None)
+        if not found and ref.guid:
+            guid = ref.guid.strip()
+            found = self._by_guid.get(guid) or self._by_guid.get(folded(guid))
+        if not found and ref.slug:
+            found = self._by_slug.get(_slug(ref.slug))
+        if not found and path and "?" not in path:
+            found = self._by_slug.get(_slug(_ENDING.sub("", path.rsplit("/", 1)[-1])))
+        return found
+
+    def likeliest(self, ref: PageRef, most: int = 3) -> tuple[str, ...]:
+        """The pages whose names are most like what is known of the one that is meant."""
+        words = _words(" ".join((ref.slug, ref.title, _last(ref.url))))
+        if not words:
+            return ()
+        scored = sorted((-_likeness(words, page), page.id) for page in self.pages)
+        return tuple(id for score, id in scored[:most] if score < -0.2)
+
+
+def waiting_key(ref: PageRef) -> str:
+    """Under which name entries wait whose page is not found; the same for the same page."""
+    return (folded(ref.url) if ref.url else "") or ref.slug or ref.guid or ref.title or "?"
+
+
+def _slug(text: str) -> str:
+    return slug_of(unquote(text)) if text else ""
+
+
+def _last(url: str) -> str:
+    path = path_of(folded(url)) if url else ""
+    return unquote(_ENDING.sub("", path.split("?")[0]).rsplit("/", 1)[-1])
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in slug_of(text).split("-") if len(word) > 2)
+
+
+def _likeness(words: frozenset[str], page: KnownPage) -> float:
+    theirs = _words(f"{page.id} {page.title}")
+    if not theirs:
+        return 0.0
+    common = len(words & theirs) / min(len(words), len(theirs))
+    alike = difflib.SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(theirs)))
+    return (common + alike.ratio()) / 2
+
+
+def known_as(pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
+    """Pages by id."""
+    return {page.id: page for page in pages}

@@ -1,0 +1,185 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import START, entry
+from tertulia.core.merging import merge, vanished
+from tertulia.core.model import Author, Entry, Status
+
+MADRID = ZoneInfo("Europe/Madrid")
+DAY = [datetime(2026, 1, n, tzinfo=UTC) for n in range(1, 9)]
+
+
+def one(*entries: Entry) -> Entry:
+    (merged,) = merge((), entries, MADRID)
+    return merged
+
+
+def test_the_same_comment_twice_is_one() -> None:
+    assert one(entry(), entry()) == entry()
+
+
+def test_the_text_edited_later_stays_and_the_earlier_is_history() -> None:
+    old, new = entry(text="antes", edited=DAY[0]), entry(text="después", edited=DAY[1])
+    for merged in (one(old, new), one(new, old)):
+        assert merged.text == "después"
+        assert [change.text for change in merged.history] == ["antes"]
+
+
+def test_without_dates_of_edits_the_text_read_later_stays() -> None:
+    old, new = entry(text="antes", read=DAY[0]), entry(text="después", read=DAY[1])
+    assert one(new, old).text == "después"
+    assert one(one(new, old), old, new, old) == one(old, new)
+
+
+def test_a_text_that_differs_in_spaces_and_signs_only_is_no_change() -> None:
+    merged = one(entry(text="Hola, ¿qué tal?"), entry(text="hola  qué tal", read=DAY[0]))
+    assert merged.history == ()
+
+
+def test_the_same_words_from_two_sources_become_one_with_both_ids() -> None:
+    wxr = entry("wxr:blog.example:7", text="Muy de acuerdo.", parent="wxr:blog.example:6")
+    disqus = entry("disqus:blog:99", text="muy de acuerdo", minutes=0.4)
+    parent = entry("disqus:blog:98", minutes=-5, also=("wxr:blog.example:6",), name="Luis")
+    merged = {e.id: e for e in merge((parent,), (wxr, disqus), MADRID)}
+    both = merged["disqus:blog:99"]
+    assert both.also == ("wxr:blog.example:7",)
+    assert both.parent == "disqus:blog:98"
+    assert both.history == ()
+    assert set(merged) == {"disqus:blog:99", "disqus:blog:98"}
+
+
+def test_one_source_may_give_the_same_words_twice() -> None:
+    assert len(merge((), (entry("t:s:1"), entry("t:s:2")), MADRID)) == 2
+
+
+def test_a_time_without_a_zone_is_the_same_minute_in_the_zone_of_the_site() -> None:
+    naive = entry("mt:s:1", posted=datetime(2025, 3, 4, 10, 0, 59))
+    assert len(merge((), (naive, entry("x:s:1")), MADRID)) == 1
+    assert one(naive, entry("x:s:1")).posted == START
+
+
+def test_a_linkback_from_one_address_is_one_however_often_it_came() -> None:
+    first = entry("wm:s:1", kind="webmention", url="http://www.otro.example/nota/", text="a")
+    again = entry("wm:s:2", kind="webmention", url="https://otro.example/nota", text="b", minutes=9)
+    other = entry("wm:s:3", kind="webmention", url="https://otro.example/otra", text="c", minutes=9)
+    assert len(merge((), (first, again, other), MADRID)) == 2
+
+
+def test_what_a_feed_calls_a_comment_is_the_pingback_that_the_export_knows() -> None:
+    text = "[…] lo dice muy bien […]"
+    feed = entry("feed:blog.example:5", text=text)
+    export = entry("wxr:blog.example:5", text=text, kind="pingback")
+    assert one(feed, export).kind == "pingback"
+
+
+def test_what_a_person_changed_here_stays() -> None:
+    mended = entry(text="sin insulto", html="", edited_by_hand=("text", "status"), status="pending")
+    merged = one(mended, entry(text="con insulto", html="<p>con</p>", read=DAY[3]))
+    assert (merged.text, merged.html, merged.status) == ("sin insulto", "", Status.PENDING)
+    assert merged.history == ()
+
+
+def test_what_was_deleted_at_its_source_keeps_its_place_only() -> None:
+    merged = one(
+        entry("t:s:2", text="fuera", parent="t:s:1", history=()),
+        entry("t:s:2", text="", upstream=Status.DELETED, status=Status.DELETED),
+    )
+    assert merged.status is Status.DELETED
+    assert merged.parent == "t:s:1"
+    assert "fuera" not in repr(merged)
+    assert merged.author == Author()
+
+
+def test_what_a_rule_decided_is_decided_anew() -> None:
+    ruled = entry(status=Status.SPAM, reason="rule links: five links")
+    assert one(ruled, entry()).status is Status.APPROVED
+    (alone,) = merge((ruled,), (), MADRID)
+    assert (alone.status, alone.reason) == (Status.APPROVED, "")
+
+
+def test_only_what_was_read_before_a_whole_dump_can_have_vanished_in_it() -> None:
+    known, newer = entry("t:s:1", read=DAY[0]), entry("t:s:2", read=DAY[5], minutes=1)
+    other, kept = entry("x:s:1", read=DAY[0], minutes=2), entry("t:s:3", read=DAY[0], minutes=3)
+    marked = vanished((known, newer, other, kept), frozenset({"t:s"}), frozenset({"t:s:3"}), DAY[2])
+    assert [e.id for e in marked if e.gone] == ["t:s:1"]
+    assert marked[0].missed == DAY[2]
+
+
+def test_a_dump_before_the_one_that_missed_it_brings_nothing_back_and_a_later_one_does() -> None:
+    gone = entry(read=DAY[0], gone=True, missed=DAY[2])
+    assert one(gone, entry(read=DAY[1])).gone
+    back = one(gone, entry(read=DAY[3]))
+    assert not back.gone
+    assert back.missed is None
+
+
+def _told(source: str, number: int, version: int, read: int, parent: int | None) -> Entry:
+    """What one dump says of one comment: the same version always in the same words."""
+    texts = ["Primera redacción.", "Segunda, más larga.", "Tercera."]
+    edits = [None, DAY[2], DAY[4]]
+    return entry(
+        f"{source}:s:{number}",
+        minutes=number,
+        name=f"Persona {number}",
+        text=f"{texts[version]} Comentario {number}",
+        html=f"<p>{texts[version]} <b>{number}</b></p>",
+        edited=edits[version] if source == "b" else None,
+        read=DAY[version * 2 + read],
+        parent=None if parent is None else f"{source}:s:{parent}",
+        source=source,
+        upstream=Status.DELETED if number == 5 and version == 2 else Status.APPROVED,
+    )
+
+
+told = st.builds(
+    _told,
+    st.sampled_from("abc"),
+    st.integers(0, 5),
+    st.integers(0, 2),
+    st.integers(0, 1),
+    st.none() | st.integers(0, 5),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(told, max_size=12), st.data())
+def test_any_order_split_and_repetition_of_imports_gives_the_same(
+    records: list[Entry], data: st.DataObject
+) -> None:
+    # A source says of one comment that it answers one other; dumps do not contradict it.
+    records = [replace(r, parent=None if r.parent is None else r.id[:4] + "0") for r in records]
+    at_once = sorted(merge((), records, MADRID), key=lambda e: e.id)
+    stored: tuple[Entry, ...] = ()
+    mixed = data.draw(st.permutations(records + records[:4]))
+    while mixed:
+        size = data.draw(st.integers(1, len(mixed)))
+        stored = merge(stored, mixed[:size], MADRID)
+        mixed = mixed[size:]
+    assert sorted(stored, key=lambda e: e.id) == at_once
+
+
+@given(st.lists(told, max_size=10))
+def test_merging_what_is_merged_changes_nothing(records: list[Entry]) -> None:
+    merged = merge((), records, MADRID)
+    assert merge(merged, (), MADRID) == merged
+    assert sorted(merge(merged, merged, MADRID), key=repr) == sorted(merged, key=repr)
+
+
+@given(st.lists(told, max_size=12))
+def test_no_id_and_no_text_is_lost(records: list[Entry]) -> None:
+    merged = merge((), records, MADRID)
+    known = {id for e in merged for id in (e.id, *e.also)}
+    assert known == {r.id for r in records}
+    deleted = {id for e in merged if e.status is Status.DELETED for id in (e.id, *e.also)}
+    texts = {t for e in merged for t in (e.text, *(c.text for c in e.history))}
+    assert {r.text for r in records if r.id not in deleted} <= texts
+
+
+def test_times_of_year_one_are_no_trouble() -> None:
+    early = entry("t:s:1", posted=datetime(1, 1, 1))
+    late = entry("t:s:2", posted=datetime.max, edited=datetime.max - timedelta(1))
+    assert len(merge((early,), (late, early, late), MADRID)) == 2

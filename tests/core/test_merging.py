@@ -183,3 +183,14 @@ def test_times_of_year_one_are_no_trouble() -> None:
     early = entry("t:s:1", posted=datetime(1, 1, 1))
     late = entry("t:s:2", posted=datetime.max, edited=datetime.max - timedelta(1))
     assert len(merge((early,), (late, early, late), MADRID)) == 2
+
+
+def test_words_deleted_in_one_source_do_not_come_back_from_another() -> None:
+    deleted = one(entry("wxr:s:1", upstream=Status.DELETED))
+    assert one(deleted, entry("feed:s:1")).status is Status.DELETED
+
+
+def test_words_taken_out_by_hand_do_not_come_back_from_another_source() -> None:
+    mended = entry("wxr:s:1", text="[…]", edited_by_hand=("text",))
+    again = one(mended, entry("wxr:s:1", text="Su teléfono es…"))
+    assert one(again, entry("feed:s:1", text="Su teléfono es…")).text == "[…]"

@@ -5,6 +5,7 @@ import could need stays in the result: ids in `also`, texts in `history`, each w
 it was read. What a person changed here (`edited_by_hand`) no import touches.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -56,14 +57,16 @@ def merge(stored: Iterable[Entry], read: Iterable[Entry], zone: tzinfo) -> tuple
     """
     atoms = [*stored, *read]
     groups = _groups(atoms, zone)
-    merged = [_one(group, zone) if len(group) > 1 else undecided(group[0]) for group in groups]
+    merged = [
+        _one(group, zone) if len(group) > 1 else undecided(group[0], zone) for group in groups
+    ]
     now = {other: entry.id for entry in merged for other in entry.also}
     return tuple(
         _with_parent(entry, group, now) for entry, group in zip(merged, groups, strict=True)
     )
 
 
-def undecided(entry: Entry) -> Entry:
+def undecided(entry: Entry, zone: tzinfo) -> Entry:
     """The entry as if no rule had been asked; a person's decision stays.
 
     What was deleted at its source keeps its place only.
@@ -71,7 +74,7 @@ def undecided(entry: Entry) -> Entry:
     if "status" in entry.edited_by_hand:
         return entry
     if entry.upstream is Status.DELETED:
-        return replace(entry, status=Status.DELETED, **_EMPTIED)
+        return replace(entry, status=Status.DELETED, prints=_prints([entry], zone), **_EMPTIED)
     reason = "" if entry.reason.startswith("rule ") else entry.reason
     if entry.status is entry.upstream and reason == entry.reason:
         return entry
@@ -148,11 +151,14 @@ def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
 
     by_id: dict[str, int] = {}
     alike: dict[_Key, list[int]] = {}
+    printed = any(entry.prints for entry in atoms)
     for at, entry in enumerate(atoms):
         for id in (entry.id, *entry.also):
             leader[find(at)] = find(by_id.setdefault(id, at))
         for key in identities(entry, zone):
-            alike.setdefault(key, []).append(at)
+            alike.setdefault((True, _digest(key)) if printed and key[0] else key, []).append(at)
+        for digest in entry.prints:
+            alike.setdefault((True, digest), []).append(at)
     for key, members in alike.items():
         if len(members) > 1 and (not key[0] or _from_several(atoms[at] for at in members)):
             for at in members[1:]:
@@ -215,7 +221,7 @@ def _one(group: list[Entry], zone: tzinfo) -> Entry:
         gone=gone,
         missed=missed,
     )
-    return _by_hand(_decided(merged, group), group)
+    return _by_hand(_decided(merged, group, zone), group, zone)
 
 
 def _versions(group: list[Entry], zone: tzinfo) -> dict[str, _Version]:
@@ -264,7 +270,7 @@ def _missed(group: list[Entry], zone: tzinfo) -> tuple[bool, datetime | None]:
     return not back, None if back else missed
 
 
-def _decided(merged: Entry, group: list[Entry]) -> Entry:
+def _decided(merged: Entry, group: list[Entry], zone: tzinfo) -> Entry:
     """The status that its source gives it."""
     reasons = sorted(
         e.reason
@@ -274,12 +280,14 @@ def _decided(merged: Entry, group: list[Entry]) -> Entry:
         and not e.reason.startswith("rule ")
         and "status" not in e.edited_by_hand
     )
-    merged = replace(merged, status=merged.upstream, reason=reasons[0] if reasons else "")
+    reason = reasons[0] if reasons else ""
+    prints = _prints(group, zone) if merged.upstream is Status.DELETED else merged.prints
+    merged = replace(merged, status=merged.upstream, reason=reason, prints=prints)
     kept = any("status" in e.edited_by_hand for e in group)
-    return merged if kept else undecided(merged)
+    return merged if kept else undecided(merged, zone)
 
 
-def _by_hand(merged: Entry, group: list[Entry]) -> Entry:
+def _by_hand(merged: Entry, group: list[Entry], zone: tzinfo) -> Entry:
     edited = [e for e in group if e.edited_by_hand]
     names = tuple(sorted({name for e in edited for name in e.edited_by_hand}))
     if not names:
@@ -291,8 +299,20 @@ def _by_hand(merged: Entry, group: list[Entry]) -> Entry:
             values["reason"] = entry.reason
     if "text" in names:  # what was said before may be why it was edited: it does not come back
         values["history"] = ()
+        values["prints"] = _prints(group, zone)
         values.setdefault("html", "")
     return replace(merged, **values)
+
+
+def _prints(group: list[Entry], zone: tzinfo) -> tuple[str, ...]:
+    """Digests of all words of a group, those that earlier imports left included."""
+    left = {digest for e in group for digest in e.prints}
+    made = {_digest(key) for e in group for key in identities(e, zone) if key[0]}
+    return tuple(sorted(left | made))
+
+
+def _digest(key: _Key) -> str:
+    return hashlib.blake2b(repr(key[1:]).encode(errors="replace"), digest_size=12).hexdigest()
 
 
 def _with_parent(entry: Entry, group: list[Entry], now: dict[str, str]) -> Entry:

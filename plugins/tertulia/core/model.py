@@ -113,6 +113,8 @@ class Entry:
         url: Where it stands elsewhere: permalink, or the page that links; http(s) or empty.
         likes: How many, where the source says so.
         also: Ids under which other sources gave the same entry.
+        prints: Digests of words that are no longer kept here, since they were deleted at their
+            source or changed by hand: by them the same words from elsewhere are known.
         upstream: What its source said of it; `status` is what the site made of that.
         read: When the dump was made that first gave this text; of two texts whose writer's
             edits are not dated, the one read later is the later one.
@@ -138,6 +140,7 @@ class Entry:
     url: str = ""
     likes: int | None = None
     also: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
     read: datetime | None = None
     gone: bool = False

@@ -1,9 +1,13 @@
 """Small entries and pages: a test names only what it is about."""
 
+import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tertulia.core.model import Author, Entry, Kind, Page, PageKind, Role
+
+Builder = Callable[..., "subprocess.CompletedProcess[str]"]  # see site/conftest.py
 
 START = datetime(2025, 3, 4, 9, 0, tzinfo=UTC)
 

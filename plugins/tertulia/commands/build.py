@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -40,7 +41,7 @@ def build(
     console = Console(stderr=True, highlight=False)
     started = time.monotonic()
     command = build_command(content=content, output=output, settings=settings, drafts=drafts)
-    with console.status("Building…") if console.is_terminal else console.capture():
+    with console.status("Building…") if console.is_terminal else nullcontext():
         code = subprocess.run(  # noqa: S603  (our own module, our own arguments)
             command + (["--verbose"] if verbose else []),
             cwd=root,

@@ -1,0 +1,230 @@
+"""The whole site's findings from its pages, entries and tones: values in, a `SiteView` out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from tertulia.analysis.graph import addresses, backlinks
+from tertulia.analysis.related import relate
+from tertulia.analysis.rollups import roll_up
+from tertulia.analysis.service import measure
+from tertulia.analysis.summary import summarise
+from tertulia.core.anchors import anchor
+from tertulia.core.findings import Backlink, Group, Related, Talk, Tone
+from tertulia.core.model import Case, Entry, Page, PageKind, Thread
+from tertulia.core.slugs import slug_of
+from tertulia.core.threads import assemble
+from tertulia.core.views import PageView, Reply, SiteView
+
+WORDS_PER_MINUTE = (
+    220  # silent reading of prose, rounded down: Brysbaert 2019 gives 238 for English
+)
+LATEST_REPLIES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the site's settings say about its findings.
+
+    Attributes:
+        address: The site's own (`SITEURL`). former: Others that it has been at.
+        zone: The site's zone; entries whose zone is not known are taken to be in it.
+        related: How many related pages are shown at most.
+        folders: Address of the pages of each kind of group, such as "brand": "marcas".
+        sections: For breadcrumbs, the list of each kind of page: its name and address.
+    """
+
+    address: str
+    former: tuple[str, ...] = ()
+    zone: tzinfo
+    related: int = 3
+    folders: Mapping[str, str]
+    sections: Mapping[str, tuple[str, str]]
+
+
+def survey(
+    pages: Sequence[Page],
+    entries: Mapping[str, Sequence[Entry]],
+    tones: Mapping[str, Tone],
+    wishes: Wishes,
+) -> SiteView:
+    """Everything that is shown on the site.
+
+    Args:
+        pages: All of them, drafts too; the order does not matter.
+        entries: By the id of the thread; what belongs to no page is left out.
+        tones: By the id of the entry.
+    """
+    pages = sorted(pages, key=lambda page: (page.id, page.lang))
+    listed = [page for page in pages if page.listed]
+    talks = {page.id: talk(page, entries.get(page.thread, ()), tones, wishes) for page in pages}
+    shown = {page.id: talks[page.id] for page in listed}
+    related = relate(listed, shown, wishes.related)
+    where = addresses(listed, wishes.address, wishes.former)
+    links = backlinks(listed, shown, where, anchor)
+    groups = _groups(listed, shown, wishes)
+    by_id = {page.id: page for page in pages}
+    neighbours = _neighbours(listed)
+    topic_pages = _topic_pages(listed)
+    views = {
+        page.id: _view(page, talks, related, links, groups, neighbours, topic_pages, by_id, wishes)
+        for page in pages
+    }
+    return SiteView(
+        posts=_of(PageKind.POST, listed, views),
+        cases=_of(PageKind.CASE, listed, views),
+        topics=_of(PageKind.TOPIC, listed, views),
+        pages=_of(PageKind.PAGE, listed, views),
+        groups=groups,
+        rollup=roll_up("", shown, _cases(listed), sorted(shown)),
+        replies=_latest_replies(listed, shown, wishes.zone),
+        topic_pages=topic_pages,
+        by_id=views,
+    )
+
+
+def talk(page: Page, entries: Iterable[Entry], tones: Mapping[str, Tone], wishes: Wishes) -> Talk:
+    """One page's conversation, put in order and summed up in the page's language."""
+    thread: Thread = assemble(page.thread, entries, wishes.zone)
+    comments = {p.entry.id for p in thread.comments} | {e.id for e in thread.linkbacks}
+    own = {id: tones[id] for id in sorted(comments) if id in tones}
+    return Talk(
+        thread=thread,
+        tones=own,
+        summary=summarise(thread, own, page.lang),
+        service=measure(thread, own),
+    )
+
+
+def _of(
+    kind: PageKind, listed: Sequence[Page], views: Mapping[str, PageView]
+) -> tuple[PageView, ...]:
+    return tuple(views[page.id] for page in _in_order([p for p in listed if p.kind is kind]))
+
+
+def _in_order(pages: Iterable[Page]) -> list[Page]:
+    """Dated pages newest first; then the others by title."""
+    by_title = sorted(pages, key=lambda page: (slug_of(page.title), page.id))
+    return sorted(by_title, key=lambda page: _moment(page), reverse=True)
+
+
+def _moment(page: Page) -> datetime:
+    return page.published or datetime.min.replace(tzinfo=UTC)
+
+
+def _neighbours(listed: Sequence[Page]) -> dict[str, tuple[Page | None, Page | None]]:
+    """For each post and case the next older and the next newer of its kind."""
+    found: dict[str, tuple[Page | None, Page | None]] = {}
+    for kind in (PageKind.POST, PageKind.CASE):
+        row: list[Page | None] = [
+            None,
+            *reversed(_in_order(p for p in listed if p.kind is kind)),
+            None,
+        ]
+        for older, page, newer in zip(row, row[1:], row[2:], strict=False):
+            if page is not None:
+                found[page.id] = (older, newer)
+    return found
+
+
+def _topic_pages(listed: Sequence[Page]) -> dict[str, tuple[str, ...]]:
+    named: dict[str, list[str]] = {page.id: [] for page in listed if page.kind is PageKind.TOPIC}
+    for page in _in_order(listed):
+        for topic in page.topics:
+            named.setdefault(topic, []).append(page.id)
+    return {topic: tuple(ids) for topic, ids in sorted(named.items())}
+
+
+def _cases(listed: Iterable[Page]) -> dict[str, Case]:
+    return {page.id: page.case for page in listed if page.case}
+
+
+def _groups(
+    listed: Sequence[Page], talks: Mapping[str, Talk], wishes: Wishes
+) -> dict[str, tuple[Group, ...]]:
+    """Brands, channels, sectors and years; spellings that share an address are one group."""
+    members: dict[tuple[str, str], list[tuple[str, Page]]] = defaultdict(list)
+    for page in _in_order(listed):
+        for kind, name in _memberships(page):
+            members[kind, slug_of(name)].append((name, page))
+    groups: dict[str, list[Group]] = {kind: [] for kind in wishes.folders}
+    cases = _cases(listed)
+    for (kind, slug), found in sorted(members.items(), key=lambda item: item[0]):
+        spellings = Counter(name for name, _ in found)
+        name = max(sorted(spellings), key=lambda n: spellings[n])
+        ids = tuple(dict.fromkeys(page.id for _, page in found))
+        group = Group(
+            kind=kind,
+            name=name,
+            slug=slug,
+            url=f"{wishes.folders[kind]}/{slug}/",
+            pages=ids,
+            rollup=roll_up(name, talks, cases, ids),
+            page_kinds=tuple(dict.fromkeys(page.kind for _, page in found)),
+        )
+        groups[kind].append(group)
+    return {kind: tuple(found) for kind, found in groups.items()}
+
+
+def _memberships(page: Page) -> list[tuple[str, str]]:
+    found = []
+    if page.case:
+        found += [("brand", brand) for brand in page.case.brands]
+        found += [("channel", page.case.channel), ("sector", page.case.sector)]
+    if page.published and page.kind in (PageKind.POST, PageKind.CASE):
+        found.append(("year", str(page.published.year)))
+    return [(kind, name) for kind, name in found if name]
+
+
+def _view(
+    page: Page,
+    talks: Mapping[str, Talk],
+    related: Mapping[str, tuple[Related, ...]],
+    links: Mapping[str, tuple[Backlink, ...]],
+    groups: Mapping[str, tuple[Group, ...]],
+    neighbours: Mapping[str, tuple[Page | None, Page | None]],
+    topic_pages: Mapping[str, tuple[str, ...]],
+    by_id: Mapping[str, Page],
+    wishes: Wishes,
+) -> PageView:
+    older, newer = neighbours.get(page.id, (None, None))
+    section = (wishes.sections[page.kind],) if page.kind in wishes.sections else ()
+    own = {(kind, slug_of(name)) for kind, name in _memberships(page)}
+    mentioned = topic_pages.get(page.id, ()) if page.kind is PageKind.TOPIC else ()
+    return PageView(
+        page=page,
+        talk=talks[page.id],
+        related=tuple((found, by_id[found.page]) for found in related.get(page.id, ())),
+        backlinks=links.get(page.id, ()),
+        previous=older,
+        next=newer,
+        minutes=max(1, round(len(page.text.split()) / WORDS_PER_MINUTE)),
+        headings=page.headings,
+        topics=tuple(by_id[topic] for topic in page.topics if topic in by_id),
+        groups=tuple(g for found in groups.values() for g in found if (g.kind, g.slug) in own),
+        mentions=tuple((quoted, by_id[id]) for id in mentioned for quoted in _quoted(talks[id])),
+        path=(*section, (page.title, page.url)),
+    )
+
+
+def _quoted(talk: Talk) -> list[Entry]:
+    """The comments that a thread's summary quotes, in thread order."""
+    ids = {quotation.id for quotation in talk.summary.quotations}
+    return [placed.entry for placed in talk.thread.comments if placed.entry.id in ids]
+
+
+def _latest_replies(
+    listed: Iterable[Page], talks: Mapping[str, Talk], zone: tzinfo
+) -> tuple[Reply, ...]:
+    replies = []
+    for page in listed:
+        for placed in talks[page.id].thread.comments:
+            entry = placed.entry
+            if entry.author.role.own and placed.parent and entry.posted:
+                lapse_s = placed.lapse.total_seconds() if placed.lapse else None
+                moment = entry.posted if entry.posted.tzinfo else entry.posted.replace(tzinfo=zone)
+                reply = Reply(entry=entry, to=placed.parent, page=page, lapse_s=lapse_s)
+                replies.append((moment, entry.id, reply))
+    replies.sort(key=lambda found: (found[0], found[1]), reverse=True)
+    return tuple(reply for _, _, reply in replies[:LATEST_REPLIES])

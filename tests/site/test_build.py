@@ -1,0 +1,125 @@
+"""A build is whole or it stops with one clear line for each fault."""
+
+import filecmp
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builders import Builder
+
+CASE = "cases/nueve-horas-de-silencio.md"
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def files(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
+
+
+def test_the_sample_site_has_its_pages(sample: Path) -> None:
+    built = set(files(sample))
+    assert {
+        "index.html",
+        "casos/index.html",
+        "casos/nueve-horas-de-silencio/index.html",
+        "temas/index.html",
+        "acerca-de/index.html",
+        "metodo/index.html",
+        "privacidad/index.html",
+    } <= built
+
+
+def test_two_builds_give_the_same_bytes(
+    sample: Path, root: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    assert run_build(root / "content", tmp_path / "output").returncode == 0
+    names = list(files(sample))
+    assert names == list(files(tmp_path / "output"))
+    _, differing, failed = filecmp.cmpfiles(sample, tmp_path / "output", names, shallow=False)
+    assert (differing, failed) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("Outcome: recovered", "Outcome: recoverd", "did you mean 'recovered'?"),
+        ("Channel:", "Chanel:", "no key 'chanel' in a case; did you mean 'channel'?"),
+        ("Date:", "Modified:", "a case needs the key 'date'"),
+    ],
+)
+def test_a_fault_in_front_matter_stops_the_build(
+    content: Path, run_build: Builder, tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    change(content / CASE, old, new)
+    done = run_build(content, tmp_path / "output")
+    lines = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert any(f"content/{CASE}:" in line and complaint in line for line in lines)
+    assert not (tmp_path / "output").exists()
+
+
+def test_faults_of_all_files_come_in_one_report(
+    content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    cases = sorted((content / "cases").glob("*.md"))[:3]
+    for case in cases:
+        change(case, "Outcome:", "Outcom:")
+    done = run_build(content, tmp_path / "output")
+    assert {case.name for case in cases} == {
+        Path(line.split(":")[0]).name for line in done.stderr.splitlines()
+    }
+
+
+@pytest.mark.parametrize(
+    ("module", "complaint"),
+    [
+        ("raise ImportError('no such thing')", "no such thing"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("def register():\n    raise ValueError('broken')", "broken"),
+    ],
+)
+def test_a_plugin_that_fails_stops_the_build(
+    root: Path, content: Path, run_build: Builder, tmp_path: Path, module: str, complaint: str
+) -> None:
+    (tmp_path / "broken_plugin.py").write_text(module, "utf-8")
+    settings = tmp_path / "settings.py"
+    settings.write_text(
+        f"import sys\nsys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}]\n"
+        "from pelicanconf import *\n"
+        f"THEME = {str(root / 'theme')!r}\nPLUGINS = [*PLUGINS, 'broken_plugin']\n",
+        "utf-8",
+    )
+    done = run_build(content, tmp_path / "output", settings)
+    assert done.returncode == 1
+    assert complaint in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_thread_stops_the_build_and_names_its_file(
+    content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    thread = next((content / "threads").glob("*.json"))
+    thread.write_text(thread.read_text("utf-8")[:-40], "utf-8")
+    done = run_build(content, tmp_path / "output")
+    assert done.returncode == 1
+    assert thread.name in done.stderr
+
+
+def test_a_site_without_a_single_page_builds(run_build: Builder, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    done = run_build(tmp_path / "content", tmp_path / "output")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "output" / "index.html").exists()
+
+
+def test_drafts_are_not_built(content: Path, run_build: Builder, tmp_path: Path) -> None:
+    change(content / CASE, "Outcome:", "Status: draft\nOutcome:")
+    assert run_build(content, tmp_path / "output").returncode == 0
+    assert [f for f in files(tmp_path / "output") if "nueve-horas-de-silencio" in f] == []

@@ -33,6 +33,7 @@ PLUGINS = [
     "tertulia.site.links",
     "tertulia.site.conversation",
     "tertulia.site.presentation",
+    "tertulia.site.assets",
 ]
 
 # Links are relative while writing, so that the site opens from any host and port.
@@ -79,6 +80,10 @@ MARKDOWN = {
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 
+_OURS = "jsonl:la-replica"  # where only the archive's own people and the brands' could sign so
+
 TERTULIA = {
-    "authors": ("Clara Montes", "Bruno Salvatierra"),
+    "authors": tuple(
+        f"{name} @ {_OURS}" for name in ("Clara Montes", "Bruno Salvatierra", "Inés Quiroga")
+    ),
 }

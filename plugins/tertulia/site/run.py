@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from pelican import Pelican
+from pelican import console as pelican_console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
@@ -38,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     handler = _Counted()
     init_logging(level=logging.INFO if options.verbose else logging.WARNING, handler=handler)
+    pelican_console.quiet = not options.verbose  # its count leaves our kinds of page out
     changes = json.loads(options.extra)
     changes |= {
         "PATH": str(options.content.absolute()),

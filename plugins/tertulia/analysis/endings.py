@@ -1,4 +1,4 @@
-"""How a conversation ended: solved, moved out of sight, left alone or open; from its words.
+"""How it ended for each person who asked or complained: solved, out of sight, left alone, open.
 
 The markers are phrases of Spanish customer service on both sides of the Atlantic, written for
 this project, with the English ones that turn up in Spanish threads.
@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tertulia.analysis import questions
-from tertulia.analysis.voices import in_time
+from tertulia.analysis.answers import Answers
+from tertulia.analysis.voices import voice
 from tertulia.core.findings import Ending, Label, Tone
-from tertulia.core.model import Placed
+from tertulia.core.model import Entry, Placed
 
 _SOLVED = re.compile(
+    r"(^\W*(cumplido|solucionado|resuelto|arreglado)\b|\bpara mi,? (resuelto|solucionado)\b|"
     r"\b(bien resuelto|(ya )?(esta|estan|ha|han|queda|quedo|fue|fueron|qued[oa]n?)( sido| todo)? "
-    r"(resuelt|solucionad|arreglad|corregid|restaurad|reparad|devuelt|reembolsad|abonad)[oa]s?|"
+    r"(resuelt|solucionad|arreglad|corregid|restaurad|reparad|devuelt|reembolsad|abonad|"
+    r"cambiad)[oa]s?|"
     r"ya (me )?(funciona|va bien|lo tengo|la tengo|los tengo|las tengo|llego|ha llegado|me llego|"
     r"puedo entrar)|"
     r"(me )?(lo |la |los |las )?(han|habeis|hemos) (resuelto|solucionado|arreglado|corregido|"
@@ -23,7 +26,7 @@ _SOLVED = re.compile(
     r"(problema|incidencia|tema|caso|asunto) (resuelto|solucionado|arreglado|cerrad[oa])|"
     r"(me )?(lo |la )?(resolvieron|solucionaron|arreglaron|devolvieron|reembolsaron|abonaron)|"
     r"recibi (el|mi|la) (dinero|reembolso|devolucion|pedido|paquete)|"
-    r"(is|was|been|now) (fixed|solved|resolved|refunded)|it works now)\b"
+    r"(is|was|been|now) (fixed|solved|resolved|refunded)|it works now)\b)"
 )
 _NOT_SOLVED = re.compile(
     r"\b(no|sin|nadie|tampoco|nunca|ni|aun no|todavia no|sigue sin|siguen sin|cuando|si|hasta que|"
@@ -33,8 +36,15 @@ _NOT_SOLVED = re.compile(
     r"reembols|abonad|llego|llegado|"
     r"lleg|fixed|solved|resolved|refunded)"
 )
+_THANKS = re.compile(
+    r"\b(gracias|agradezco|agradecid[oa]s?|se agradece|thanks|thank you|gracies)\b"
+)
+_NO_THANKS = re.compile(
+    r"\bgracias por (nada|hacerme|no )|\bni (las )?gracias|\bsin dar las gracias"
+)
 _PRIVATE = re.compile(
-    r"\b(((por|en|al|via|un|mediante|a traves de) )(dm|md|mp|privado|mensaje (privado|directo)|"
+    r"(?<!no )\b(((por|en|al|via|un|mediante|a traves de) )(dm|md|mp|privado|mensaje (privado|"
+    r"directo)|"
     r"mensajes (privados|directos)|inbox|interno|correo( electronico)?|email|e-mail|mail|telefono|"
     r"whatsapp|chat)|"
     r"(escribenos|escribidnos|escribanos|contactanos|mandanos|envianos|envienos|pasanos|llamanos|"
@@ -46,26 +56,25 @@ _PRIVATE = re.compile(
 )
 
 
-def ending(strand: Sequence[Placed], tones: Mapping[str, Tone]) -> Ending:
-    """How one conversation ended; `Ending.NONE` where nobody asked or complained.
+def endings(
+    people: Sequence[Placed], tones: Mapping[str, Tone], found: Answers, *, brand: bool
+) -> list[Ending]:
+    """How it ended for each person of the public who asked or complained.
 
     Args:
-        strand: The comments of one conversation, in any order.
+        people: Comments of those who are served, from the oldest on.
         tones: By entry id.
+        found: Who answered them.
+        brand: A brand serves here: whoever complains wants something. On a blog only whoever asks.
     """
-    comments = in_time(strand)
-    wants = [p for p in comments if not p.entry.author.role.own and wanting(p, tones)]
-    if not wants:
-        return Ending.NONE
-    start = comments.index(wants[0])
-    verdict = _verdict(comments[start:], tones)
-    if verdict is not None:
-        return verdict
-    last = comments[-1]
-    if last.entry.author.role.own:
-        return Ending.OPEN
-    unheard = not any(p.entry.author.role.own for p in comments[comments.index(wants[-1]) :])
-    return Ending.ABANDONED if unheard else Ending.OPEN
+    said: dict[str, list[Placed]] = {}
+    for p in people:
+        said.setdefault(voice(p.entry) or p.entry.id, []).append(p)
+    return [
+        _ending(messages, tones, found)
+        for messages in said.values()
+        if any(wanting(p, tones) if brand else questions.asks(p.entry.text) for p in messages)
+    ]
 
 
 def wanting(p: Placed, tones: Mapping[str, Tone]) -> bool:
@@ -87,17 +96,34 @@ def hides(text: str) -> bool:
     return bool(_PRIVATE.search(questions.fold_lines(text)))
 
 
-def _verdict(comments: Sequence[Placed], tones: Mapping[str, Tone]) -> Ending | None:
-    """What the last clear sign says; a complaint after it takes it back."""
-    found: Ending | None = None
-    answered = False
-    for p in comments:
-        house = p.entry.author.role.own
-        answered = answered or house
-        if solves(p.entry.text) and (house or answered):
-            found = Ending.RESOLVED
-        elif hides(p.entry.text) and (house or (answered and found is None)):
-            found = Ending.PRIVATE
-        elif not house and wanting(p, tones):
-            found = None
-    return found
+def _ending(messages: Sequence[Placed], tones: Mapping[str, Tone], found: Answers) -> Ending:
+    """The last clear sign decides; asking or complaining again takes an earlier one back."""
+    sign: Ending | None = None
+    answer: Entry | None = None
+    for p in messages:
+        if solves(p.entry.text) or (answer is not None and _content(p, tones)):
+            sign = Ending.RESOLVED
+        elif wanting(p, tones):
+            sign = None if p.entry.id in found.own else Ending.ABANDONED
+        new = found.own.get(p.entry.id)
+        if new is not None and new != answer:
+            answer = new
+            if sign is not Ending.RESOLVED:
+                sign = _promise(new)
+    return sign or Ending.OPEN
+
+
+def _promise(answer: Entry) -> Ending | None:
+    if solves(answer.text):
+        return Ending.RESOLVED
+    return Ending.PRIVATE if hides(answer.text) else None
+
+
+def _content(p: Placed, tones: Mapping[str, Tone]) -> bool:
+    """Whether somebody who was answered says that it is well now."""
+    tone = tones.get(p.entry.id)
+    if questions.asks(p.entry.text) or (tone is not None and tone.label is Label.NEGATIVE):
+        return False
+    plain = questions.fold_lines(p.entry.text)
+    thanks = bool(_THANKS.search(plain)) and not _NO_THANKS.search(plain)
+    return thanks or (tone is not None and tone.label is Label.POSITIVE and not tone.ironic)

@@ -6,31 +6,41 @@ shown in the form most often written.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tertulia.analysis import lemmas
+from tertulia.analysis.figures import FEWEST
 from tertulia.analysis.stopwords import STOP
 from tertulia.analysis.voices import fold, voice
 from tertulia.core.model import Placed
 
 MOST = 8
 LONGEST_WORDS = 3
-FEWEST_VOICES = 2
+FEWEST_VOICES = 2  # of a phrase of two words or more; a single word needs one voice more
 LONGEST = 20_000  # characters read of one comment
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]|\n")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
 
+# Names of things that end like infinitives.
+NOUNS = frozenset(
+    "alquiler azucar bar bazar bienestar celular dolar hogar lider lugar malestar mar militar mujer"
+    " par pesar placer poder popular pulgar saber taller titular ser".split()
+)
+
 Key = tuple[str, ...]
 
 
-def phrases(people: Sequence[Placed], lang: str = "es") -> tuple[tuple[str, int], ...]:
-    """The phrases that two people or more use, with the number of comments that do.
+def phrases(
+    people: Sequence[Placed], lang: str = "es", names: Iterable[str] = ()
+) -> tuple[tuple[str, int], ...]:
+    """Phrases that two people use, words that three do, with the number of comments that do.
 
     Args:
         people: Comments of the public.
         lang: BCP 47, the page's language; its lemmas are looked up first.
+        names: Of people who speak; they are no subject.
     """
-    terms = _Terms(lang)
+    terms = _Terms(lang, frozenset(word for name in names for word in fold(name).split()))
     runs = [(voice(p.entry), [*_runs(p.entry.text, terms)]) for p in people]
     if len({who for who, _ in runs}) < FEWEST_VOICES:
         return ()
@@ -44,7 +54,7 @@ def phrases(people: Sequence[Placed], lang: str = "es") -> tuple[tuple[str, int]
             count[key] += 1
             who.setdefault(key, set()).add(person)
             forms.setdefault(key, Counter())[form] += 1
-    kept = [key for key in count if len(who[key]) >= FEWEST_VOICES]
+    kept = [key for key in count if len(who[key]) >= (FEWEST_VOICES if len(key) > 1 else FEWEST)]
     kept.sort(key=lambda key: (-count[key] * (1 + 0.9 * (len(key) - 1)), key))
     return tuple((_form(forms[key]), count[key]) for key in _apart(kept))
 
@@ -113,11 +123,19 @@ def _grams(run: Sequence[tuple[str, str]], frequent: set[str]) -> Iterator[tuple
 class _Terms(dict[str, str]):
     """The term of each word; empty for words that say nothing about the subject."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, names: frozenset[str]) -> None:
         super().__init__()
-        self._lang = lang.split("-")[0]
+        self._lang, self._names = lang.split("-")[0], names
 
     def __missing__(self, word: str) -> str:
-        key = "" if fold(word) in STOP else lemmas.term_of(word, self._lang)
-        self[word] = key = "" if fold(key) in STOP or len(key) < 3 else key
+        folded = fold(word)
+        key = lemmas.term_of(word, self._lang)
+        dull = folded in STOP or folded in self._names or len(key) < 3 or fold(key) in STOP
+        self[word] = key = "" if dull or self._verb(folded, key) else key
         return key
+
+    def _verb(self, word: str, lemma: str) -> bool:
+        """Whether a Spanish word is a form of a verb: phrases name things."""
+        if self._lang != "es" or lemma[-2:] not in ("ar", "er", "ir") or lemma in NOUNS:
+            return False
+        return word != f"{lemma}es"  # "mujeres", "talleres"

@@ -21,11 +21,12 @@ _RHETORICAL = re.compile(
 _MARK = re.compile(r"[^\W_][^?¿]*\?")
 _WORDS = re.compile(
     r"\b(me gustaria saber|quisiera saber|querria saber|alguien sabe|sabeis si|saben si|sabes si|"
-    r"tengo una duda|una duda:|mi duda es|una pregunta:|(pueden|podeis|podrian|podriais|puede|"
+    r"necesito saber|diganme|decidme|digame|por favor|tengo una duda|una duda:|mi duda es|una "
+    r"pregunta:|(pueden|podeis|podrian|podriais|puede|"
     r"podria) "
     r"(decirme|decirnos|indicarme|explicar|explicarme|ayudarme|confirmarme|confirmar)|"
     r"sigo esperando (una )?respuesta|espero (una |vuestra |su )?respuesta|"
-    r"does anyone know|i wonder (if|whether)|can (someone|you) (tell|help)|"
+    r"does anyone know|i wonder (if|whether)|can (someone|you) (tell|help)|please|"
     r"algu sap|alguem sabe)\b"
 )
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)

@@ -72,6 +72,7 @@ def _typical(
     free = [p for p in side if p.entry.id not in taken]
     if not free:
         return None
+    quoted = {voice(p.entry) for p in side if p.entry.id in taken}
     common: Counter[str] = Counter()
     words = {p.entry.id: set(_WORD.findall(fold(p.entry.text[:2000]))) for p in side}
     for found in words.values():
@@ -87,8 +88,8 @@ def _typical(
             * (0.4 if tone.ironic else 1.0)
             * (1 if tone.confidence >= SURE else 0.7)
         )
-        signed = 1.0 if voice(p.entry) else 0.8
-        return fits * sure * signed * (0.5 + shared) * (0.5 + abs(tone.polarity)), -p.number
+        new = 0.6 if voice(p.entry) in quoted else 1.0  # rather somebody else's words
+        return fits * sure * new * (0.5 + shared) * (0.5 + abs(tone.polarity)), -p.number
 
     return max(free, key=worth)
 

@@ -175,9 +175,12 @@ def _tone(g: Grounds, t: _Teller, opinions: Ids) -> str:
     if len(present) == 1:
         label = present[0]
         return t.say(f"all.{label}", n=t.fact(label, str(len(opinions)), opinions))
-    items = [_item(g, t, label, first=i == 0) for i, label in enumerate(present)]
     good, bad = (len(g.labels.get(x, ())) for x in (Label.POSITIVE, Label.NEGATIVE))
-    if min(good, bad) >= len(opinions) / 4 and max(good, bad) < 2 * min(good, bad):
+    divided = min(good, bad) >= max(2, len(opinions) / 4) and max(good, bad) < 2 * min(good, bad)
+    if divided:  # what divides comes first
+        present.sort(key=lambda label: label is Label.NEUTRAL)
+    items = [_item(g, t, label, first=i == 0) for i, label in enumerate(present)]
+    if divided:
         return t.say("divided", list=t.list(items))
     leading = share(len(g.labels[present[0]]), len(opinions))
     how = "clearly" if leading.low >= 0.5 else "mostly" if leading.value >= LEAD else "rather"
@@ -242,18 +245,16 @@ def _answers(g: Grounds, t: _Teller) -> str:
             return ""
         key = "left.one" if len(g.unanswered) == 1 else "left"
         return _begin(t.say(key, u=t.count("unanswered", g.unanswered, "f")))
-    who = t.words["brand" if g.brand else "author"]
-    one, all_of_them = len(g.asked) == 1, len(g.answered) == len(g.asked)
-    if one:
-        text = t.say("answered.only" if all_of_them else "answered.nobody", who=who)
-        t.fact("asked", "1", g.asked)
+    who, all_of_them = "brand" if g.brand else "author", len(g.answered) == len(g.asked)
+    if len(g.asked) == 1:
+        text = t.say(f"{who}.only" if all_of_them else f"{who}.nobody")
     elif all_of_them:
-        text = t.say("answered.all", who=who, n=t.count("answered", g.asked))
+        text = t.say(f"{who}.all", n=t.count("answered", g.answered))
     elif not g.answered:
-        text = t.say("answered.none", who=who, n=t.count("asked", g.asked))
+        text = t.say(f"{who}.none", n=t.count("asked", g.asked))
     else:
         answered = t.count("answered", g.answered)
-        text = t.say("answered", who=who, a=answered, n=t.count("asked", g.asked))
+        text = t.say(f"{who}.some", a=answered, n=t.count("asked", g.asked))
     if g.wait is not None and g.answered:
         text += t.say("first", wait=t.fact("first_answer", duration(g.wait), g.first))
     if g.unanswered:

@@ -1,8 +1,9 @@
 """Service measures of one thread: who answered, how fast, how it ended; pure.
 
-A message is *open to an answer* when it begins a conversation, asks, or complains; bare
-courtesy is not. It is *answered* when an own entry stands below it, names its writer, or in a
-thread without any nesting comes right after it (`answers.find`).
+A message is *open to an answer* when it asks or complains, or begins a conversation; bare
+courtesy does not. Praise for a brand wants no answer, while a blog's author may answer any
+reader. It is *answered* when an own entry stands below it, names its writer, or in a thread
+without any nesting comes right after it (`answers.find`).
 """
 
 from collections import Counter
@@ -20,8 +21,8 @@ from tertulia.core.threads import lapse
 
 LIMITS_S = (3600, 14_400, 86_400)  # one hour, four hours, one day
 
-# Where conversations of a thread end in different ways, the one more of them share; the
-# worse of two that are equally many.
+# Where it ends in different ways for different people, the one that most of them met; the worse
+# of two that are equally many.
 _WORST_FIRST = (Ending.ABANDONED, Ending.OPEN, Ending.PRIVATE, Ending.RESOLVED)
 
 
@@ -29,11 +30,12 @@ def measure(thread: Thread, tones: Mapping[str, Tone]) -> Service:
     """Measure the service in a thread; a repeatable function of its arguments."""
     found = answers.find(thread)
     people = _served(public(thread))
-    asked = [p for p in people if _open(p, tones)]
+    brand = serves(thread)
+    asked = [p for p in people if _open(p, tones, brand=brand)]
     answered = [p for p in asked if p.entry.id in found.own]
     waits = _waits(answered, found)
     ordered = in_time(thread.comments)
-    ways = _endings(thread, found, tones)
+    ways = Counter(endings.endings(in_time(people), tones, found, brand=brand))
     pair = _first_pair(ordered)
     return Service(
         first_answer=lapse(*(p.entry for p in pair)) if pair else None,
@@ -51,17 +53,23 @@ def measure(thread: Thread, tones: Mapping[str, Tone]) -> Service:
     )
 
 
+def serves(thread: Thread) -> bool:
+    """Whether a brand serves customers here; otherwise an author talks with readers."""
+    return any(p.entry.author.role in (Role.BRAND, Role.CUSTOMER) for p in thread.comments)
+
+
 def _served(people: Sequence[Placed]) -> tuple[Placed, ...]:
     """The customers, where some are known; otherwise everybody."""
     known = tuple(p for p in people if p.entry.author.role is Role.CUSTOMER)
     return known or tuple(people)
 
 
-def _open(p: Placed, tones: Mapping[str, Tone]) -> bool:
-    tone = tones.get(p.entry.id)
+def _open(p: Placed, tones: Mapping[str, Tone], *, brand: bool) -> bool:
     if endings.wanting(p, tones):
         return True
-    return p.depth == 0 and (tone is None or tone.label is not Label.COURTESY)
+    tone = tones.get(p.entry.id)
+    closed = (Label.COURTESY, Label.POSITIVE) if brand else (Label.COURTESY,)
+    return p.depth == 0 and (tone is None or tone.label not in closed)
 
 
 def _waits(answered: Sequence[Placed], found: Answers) -> dict[str, timedelta]:
@@ -90,29 +98,6 @@ def _first_pair(ordered: Sequence[Placed]) -> tuple[Placed, ...]:
         return ()
     answer = next((p for p in ordered[asked:] if p.entry.author.role.own), None)
     return (ordered[asked], answer) if answer is not None else ()
-
-
-def _endings(thread: Thread, found: Answers, tones: Mapping[str, Tone]) -> Counter[Ending]:
-    """How many conversations ended in each way."""
-    strands: dict[str, list[Placed]] = {}
-    flat = all(p.depth == 0 for p in thread.comments)
-    spoken: dict[str, list[str]] = {}
-    for asked, answer in found.own.items():
-        spoken.setdefault(answer.id, []).append(asked)
-    by_id = {p.entry.id: p for p in thread.comments}
-    for p in thread.comments:
-        if not flat:
-            strands.setdefault(found.root[p.entry.id], []).append(p)
-        elif p.entry.author.role.own:  # it belongs to everybody whom it answers
-            for key in sorted({_person(by_id[i]) for i in spoken.get(p.entry.id, ())}):
-                strands.setdefault(key, []).append(p)
-        else:
-            strands.setdefault(_person(p), []).append(p)
-    return Counter(endings.ending(s, tones) for s in strands.values())
-
-
-def _person(p: Placed) -> str:
-    return voice(p.entry) or p.entry.id
 
 
 def _overall(ways: Counter[Ending]) -> Ending:

@@ -4,6 +4,7 @@ Our own list: function words, greetings and the small talk of comment threads.
 """
 
 _WORDS = """\
+alguien cuatro cinco seis siete ocho nueve diez once doce cien mil falta faltar pide pedir sobrar
 a about abrazo abrazos acuerdo adios after al algo algun alguna algunas alguno algunos all alli
 also am ambos an and ano anos ante antes any aquel aquella aquello aqui are as asi at aun aunque
 ayer bajo bastante be because been bien buena buenas bueno buenos but by cada can casi caso claro

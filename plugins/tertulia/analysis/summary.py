@@ -15,7 +15,7 @@ from tertulia.analysis.quotations import quotations
 from tertulia.analysis.sentences import Grounds, tell
 from tertulia.analysis.voices import count_voices, in_time, moment, own, public
 from tertulia.core.findings import Label, Point, Summary, Tone
-from tertulia.core.model import Placed, Role, Thread
+from tertulia.core.model import Placed, Thread
 
 
 def summarise(
@@ -58,12 +58,13 @@ def summarise(
         answered=tuple(i for i in measured.open if i in found.own),
         first=measured.first_pair,
         wait=measured.first_answer,
-        brand=any(p.entry.author.role is Role.BRAND for p in speaking),
+        brand=service.serves(thread),
         own=bool(speaking),
         unanswered=unanswered,
     )
     sentences, facts = tell(grounds, lang)
     total = len(opinions)
+    names = {p.entry.author.name for p in thread.comments}
     return Summary(
         total=len(thread.comments),
         public=len(people),
@@ -82,7 +83,7 @@ def summarise(
         before=mean(_values(before, tones)),
         after=mean(_values(after, tones)),
         by_depth=_by_depth(opinions, tones),
-        phrases=phrases.phrases(people, lang) if total >= FEWEST else (),
+        phrases=phrases.phrases(people, lang, names) if total >= FEWEST else (),
         aspects=shown,
         quotations=quotations(people, tones) if total >= FEWEST else (),
         unanswered=unanswered,

@@ -38,6 +38,31 @@ def build(
     _finish(code)
 
 
+@task(help={"port": "0 takes any that is free"})
+def serve(
+    c: Context,
+    content: str = CONTENT,
+    output: str = OUTPUT,
+    settings: str = SETTINGS,
+    port: int = 8000,
+) -> None:
+    """Show the site with its drafts on this machine, built anew at each change."""
+    from tertulia.commands.serve import serve as run
+    from tertulia.core.errors import TertuliaError
+
+    try:
+        code = run(
+            ROOT,
+            content=Path(content).absolute(),
+            output=Path(output).absolute(),
+            settings=Path(settings).absolute(),
+            port=port,
+        )
+    except TertuliaError as error:
+        raise Exit(str(error), 1) from error
+    _finish(code)
+
+
 @task(
     positional=["kind", "title"],
     help={

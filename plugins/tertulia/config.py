@@ -27,8 +27,8 @@ class Config:
         former: Addresses that the site has been at, such as "http://blog.example".
         folders: Address of the pages of each kind of group.
         sections: For breadcrumbs, the list of each kind of page: its name and address.
-        cache: Folder of what was computed before, relative to the settings file's folder or
-            absolute; it may be deleted at any time. Empty: nothing is kept.
+        cache: Folder of what was computed before, relative to where the build runs (the
+            checkout, with invoke); it may be deleted at any time.
         executor: "serial", "processes" or "tcp://host:port" (a dask scheduler).
     """
 

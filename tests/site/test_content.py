@@ -37,6 +37,9 @@ PAGES = {
     ),
     "cases/nueve.md": CASE.format(title="Nueve horas", slug="nueve", status="published"),
     "cases/borrador.md": CASE.format(title="Borrador", slug="borrador", status="draft"),
+    "posts/nuevo.md": POST.format(
+        title="Nuevo", slug="nuevo", status="published", more="Aliases: /2009/viejo/\n", body="X."
+    ),
     "topics/espera.md": "Title: Espera\nSlug: espera\nSummary: El tiempo.\n\nTexto.",
     "pages/acerca.md": "Title: Acerca\nSlug: acerca\n\nTexto.",
 }
@@ -50,6 +53,7 @@ def built(run_build: Builder, tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     store.save_page(folder / "content" / "threads", "hola", [entry("t:x:1", text="Primera voz.")])
+    store.save_page(folder / "content" / "threads", "viejo", [entry("t:x:2", text="De antes.")])
     done = run_build(folder / "content", folder / "output")
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "output"
@@ -70,6 +74,10 @@ def test_a_file_link_leads_to_the_page(built: Path) -> None:
 def test_translations_share_one_thread(built: Path) -> None:
     for name in ("articulos/hola/index.html", "articulos/hola/en/index.html"):
         assert "Primera voz." in read(built, name)
+
+
+def test_a_renamed_page_keeps_its_thread(built: Path) -> None:
+    assert "De antes." in read(built, "articulos/nuevo/index.html")
 
 
 def test_a_translation_is_in_its_own_language(built: Path) -> None:

@@ -17,9 +17,7 @@ from tertulia.core.slugs import slug_of
 from tertulia.core.threads import assemble
 from tertulia.core.views import PageView, Reply, SiteView
 
-WORDS_PER_MINUTE = (
-    220  # silent reading of prose, rounded down: Brysbaert 2019 gives 238 for English
-)
+WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
 LATEST_REPLIES = 6
 
 
@@ -64,13 +62,17 @@ def survey(
     where = addresses(listed, wishes.address, wishes.former)
     links = backlinks(listed, shown, where, anchor)
     groups = _groups(listed, shown, wishes)
-    by_id = {page.id: page for page in pages}
-    neighbours = _neighbours(listed)
     topic_pages = _topic_pages(listed)
-    views = {
-        page.id: _view(page, talks, related, links, groups, neighbours, topic_pages, by_id, wishes)
-        for page in pages
-    }
+    found = _Found(
+        pages={page.id: page for page in listed},
+        talks=talks,
+        related=related,
+        links=links,
+        groups={(group.kind, group.slug): group for kind in groups.values() for group in kind},
+        neighbours=_neighbours(listed),
+        topic_pages=topic_pages,
+    )
+    views = {page.id: _view(page, found, wishes) for page in pages}
     return SiteView(
         posts=_of(PageKind.POST, listed, views),
         cases=_of(PageKind.CASE, listed, views),
@@ -177,33 +179,38 @@ def _memberships(page: Page) -> list[tuple[str, str]]:
     return [(kind, name) for kind, name in found if name]
 
 
-def _view(
-    page: Page,
-    talks: Mapping[str, Talk],
-    related: Mapping[str, tuple[Related, ...]],
-    links: Mapping[str, tuple[Backlink, ...]],
-    groups: Mapping[str, tuple[Group, ...]],
-    neighbours: Mapping[str, tuple[Page | None, Page | None]],
-    topic_pages: Mapping[str, tuple[str, ...]],
-    by_id: Mapping[str, Page],
-    wishes: Wishes,
-) -> PageView:
-    older, newer = neighbours.get(page.id, (None, None))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What was found out about all listed pages; by page id but for the groups."""
+
+    pages: Mapping[str, Page]
+    talks: Mapping[str, Talk]
+    related: Mapping[str, tuple[Related, ...]]
+    links: Mapping[str, tuple[Backlink, ...]]
+    groups: Mapping[tuple[str, str], Group]  # by kind and slug
+    neighbours: Mapping[str, tuple[Page | None, Page | None]]
+    topic_pages: Mapping[str, tuple[str, ...]]
+
+
+def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
+    older, newer = found.neighbours.get(page.id, (None, None))
     section = (wishes.sections[page.kind],) if page.kind in wishes.sections else ()
-    own = {(kind, slug_of(name)) for kind, name in _memberships(page)}
-    mentioned = topic_pages.get(page.id, ()) if page.kind is PageKind.TOPIC else ()
+    own = dict.fromkeys((kind, slug_of(name)) for kind, name in _memberships(page))
+    mentioned = found.topic_pages.get(page.id, ()) if page.kind is PageKind.TOPIC else ()
     return PageView(
         page=page,
-        talk=talks[page.id],
-        related=tuple((found, by_id[found.page]) for found in related.get(page.id, ())),
-        backlinks=links.get(page.id, ()),
+        talk=found.talks[page.id],
+        related=tuple((r, found.pages[r.page]) for r in found.related.get(page.id, ())),
+        backlinks=found.links.get(page.id, ()),
         previous=older,
         next=newer,
         minutes=max(1, round(len(page.text.split()) / WORDS_PER_MINUTE)),
         headings=page.headings,
-        topics=tuple(by_id[topic] for topic in page.topics if topic in by_id),
-        groups=tuple(g for found in groups.values() for g in found if (g.kind, g.slug) in own),
-        mentions=tuple((quoted, by_id[id]) for id in mentioned for quoted in _quoted(talks[id])),
+        topics=tuple(found.pages[topic] for topic in page.topics if topic in found.pages),
+        groups=tuple(found.groups[key] for key in own if key in found.groups),
+        mentions=tuple(
+            (quoted, found.pages[id]) for id in mentioned for quoted in _quoted(found.talks[id])
+        ),
         path=(*section, (page.title, page.url)),
     )
 

@@ -62,11 +62,16 @@ def _contents(generators: list[Generator]) -> Iterator[Content]:
 
 
 def _entries(folder: Path, pages: Sequence[Page], wanted: Config) -> dict[str, tuple[Entry, ...]]:
-    """The approved entries of each thread that has a page, each with its role."""
+    """The approved entries of each thread that has a page, each with its role.
+
+    A page that was renamed keeps the thread of its old address, which is among its aliases.
+    """
     stored = store.load(folder)
+    threads = {page.thread for page in pages}
     found: dict[str, tuple[Entry, ...]] = {}
     for page in pages:
-        names = (page.thread, *page.aliases)
+        former = {alias.strip("/").rpartition("/")[2] for alias in page.aliases} - threads
+        names = (page.thread, *sorted(former))
         entries = [e for name in names for e in stored.get(name, ()) if e.status is Status.APPROVED]
         if entries:
             found[page.thread] = assign(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tertulia import registry
-from tertulia.core.model import Entry, Record, Skipped
+from tertulia.core.model import Entry, Post, Record, Skipped
 
 
 def read(name: str, data: bytes | str) -> list[Record | Skipped]:
@@ -32,3 +32,11 @@ def counts(found: Sequence[Record | Skipped]) -> dict[str, int]:
 
 def file_counts(name: str, path: Path) -> dict[str, int]:
     return counts(read(name, path.read_bytes()))
+
+
+def posts(name: str, data: bytes | str) -> list[Post]:
+    """The posts that the source finds in these bytes."""
+    raw = data.encode() if isinstance(data, str) else data
+    reading = registry.source(name).posts
+    assert reading
+    return [p for p in reading(io.BytesIO(raw)) if isinstance(p, Post)]

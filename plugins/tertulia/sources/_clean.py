@@ -67,6 +67,7 @@ _EMPTY = re.compile(r"<(p|b|i|em|strong|a|blockquote|ul|ol|li)(?: [^<>]*)?>\s*</
 _PLAIN_ONLY = re.compile(r"<(?!/?p>|br>)")
 _STRAY = re.compile(r"(?m)[ \t]+$|^ (?! )")
 _DEAD_LINK = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
+_ANY_BLOCK = re.compile(r"<(?:p|ul|ol|dl|pre|blockquote)>")
 _BLANKS = re.compile(r"\n{3,}")
 _BREAK_TAGS = ("p", "blockquote", "ul", "ol", "pre", "dl", "dt", "dd")
 
@@ -105,6 +106,8 @@ def from_html(raw: str, *, lines: bool = False) -> Body:
     clean = sanitised(_paragraphs(raw) if lines else raw)
     text = _text(clean)
     html = clean if _PLAIN_ONLY.search(clean) else ""
+    if html and not _ANY_BLOCK.search(html):
+        html = f"<p>{html}</p>"
     return Body(text=text, html=html, notes=notes, cut=cut)
 
 
@@ -125,7 +128,7 @@ def sanitised(raw: str) -> str:
         raw = _SCRIPT.sub("&lt;", _EMPTY_SCRIPT.sub("", raw)) if "cript" in raw.lower() else raw
         raw = _CELL.sub(" ", _BLOCK.sub(r"<\1p", raw))
     clean = _LINE_ENDS.sub("\n", _cleaner().clean(raw))
-    clean = _mask(_unseen(clean.replace("&nbsp;", " ").replace("\xa0", " ")))
+    clean = _mask(unseen(clean.replace("&nbsp;", " ").replace("\xa0", " ")))
     clean = _DEAD_LINK.sub(r"\1", clean)
     before = ""
     while before != clean and "></" in clean.replace(" ", ""):
@@ -135,7 +138,7 @@ def sanitised(raw: str) -> str:
 
 def multiline(raw: str) -> str:
     """Plain text of several lines: what is unseen comes off, blank lines are single."""
-    text = _unseen(_LINE_ENDS.sub("\n", raw.replace("\xa0", " ")))
+    text = unseen(_LINE_ENDS.sub("\n", raw.replace("\xa0", " ")))
     lines = [line.rstrip() for line in text.split("\n")]
     return _mask(_BLANKS.sub("\n\n", "\n".join(lines)).strip())
 
@@ -149,7 +152,7 @@ def line(raw: str, cap: int = NAME_CAP) -> str:
         raw = htmllib.unescape(raw)
     if "<" in raw:
         raw = _TAG.sub("", raw)
-    return _mask(" ".join(_unseen(_LINE_ENDS.sub(" ", raw)).split()))[:cap].rstrip()
+    return _mask(" ".join(unseen(_LINE_ENDS.sub(" ", raw)).split()))[:cap].rstrip()
 
 
 @lru_cache(4096)
@@ -159,7 +162,7 @@ def web_url(raw: str) -> str:
     if not raw[:8].lower().startswith(("http://", "https://")) or re.search(r"[\s<>\"\\]", raw):
         return ""
     try:
-        parts = urlsplit(_unseen(raw))
+        parts = urlsplit(unseen(raw))
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""
@@ -257,7 +260,7 @@ def _paragraphs(raw: str) -> str:
 def _text(clean: str) -> str:
     """The plain text of HTML that `sanitised` made."""
     if "<" not in clean:
-        return htmllib.unescape(_SPACE.sub(" ", clean)) if "&" in clean else _tidy(clean)
+        return htmllib.unescape(_SPACE.sub(" ", clean)).strip()
     parts = re.split(r"<pre>(.*?)</pre>", clean, flags=re.S)
     for number, part in enumerate(parts):
         if number % 2:
@@ -281,7 +284,8 @@ def _tag_text(tag: re.Match[str]) -> str:
     return "\n" if tag[2] == "br" else ""
 
 
-def _unseen(text: str) -> str:
+def unseen(text: str) -> str:
+    """The text without what no reader sees or what turns the line round."""
     if text.isascii() and text.isprintable():
         return text
     if _UNSEEN.search(text):

@@ -72,8 +72,22 @@ class Stream:
         lost: Clauses about what the file holds and could not be read.
     """
 
-    def __init__(self, file: BinaryIO, units: frozenset[str], name: Callable[[str], str]) -> None:
-        """Args: units: names of the elements to yield; name: "{uri}local" to our name."""
+    def __init__(
+        self,
+        file: BinaryIO,
+        units: frozenset[str],
+        name: Callable[[str], str],
+        opaque: frozenset[str] = frozenset(),
+    ) -> None:
+        """Prepare a reading.
+
+        Args:
+            file: Open; it is read from where it stands to its end.
+            units: Names of the elements to yield.
+            name: Makes "{uri}local" a name of ours.
+            opaque: Units in which no other unit is looked for.
+        """
+        self._opaque = opaque
         self._file = file
         self._units = units
         self._name = name
@@ -105,7 +119,7 @@ class Stream:
             self.mended.append(str(parser.error_log[0].message))
 
     def _start(self) -> "tuple[_Target, etree.XMLParser]":
-        target = _Target(self._units, self._name)
+        target = _Target(self._units, self._name, self._opaque)
         parser = etree.XMLParser(
             target=target,  # type: ignore[arg-type]  # the stubs know fewer kinds than lxml
             encoding="utf-8",
@@ -201,8 +215,12 @@ class Stream:
 class _Target:
     """Builds units from the parser's calls and keeps little else."""
 
-    def __init__(self, units: frozenset[str], name: Callable[[str], str]) -> None:
+    def __init__(
+        self, units: frozenset[str], name: Callable[[str], str], opaque: frozenset[str]
+    ) -> None:
         self.stack: list[Node] = []
+        self._opaque = opaque
+        self._inside = 0  # how many opaque units are open
         self.seen = False
         self._units = units
         self._ready: list[tuple[Node, list[Node]]] = []
@@ -216,11 +234,13 @@ class _Target:
             name = self._name(tag)
             if len(self._names) < 10_000:
                 self._names[tag] = name
+        self._inside += name in self._opaque
         self.stack.append(Node(name, dict(attributes) if attributes else {}))
 
     def end(self, tag: str) -> None:  # noqa: ARG002 (the parser's signature)
         node = self.stack.pop()
-        if node.name in self._units:
+        self._inside -= node.name in self._opaque
+        if node.name in self._units and not self._inside:
             self._ready.append((node, list(self.stack)))
         elif self.stack and len(self.stack[-1].children) < CHILDREN_CAP:
             self.stack[-1].children.append(node)

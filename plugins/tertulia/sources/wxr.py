@@ -7,7 +7,7 @@ http(s)://wordpress.org/export/1.0/ to 1.2/ (both read 2026-11-22). Disqus's cus
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -17,21 +17,24 @@ from tertulia.core.model import (
     Author,
     Entry,
     Kind,
+    PageKind,
     PageRef,
+    Post,
     Record,
     Role,
     Skipped,
     Status,
     Verified,
 )
+from tertulia.sources import _posts
 from tertulia.sources._clean import Body, from_html, line, repaired, web_url
-from tertulia.sources._dates import local_and_utc
+from tertulia.sources._dates import local_and_utc, moment
 from tertulia.sources._ids import entry_id, hashed, host
 from tertulia.sources._xml import Node, Stream
 
 HELD = 5_000  # comments of one item kept back until all of the item's own fields are known
 
-_NAMESPACE = re.compile(r"\{\s*https?://wordpress\.org/export/1\.\d+/?\s*\}")
+_NAMESPACE = re.compile(r"\{\s*https?://wordpress\.org/export/1\.\d+/?(excerpt/?)?\s*\}")
 _KINDS = {
     "": Kind.COMMENT,
     "comment": Kind.COMMENT,
@@ -57,6 +60,12 @@ _STATES = {
     "trash": Status.DELETED,
     "post-trashed": Status.DELETED,
 }
+_PREFIXES = {
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/rss/1.0/": "",
+}
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?|$)", re.IGNORECASE)
 _TRACKBACK = re.compile(r"\s*<strong>(.*?)</strong>\s*", re.DOTALL)
 
 
@@ -65,7 +74,9 @@ class _Channel:
     """What the head of the file says; it is read once, with the first comment."""
 
     host: str = "-"
+    lang: str = ""
     own: frozenset[str] = frozenset()
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -113,6 +124,59 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         yield Skipped(place="file", reason=clause)
     if stream.open_at_end:
         yield Skipped(place="end of file", reason=_cut(stream.open_at_end))
+
+
+def posts(file: BinaryIO) -> Iterator[Post | Skipped]:
+    """The posts and pages of the export, each with the files attached to it."""
+    units = frozenset(("item",))
+    attached: dict[str, list[str]] = {}
+    for node, _ in Stream(file, units, _name):
+        if node.say("wp:post_type") == "attachment":
+            address = web_url(node.say("wp:attachment_url") or node.say("guid"))
+            if address:
+                attached.setdefault(node.say("wp:post_parent"), []).append(address)
+    file.seek(0)
+    stream = Stream(file, units, _name)
+    for node, within in stream:
+        if node.say("wp:post_type") in ("post", "page"):
+            yield _post(node, _channel(within), attached.get(node.say("wp:post_id"), []))
+    if stream.open_at_end:
+        yield Skipped(place="end of file", reason=_cut(stream.open_at_end))
+
+
+def _post(item: Node, channel: _Channel, attached: list[str]) -> Post:
+    page = _page_ref(item)
+    html = _posts.body(repaired(item.say("content:encoded"))[0], lines=True)
+    shown = _posts.images(html)
+    pictures = [a for a in attached if _PICTURE.search(a)]
+    terms = [(c.attributes.get("domain", "category"), c.text) for c in item.every("category")]
+    status = item.say("wp:status") or "publish"
+    private = _private(item)
+    notes = [f"status {status}"] if status != "publish" else []
+    modified = local_and_utc(item.say("wp:post_modified"), item.say("wp:post_modified_gmt"))
+    creator = item.say("dc:creator")
+    return Post(
+        id=entry_id("wxr", channel.host, f"post-{item.say('wp:post_id') or page.guid or page.url}"),
+        title=page.title,
+        slug=page.slug,
+        kind=PageKind(item.say("wp:post_type")),
+        url=page.url,
+        aliases=tuple(a for a in (web_url(page.guid),) if a and a != page.url),
+        guid=page.guid,
+        published=local_and_utc(item.say("wp:post_date"), item.say("wp:post_date_gmt"))
+        or moment(item.say("pubDate")),
+        modified=modified,
+        authors=_posts.names([channel.people.get(creator, creator)]),
+        categories=_posts.names([text for domain, text in terms if domain == "category"]),
+        tags=_posts.names([text for domain, text in terms if domain in ("post_tag", "tag")]),
+        draft=status != "publish" or bool(private),
+        html=html,
+        excerpt=from_html(item.say("excerpt:encoded"), lines=True).text,
+        lang=channel.lang,
+        images=tuple(dict.fromkeys((*shown, *pictures))),
+        attachments=tuple(a for a in attached if a not in pictures),
+        notes=tuple([*notes, private] if private else notes),
+    )
 
 
 def _flush(now: _Reading, stream: Stream) -> Iterator[Record | Skipped]:
@@ -237,9 +301,13 @@ def _channel(within: list[Node]) -> _Channel:
         return _Channel()
     places = (channel.say(n) for n in ("wp:base_blog_url", "wp:base_site_url", "link"))
     found = next((host(place) for place in places if host(place) != "-"), "-")
-    people = (n.say("wp:author_id") for n in channel.every("wp:author"))
+    authors = channel.every("wp:author")
+    numbers = (n.say("wp:author_id") for n in authors)
     return _Channel(
-        host=found, own=frozenset(number for number in people if number not in ("", "0"))
+        host=found,
+        lang=line(channel.say("language"), 35),
+        own=frozenset(number for number in numbers if number not in ("", "0")),
+        people={n.say("wp:author_login"): n.say("wp:author_display_name") for n in authors},
     )
 
 
@@ -268,11 +336,11 @@ def _cut(open_: list[Node]) -> str:
 def _name(tag: str) -> str:
     """Our name of a tag: the exporter's prefix wp: for any version of its namespace, or none."""
     space, _, local = tag.rpartition("}")
-    if _NAMESPACE.fullmatch(f"{space}}}"):
-        return f"wp:{local}"
+    if found := _NAMESPACE.fullmatch(f"{space}}}"):
+        return f"excerpt:{local}" if found[1] else f"wp:{local}"
     if not space:
         return local if not local.startswith(("comment", "post_")) else f"wp:{local}"
-    return local if space.endswith("purl.org/rss/1.0/") else f"{space}}}{local}"
+    return f"{_PREFIXES.get(space[1:], space)}{local}"
 
 
-SOURCE = Source(name="wxr", claims=claims, read=read, whole=True)
+SOURCE = Source(name="wxr", claims=claims, read=read, posts=posts, whole=True)

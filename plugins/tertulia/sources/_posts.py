@@ -1,0 +1,87 @@
+"""Bodies of a blog's own posts: their HTML made harmless with images kept, and what they show."""
+
+import re
+from functools import cache
+
+import nh3
+
+from tertulia.sources._clean import line, unseen, web_url
+
+BODY_CAP = 2_000_000  # characters of one post
+
+_FRAME = re.compile(
+    r"<(?:iframe|embed)\b[^<>]*?\bsrc\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>(?:\s*</(?:iframe|embed)>)?",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=\"([^\"<>]+)\"")
+_LINKED = re.compile(r"<a\b[^<>]*?\bhref=\"([^\"<>]+\.(?:jpe?g|png|gif|webp|svg))\"", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n\s*\n\s*")
+_BLOCKS = (
+    r"address|article|aside|blockquote|dd|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|table"
+    r"|tbody|td|th|thead|tr|ul"
+)
+_AROUND = re.compile(rf"<p>\s*(</?(?:{_BLOCKS})\b[^<>]*>)|(</?(?:{_BLOCKS})\b[^<>]*>)\s*</p>", re.I)
+_BREAK_AFTER = re.compile(rf"(</?(?:{_BLOCKS})\b[^<>]*>)\s*\n", re.IGNORECASE)
+
+
+def body(raw: str, *, lines: bool = False) -> str:
+    """HTML of a post without what is active; a frame becomes a link to what it showed.
+
+    Args:
+        raw: HTML as the blog's owner wrote it.
+        lines: Line ends count: a blank line parts paragraphs.
+    """
+    raw = unseen(raw[:BODY_CAP])
+    raw = _FRAME.sub(_link, raw)
+    if lines and "<!-- wp:" not in raw:
+        raw = paragraphs(raw)
+    return _cleaner().clean(raw).strip()
+
+
+def paragraphs(raw: str) -> str:
+    """Line ends as mark-up, leaving alone what already is a block or preformatted."""
+    done = []
+    for number, part in enumerate(re.split(r"(<pre\b.*?</pre\s*>)", raw, flags=re.I | re.S)):
+        if number % 2 or not part.strip():
+            done.append(part)
+            continue
+        part = _BREAK_AFTER.sub(r"\1 ", part.replace("\r\n", "\n").strip())
+        part = "<p>" + _PARAGRAPHS.sub("</p><p>", part).replace("\n", "<br>") + "</p>"
+        done.append(_AROUND.sub(lambda m: m[1] or m[2], part))
+    return re.sub(r"<p>\s*</p>", "", "".join(done))
+
+
+def images(html: str) -> tuple[str, ...]:
+    """The addresses of all images a cleaned body shows or links to, each once, in order."""
+    found = [*_IMAGE.findall(html), *_LINKED.findall(html)]
+    return tuple(dict.fromkeys(address.replace("&amp;", "&") for address in found))
+
+
+def names(raw: list[str]) -> tuple[str, ...]:
+    """Tags or authors as plain text, each once."""
+    return tuple(dict.fromkeys(name for name in map(line, raw) if name))
+
+
+def _link(frame: re.Match[str]) -> str:
+    address = frame[1].replace("&amp;", "&")
+    address = web_url(f"https:{address}" if address.startswith("//") else address)
+    return f'<p><a href="{address.replace("&", "&amp;")}">{address}</a></p>' if address else ""
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(nh3.ALLOWED_TAGS) | {"figure", "figcaption", "video", "audio", "source"},
+        attributes={
+            "a": {"href", "title"},
+            "img": {"src", "alt", "title", "width", "height"},
+            "video": {"src"},
+            "audio": {"src"},
+            "source": {"src"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan", "scope"},
+            "*": {"lang"},
+        },
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )

@@ -1,0 +1,133 @@
+"""Disqus's comment export: XML of threads and posts.
+
+Format: help.disqus.com, article 1717164 "Comments Export", and the schema it names,
+disqus.com/api/schemas/1.0/disqus.xsd with internals.xsd (read 2026-11-22). Disqus's custom
+import format (article 1717222) is WordPress's: see wxr.py.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from urllib.parse import parse_qs, urlsplit
+
+from tertulia.core.contracts import Source
+from tertulia.core.model import Author, Entry, PageRef, Record, Skipped, Status
+from tertulia.sources._clean import from_html, line, web_url
+from tertulia.sources._dates import moment
+from tertulia.sources._ids import entry_id, hashed
+from tertulia.sources._records import said, unread, with_notes
+from tertulia.sources._xml import Node, Stream
+
+INSTANCE = "disqus.com"  # a dsq:id is unique in all of Disqus
+HELD_CAP = 100_000  # posts kept back because their thread was not seen yet
+
+_ID = "{http://disqus.com/disqus-internals}id"
+_UNITS = frozenset(("thread", "post"))
+_LINK = re.compile(r'<a\b([^<>]*?)\bhref="([^"<>]*)"([^<>]*)>([^<>]*)</a>')
+
+
+def claims(head: bytes) -> bool:
+    """The root is <disqus> in Disqus's namespace."""
+    return b"<disqus" in head and b"http://disqus.com" in head
+
+
+def read(file: BinaryIO) -> Iterator[Record | Skipped]:
+    """Every post with the page of its thread; a post may come before its thread."""
+    stream = Stream(file, _UNITS, _name, opaque=_UNITS)
+    pages: dict[str, PageRef] = {}
+    held: list[Node] = []
+    for node, _ in stream:
+        if node.name == "thread":
+            pages[node.attributes.get(_ID, "")] = _page_ref(node)
+        elif _thread(node) in pages or len(held) >= HELD_CAP:
+            for found in _entry(node, pages):
+                yield with_notes(found, stream.mended)
+        else:
+            held.append(node)
+    for node in held:
+        for found in _entry(node, pages):
+            yield with_notes(found, stream.mended)
+    for clause in stream.lost:
+        yield Skipped(place="file", reason=clause)
+    if stream.open_at_end:
+        inside = stream.open_at_end[-1]
+        unit = next((n for n in stream.open_at_end if n.name in _UNITS), inside)
+        where = f"inside {unit.name} {line(unit.attributes.get(_ID, ''), 40)}".rstrip()
+        yield Skipped(place="end of file", reason=f"the file is cut {where}: the rest is lost")
+
+
+def _entry(node: Node, pages: dict[str, PageRef]) -> Iterator[Record | Skipped]:
+    thread = _thread(node)
+    page = pages.get(thread, PageRef(guid=f"disqus-thread:{thread}"))
+    notes = () if thread in pages else ("its thread is not in the export",)
+    status = (
+        Status.DELETED
+        if node.say("isDeleted") == "true"
+        else Status.SPAM
+        if node.say("isSpam") == "true"
+        else Status.APPROVED
+    )
+    body = from_html(_LINK.sub(_whole_link, node.say("message")[:2_000_000]))
+    author = node.first("author")
+    name = line(author.say("name") or author.say("username")) if author else ""
+    raw = node.say("createdAt")
+    posted = moment(raw)
+    own = node.attributes.get(_ID, "")
+    if not own:
+        notes = (*notes, "no id: one made of page, author, date and text")
+        own = hashed(page.url or page.guid, name, posted or raw, body.text)
+    parent = node.first("parent")
+    answered = parent.attributes.get(_ID, "") if parent else ""
+    gone = status is Status.DELETED
+    entry = Entry(
+        id=entry_id("disqus", INSTANCE, own),
+        parent=entry_id("disqus", INSTANCE, answered) if answered else None,
+        author=Author() if gone else Author(name=name),
+        posted=posted,
+        posted_raw=unread(posted, raw),
+        text="" if gone else body.text,
+        html="" if gone else body.html,
+        status=status,
+        source="disqus",
+        url=f"{page.url.split('#')[0]}#comment-{own}" if page.url else "",
+    )
+    yield from said(page, entry, None if gone else body, notes)
+
+
+def _page_ref(thread: Node) -> PageRef:
+    """The page; the thread's own <id> is a slug, a number with an address, or empty."""
+    own = thread.say("id")
+    slug = own if re.fullmatch(r"[\w-]*[^\W\d][\w-]*", own) else ""
+    guid = next((word for word in own.split() if "://" in word), "" if slug else own)
+    number = thread.attributes.get(_ID, "")
+    return PageRef(
+        url=web_url(thread.say("link")),
+        slug=line(slug),
+        guid=line(guid, 2000) or f"disqus-thread:{number}",
+        title=line(thread.say("title"), 500),
+    )
+
+
+def _thread(post: Node) -> str:
+    found = post.first("thread")
+    return found.attributes.get(_ID, "") if found else ""
+
+
+def _whole_link(found: re.Match[str]) -> str:
+    """A link without Disqus's redirect, its text not shortened to "http://long.example/b..."."""
+    before, address, after, shown = found.groups()
+    href = address.replace("&amp;", "&")
+    if urlsplit(href).hostname == "disq.us" if "disq.us" in href else False:
+        inner = parse_qs(urlsplit(href).query).get("url", [""])[0]
+        href = inner.rpartition(":")[0] or href  # ":" and a signature follow the address
+    stub = shown.strip().removesuffix("...").removesuffix("…")
+    if stub != shown.strip() and stub and stub in href:
+        shown = href.replace("&", "&amp;")
+    return f'<a{before}href="{href.replace("&", "&amp;")}"{after}>{shown}</a>'
+
+
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+SOURCE = Source(name="disqus", claims=claims, read=read, whole=True)

@@ -372,8 +372,33 @@ def whole(site: SiteView, env: Environment | None = None) -> dict[str, str]:
         ("index.html", "index.html"),
         ("cases.html", "casos/index.html"),
         ("topics.html", "temas/index.html"),
+        ("posts.html", "articulos/index.html"),
+        ("glossary.html", "glosario/index.html"),
+        ("archives.html", "archivo/index.html"),
+        ("search.html", "buscar/index.html"),
+        ("drafts.html", "borradores/index.html"),
+        ("404.html", "404.html"),
     ):
         pages[file] = render(env, site, template, file)
+    label = SimpleNamespace(name="Clara Montes", url="autores/clara-montes/", slug="clara-montes")
+    articles = [content_of(view) for view in site.posts]
+    for template, file, rest in (
+        ("author.html", "autores/clara-montes/index.html", {"author": label}),
+        ("authors.html", "autores/index.html", {"authors": [(label, articles)]}),
+        ("category.html", "categorias/a/index.html", {"category": label, "articles": articles}),
+        ("categories.html", "categorias/index.html", {"categories": [(label, articles)]}),
+        ("tag.html", "etiquetas/a/index.html", {"tag": label, "articles": articles}),
+        ("tags.html", "etiquetas/index.html", {"tags": [(label, articles)]}),
+    ):
+        pages[file] = render(env, site, template, file, **rest)
+    for kind, groups in site.groups.items():
+        for group in groups:
+            pages[f"{group.url}index.html"] = render(
+                env, site, "group.html", f"{group.url}index.html", group=group
+            )
+        if groups:
+            file = f"{groups[0].url.split('/')[0]}/index.html"
+            pages[file] = render(env, site, "groups.html", file, kind=kind, groups=groups)
     return pages
 
 

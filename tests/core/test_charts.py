@@ -9,6 +9,8 @@ from builders import START
 from tertulia.core.charts import bar, chart, in_time, line, outcomes, smooth
 from tertulia.core.findings import Label, Point
 from tertulia.core.model import Role
+from tertulia.core.views import PageView
+from themed import case_page, talk
 
 
 def point(hours: float, tone: float | None = 0.0, role: str = "other", **rest: object) -> Point:
@@ -122,16 +124,23 @@ def test_a_bar_fills_its_width_in_fixed_order() -> None:
     assert bar({Label.COURTESY: 3}) == ()
 
 
+def views(*cases: tuple[float, str]) -> list[PageView]:
+    return [
+        PageView(page=case_page("c", "C", first=timedelta(hours=h), outcome=o), talk=talk())
+        for h, o in cases
+    ]
+
+
 def test_slower_cases_stand_further_right() -> None:
-    hours = [0.2, 5, 100]
-    marks, ticks, four = outcomes([(timedelta(hours=h), "recovered") for h in hours])
-    assert [m.x for m in marks] == sorted(m.x for m in marks)
-    assert marks[0].x < four < marks[1].x
-    assert [s for _, s in ticks] == sorted(s for _, s in ticks)
+    drawn = outcomes(views((0.2, "recovered"), (5, "partly"), (100, "recovered")))
+    assert drawn is not None
+    assert [m.x for m in drawn.marks] == sorted(m.x for m in drawn.marks)
+    assert drawn.marks[0].x < drawn.four < drawn.marks[1].x
+    assert (drawn.quick, drawn.quick_recovered, drawn.slow, drawn.slow_recovered) == (1, 1, 2, 1)
 
 
-def test_an_unknown_outcome_is_no_mark() -> None:
-    assert outcomes([(timedelta(hours=1), "unknown")])[0] == ()
+def test_what_is_not_known_is_no_mark() -> None:
+    assert outcomes(views((1, "unknown"), (1, "partly"), (2, "partly"))) is None
 
 
 def test_the_zone_of_the_first_message_does_not_move_marks() -> None:

@@ -21,7 +21,7 @@ def extract() -> Catalog:
     found = Catalog(project="tertulia", charset="utf-8")
     for folder, method in (
         (ROOT / "theme" / "templates", [("**.html", "jinja2")]),
-        (PACKAGE, [("**.py", "python")]),
+        (PACKAGE / "site", [("**.py", "python")]),
     ):
         for file, _line, message, comments, context in extract_from_dir(folder, method):
             place = (folder / file).relative_to(ROOT).as_posix()

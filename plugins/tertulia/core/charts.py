@@ -10,6 +10,8 @@ from itertools import pairwise
 from math import log
 
 from tertulia.core.findings import Label, Point
+from tertulia.core.model import Outcome
+from tertulia.core.views import PageView
 
 LINE_POINTS = 36  # more would not be seen at a card's width, and cost bytes on every card
 CHART_DOTS = 120  # marks drawn singly; beyond, neighbours of one tone share a mark
@@ -35,6 +37,8 @@ class Line:
         marks: Where own voices answered.
         start, end: The tone at both ends.
         low: The most negative place.
+        free: Where a word of two lines on the first mark is least in the way; its label is
+            the side on which the text ends: "start" or "end".
     """
 
     width: float
@@ -45,6 +49,7 @@ class Line:
     start: float
     end: float
     low: Spot
+    free: Spot | None
 
 
 def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> Line | None:
@@ -73,6 +78,7 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         start=tones[0][1],
         end=tones[-1][1],
         low=Spot(x=lowest[0], y=lowest[1], value=(middle - lowest[1]) / reach),
+        free=_free(marks[0], knots, width, height) if marks else None,
     )
 
 
@@ -194,34 +200,56 @@ def bar(counts: Mapping[Label, int], *, width: float = 600, gap: float = 3) -> t
     return tuple(parts)
 
 
-def outcomes(
-    cases: Sequence[tuple[timedelta, str]], *, width: float = 560
-) -> tuple[tuple[Spot, ...], tuple[tuple[float, int], ...], float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
     """Cases by first response (logarithmic) and outcome.
 
-    Args:
-        cases: First response and outcome of each.
-        width: Of the drawing.
-
-    Returns:
-        The marks (their y is the row: 0 recovered, 1 partly, 2 unresolved), the ticks
-        (x, seconds), and where four hours stand.
+    Attributes:
+        marks: Their y is the row: 0 recovered, 1 partly, 2 unresolved.
+        ticks: x and seconds.
+        four: Where four hours stand; what comes before is quick, the rest slow.
     """
-    rows = {"recovered": 0, "partly": 1, "unresolved": 2}
-    seconds = [max(first.total_seconds(), 60.0) for first, _ in cases]
-    low, high = min([*seconds, 900.0]), max([*seconds, 259_200.0])
+
+    marks: tuple[Spot, ...]
+    ticks: tuple[tuple[float, int], ...]
+    four: float
+    quick: int
+    quick_recovered: int
+    slow: int
+    slow_recovered: int
+
+
+_ROWS = {Outcome.RECOVERED: 0, Outcome.PARTLY: 1, Outcome.UNRESOLVED: 2}
+_FOUR_HOURS = 14_400.0
+_TICKS = (60, 300, 900, 3600, 14_400, 43_200, 86_400, 259_200, 604_800, 2_592_000)
+
+
+def outcomes(views: Iterable[PageView], *, width: float = 560) -> Outcomes | None:
+    """The cases whose first response and outcome are known; None where they are under three."""
+    cases = [
+        (max(case.first.total_seconds(), 60.0), case.outcome)
+        for case in (view.page.case for view in views)
+        if case and isinstance(case.first, timedelta) and case.outcome in _ROWS
+    ]
+    if len(cases) < LEAST:
+        return None
+    low = min([900.0, *(s for s, _ in cases)])
+    high = max([259_200.0, *(s for s, _ in cases)])
 
     def x(value: float) -> float:
         return round(14 + (width - 28) * log(value / low) / log(high / low), 1)
 
-    marks = [
-        Spot(x=x(value), y=rows[outcome], value=value, label=outcome)
-        for value, (_, outcome) in zip(seconds, cases, strict=True)
-        if outcome in rows
-    ]
-    shown = (60, 300, 900, 3600, 14_400, 43_200, 86_400, 259_200, 604_800, 2_592_000)
-    ticks = [(x(s), s) for s in shown if low <= s <= high]
-    return tuple(marks), _apart(ticks, 52), x(14_400)
+    quick = [outcome for seconds, outcome in cases if seconds < _FOUR_HOURS]
+    slow = [outcome for seconds, outcome in cases if seconds >= _FOUR_HOURS]
+    return Outcomes(
+        marks=tuple(Spot(x=x(s), y=_ROWS[o], value=s, label=o.value) for s, o in cases),
+        ticks=_apart([(x(s), s) for s in _TICKS if low <= s <= high], 52),
+        four=x(_FOUR_HOURS),
+        quick=len(quick),
+        quick_recovered=quick.count(Outcome.RECOVERED),
+        slow=len(slow),
+        slow_recovered=slow.count(Outcome.RECOVERED),
+    )
 
 
 def in_time(course: Iterable[Point]) -> list[Point]:
@@ -280,6 +308,25 @@ def _height_at(knots: Sequence[tuple[float, float]], x: float) -> float:
         if x <= b[0]:
             return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
     return knots[-1][1]
+
+
+def _free(
+    mark: Spot, knots: Sequence[tuple[float, float]], width: float, height: float
+) -> Spot | None:
+    """The baseline of two lines of text beside a mark, of the four that keep clear of the line."""
+    wide, tall = width * 0.36, height * 0.2
+    best, room = None, -1.0
+    for side, above in (("end", True), ("start", True), ("start", False), ("end", False)):
+        x = mark.x - 4 if side == "end" else mark.x + 4
+        left, right = (x - wide, x) if side == "end" else (x, x + wide)
+        y = mark.y - tall - 3 if above else mark.y + 7
+        if left < 0 or right > width or y < 4 or y + tall > height:
+            continue
+        heights = [_height_at(knots, left + (right - left) * n / 8) for n in range(9)]
+        clear = min(max(y - 4 - h, h - (y + tall), 0.0) for h in heights)
+        if clear > room:
+            best, room = Spot(x=x, y=y, label=side), clear
+    return best
 
 
 def _spread(places: Sequence[float], least: float) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import rcssmin
 from pelican import Pelican, signals
 
 
@@ -33,6 +34,8 @@ def assets(settings: Mapping[str, Any]) -> dict[str, Asset]:
         own = Path(settings["PATH"]) / "theme" / f"site{file.suffix}"
         if file.name == "style.css" and own.is_file():
             data += b"\n" + own.read_bytes()
+        if file.suffix == ".css":
+            data = rcssmin.cssmin(data.decode()).encode()
         digest = hashlib.blake2b(data, digest_size=4).hexdigest()
         path = f"{settings['THEME_STATIC_DIR']}/{file.stem}.{digest}{file.suffix}"
         found[file.name] = Asset(path=path, data=data)

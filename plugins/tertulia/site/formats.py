@@ -12,6 +12,7 @@ from babel.units import format_unit
 from tertulia.core.model import Silence
 
 MINUS = "\u2212"
+_SIGNS = {"second": "s", "minute": "min", "hour": "h", "day": "d"}
 
 
 class Formats:
@@ -49,9 +50,7 @@ class Formats:
         """A word under a chart's axis."""
         when = self.local(when)
         if unit == "hour":
-            return format_unit(when.hour, "duration-hour", "narrow", locale=self.locale).replace(
-                f"{when.hour}h", f"{when.hour} h"
-            )
+            return self._unit(when.hour, "hour")
         skeleton = {"day": "MMMd", "month": "yMMM", "year": "y"}[unit]
         return format_skeleton(skeleton, when, locale=self.locale)
 
@@ -103,7 +102,10 @@ class Formats:
         return " ".join(self._unit(n, name) for name, n in units if n)
 
     def _unit(self, count: int, name: str) -> str:
-        return format_unit(count, f"duration-{name}", "short", locale=self.locale)
+        # Babel's short Spanish form of one hour reads "1 horas"; these signs need no language.
+        if name in _SIGNS:
+            return f"{self.number(count)} {_SIGNS[name]}"
+        return format_unit(count, f"duration-{name}", "long", locale=self.locale)
 
 
 def initials(name: str) -> str:

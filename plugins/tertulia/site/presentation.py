@@ -4,9 +4,12 @@ Pelican's Jinja does not escape by itself. Here it is switched on for all templa
 is HTML by right (`article.content`) is marked `|safe` in the one place that prints it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, pass_context
@@ -14,7 +17,9 @@ from jinja2.runtime import Context
 from pelican import signals
 
 from tertulia.core import anchors, charts, drawing
-from tertulia.core.collation import collation_key
+from tertulia.core.collation import collation_key, first_letter
+from tertulia.core.findings import Point
+from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
 from tertulia.site.formats import Formats, host, initials
@@ -35,13 +40,14 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         anchor=anchors.anchor,
         bar=charts.bar,
         body=foreign.body,
-        chart=charts.chart,
+        by_year=by_year,
         host=host,
         initials=initials,
         line=charts.line,
         outcome_chart=charts.outcomes,
         paged=drawing.paged,
         steps=drawing.steps,
+        written_by=written_by,
     )
     files = assets(settings)
     env.globals.update(
@@ -49,6 +55,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         csp=pagedata.POLICY,
         csp_search=pagedata.SEARCH_POLICY,
         site_address=settings["SITEURL"],
+        site_root=urlsplit(settings["SITEURL"]).path,
         canonical=lambda file: pagedata.canonical(settings["SITEURL"], file),
         json_ld=pagedata.Describer(settings).script,
         lang=words.language,
@@ -135,11 +142,30 @@ def _formats(words: _Words) -> dict[str, Callable[..., Any]]:
         return of(context).span(value)
 
     @pass_context
-    def by_name(context: Context, values: Any, attribute: str) -> list[Any]:  # noqa: ANN401
+    def by_name(context: Context, views: Iterable[PageView]) -> list[PageView]:
         lang = words.speaks(context)
-        return sorted(values, key=lambda v: collation_key(str(getattr(v, attribute)), lang))
+        return sorted(views, key=lambda view: collation_key(view.page.title, lang))
+
+    @pass_context
+    def by_letter(context: Context, views: Iterable[PageView]) -> list[tuple[str, list[PageView]]]:
+        lang = words.speaks(context)
+        return [
+            (letter, list(group))
+            for letter, group in groupby(
+                by_name(context, views), lambda view: first_letter(view.page.title, lang)
+            )
+        ]
+
+    @pass_context
+    def chart(context: Context, course: Iterable[Point], **how: Any) -> charts.Chart | None:  # noqa: ANN401
+        clock = of(context).local
+        return charts.chart(
+            [replace(p, posted=clock(p.posted)) if p.posted else p for p in course], **how
+        )
 
     return {
+        "chart": chart,
+        "by_letter": by_letter,
         "by_name": by_name,
         "day": day,
         "iso": iso,
@@ -151,6 +177,24 @@ def _formats(words: _Words) -> dict[str, Callable[..., Any]]:
         "span": span,
         "tick": tick,
     }
+
+
+def by_year(views: Iterable[PageView]) -> list[tuple[int, list[PageView]]]:
+    """Dated pages by year, the newest first."""
+    dated = sorted(
+        ((view.page.published, view) for view in views if view.page.published),
+        key=lambda pair: (pair[0], pair[1].page.id),
+        reverse=True,
+    )
+    return [
+        (year, [view for _, view in group])
+        for year, group in groupby(dated, lambda pair: pair[0].year)
+    ]
+
+
+def written_by(views: Iterable[PageView], name: str) -> list[PageView]:
+    """The pages of one author."""
+    return [view for view in views if name in view.page.authors]
 
 
 def prepare(generator: Any) -> None:  # noqa: ANN401

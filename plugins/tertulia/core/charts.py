@@ -16,6 +16,7 @@ from tertulia.core.views import PageView
 LINE_POINTS = 36  # more would not be seen at a card's width, and cost bytes on every card
 CHART_DOTS = 120  # marks drawn singly; beyond, neighbours of one tone share a mark
 LEAST = 3  # opinions that a line needs
+_LABEL = 90.0  # room that a date under the axis takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A thread line ("hebra"): the tone message by message.
+    """A thread line ("hebra"): the tone from the first message to the last.
+
+    In a long thread single messages would hide the course, so each is drawn with its
+    neighbours: a weighted mean over about a sixth of them.
 
     Attributes:
+        smoothed: It was drawn so.
         marks: Where own voices answered.
         start, end: The tone at both ends.
         low: The most negative place.
@@ -48,6 +53,7 @@ class Line:
     answers: int
     start: float
     end: float
+    smoothed: bool
     low: Spot
     free: Spot | None
 
@@ -61,6 +67,8 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
     ]
     if len(tones) < LEAST:
         return None
+    reached = len(tones) // 12
+    tones = _softened(tones, reached)
     pad, middle, reach = 4.0, height / 2, height / 2 - height / 10
     step = (width - 2 * pad) / max(len(points) - 1, 1)
     knots = [
@@ -77,6 +85,7 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         answers=len(own),
         start=tones[0][1],
         end=tones[-1][1],
+        smoothed=reached > 0,
         low=Spot(x=lowest[0], y=lowest[1], value=(middle - lowest[1]) / reach),
         free=_free(marks[0], knots, width, height) if marks else None,
     )
@@ -87,7 +96,7 @@ class Tick:
     """A mark on the axis of time.
 
     Attributes:
-        unit: What is worth printing: "hour", "day", "month" or "year".
+        unit: What is worth printing: "hour", "day", "date" (with its year), "month", "year".
         minor: May be left out where it is narrow.
     """
 
@@ -289,6 +298,18 @@ def _slopes(knots: Sequence[tuple[float, float]]) -> list[float]:
     return [*slopes, secants[-1]]
 
 
+def _softened(tones: Sequence[tuple[int, float]], reach: int) -> list[tuple[int, float]]:
+    if not reach:
+        return list(tones)
+    result = []
+    for number, (index, _) in enumerate(tones):
+        near = range(max(number - reach, 0), min(number + reach + 1, len(tones)))
+        weights = [reach + 1 - abs(number - n) for n in near]
+        mean = sum(w * tones[n][1] for w, n in zip(weights, near, strict=True)) / sum(weights)
+        result.append((index, mean))
+    return result
+
+
 def _thinned(tones: Sequence[tuple[int, float]], most: int) -> list[tuple[float, float]]:
     if len(tones) <= most:
         return [(float(index), tone) for index, tone in tones]
@@ -434,14 +455,16 @@ def _months(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
 
 
 def _even_ticks(points: Sequence[Point], at: Sequence[float]) -> tuple[Tick, ...]:
-    chosen = sorted({round(i * (len(points) - 1) / 4) for i in range(5)})
-    span = _instant(points[-1].posted) - _instant(points[0].posted)
-    unit = "month" if span > 300 * 86_400 else "day"
-    ticks = []
-    for number, index in enumerate(chosen):
-        when = points[index].posted
+    """A tick where a new day begins, as many as have room."""
+    years = {p.posted.year for p in points if p.posted}
+    ticks: list[Tick] = []
+    for index, point in enumerate(points):
+        when, before = point.posted, points[index - 1].posted if index else None
         assert when is not None
-        ticks.append(Tick(x=at[index], when=when, unit=unit, minor=number % 2 == 1))
+        new = before is None or when.date() != before.date()
+        if new and (not ticks or at[index] - ticks[-1].x >= _LABEL):
+            unit = "date" if len(years) > 1 else "day"
+            ticks.append(Tick(x=at[index], when=when, unit=unit, minor=len(ticks) % 2 == 1))
     return tuple(ticks)
 
 

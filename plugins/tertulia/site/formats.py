@@ -31,7 +31,7 @@ class Formats:
         """The time on the site's clock."""
         return when.astimezone(self.zone) if when.tzinfo else when
 
-    def day(self, when: date | datetime, near: datetime | None = None) -> str:
+    def day(self, when: date | datetime, near: date | datetime | None = None) -> str:
         """As in "3 may 2010"; without the year where it is that of `near`."""
         if isinstance(when, datetime):
             when = self.local(when)
@@ -51,7 +51,7 @@ class Formats:
         when = self.local(when)
         if unit == "hour":
             return self._unit(when.hour, "hour")
-        skeleton = {"day": "MMMd", "month": "yMMM", "year": "y"}[unit]
+        skeleton = {"day": "MMMd", "date": "yMMMd", "month": "yMMM", "year": "y"}[unit]
         return format_skeleton(skeleton, when, locale=self.locale)
 
     def period(self, text: str) -> str:

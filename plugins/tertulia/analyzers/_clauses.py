@@ -9,9 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from tertulia.analyzers._grammar import grammar
-from tertulia.analyzers._lexicon import Phrase, lexicon
+from tertulia.analyzers._lexicon import Phrase, Phrases, lexicon
 from tertulia.analyzers._marks import Kind, Mark, Marks
-from tertulia.analyzers._text import TOKEN, fold
+from tertulia.analyzers._text import TOKEN, Folds
 
 WORDS_SHOWN = 8
 BOOST_REACH = 2  # "muy, muy bien", "tan mal atendido"
@@ -66,12 +66,13 @@ class Reader:
 
     def __init__(self, lang: str) -> None:
         tables = _TABLES.get(lang)
+        self._folds = Folds()
         self._marks = Marks(lexicon(*tables) if tables else lexicon(), grammar(lang))
 
     def read(self, text: str) -> Evidence:
         """What speaks for and against in a text (its writer's own words)."""
         tokens = TOKEN.findall(text)
-        sentence = _Sentence(tokens)
+        sentence = _Sentence(tokens, self._folds)
         hits: list[_Hit] = []
         sentences = after = 0
         asks = False
@@ -83,7 +84,7 @@ class Reader:
                 if sentence.hits:
                     hits += sentence.settle(mark.word)
                     sentences += 1
-                sentence = _Sentence(tokens)
+                sentence = _Sentence(tokens, self._folds)
                 continue
             after = sentence.take(place, mark)
         if sentence.hits:
@@ -106,12 +107,13 @@ class _Sentence:
     """One sentence on its way."""
 
     __slots__ = (
-        "boost", "boost_until", "can", "conceded", "contrast", "hits", "little_until",
+        "boost", "boost_until", "can", "conceded", "contrast", "folds", "hits", "little_until",
         "negator", "negator_place", "tokens", "turned_until", "wish",
     )  # fmt: skip
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], folds: Folds) -> None:
         self.tokens = tokens
+        self.folds = folds
         self.hits: list[_Hit] = []
         self.boost = 0.0
         self.boost_until = self.turned_until = self.little_until = self.negator_place = -1
@@ -124,10 +126,10 @@ class _Sentence:
         if mark.phrases:
             phrase = self._phrase(place, mark.phrases)
             if phrase:
-                after = place + len(phrase.words)
+                after = place + 1 + len(phrase.rest)
                 if phrase.weight:
-                    negated = place <= self.turned_until and phrase.words[0] != "no"
-                    self._weigh(place, after, phrase.words[0], phrase.weight, negated)
+                    negated = place <= self.turned_until and mark.word != "no"
+                    self._weigh(place, after, mark.word, phrase.weight, negated)
                 return after
         kind = mark.kind
         if kind is Kind.WORD:
@@ -171,11 +173,16 @@ class _Sentence:
             self.can = False if not self.negator else self.can
         self.negator, self.negator_place = mark.word, place
 
-    def _phrase(self, place: int, phrases: tuple[Phrase, ...]) -> Phrase | None:
-        for phrase in phrases:
-            words = self.tokens[place : place + len(phrase.words)]
-            if len(words) == len(phrase.words) and phrase.fits([fold(w) for w in words]):
-                return phrase
+    def _phrase(self, place: int, phrases: Phrases) -> Phrase | None:
+        following = self.tokens[place + 1 : place + 2]
+        if not following:
+            return None
+        second = self.folds[following[0]]
+        for candidates in (phrases.get(second), phrases.get("")):
+            for phrase in candidates or ():
+                words = self.tokens[place + 1 : place + 1 + len(phrase.rest)]
+                if phrase.fits([self.folds[w] for w in words]):
+                    return phrase
         return None
 
     def _weigh(self, place: int, after: int, word: str, weight: float, turned: bool) -> None:
@@ -198,7 +205,7 @@ class _Sentence:
         """Whether a negated word says that nothing is above it: "no puede ser mejor"."""
         if not self.can and self.negator not in _ABSOLUTE:
             return False
-        return word in _COMPARED or (place > 0 and fold(self.tokens[place - 1]) in _COMPARED)
+        return word in _COMPARED or (place > 0 and self.folds[self.tokens[place - 1]] in _COMPARED)
 
     def settle(self, ending: str) -> list[_Hit]:
         """The sentence's hits, as its form weighs them."""

@@ -9,6 +9,7 @@ of 0 keeps a phrase from being read by its words: `buenos_dias`. Lines with `#` 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from tertulia.analyzers._tables import rows
 from tertulia.analyzers._text import fold
@@ -16,19 +17,26 @@ from tertulia.analyzers._text import fold
 SHORTEST_STEM = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """Words in a row that weigh something together."""
+class Phrase(NamedTuple):
+    """Words in a row that weigh something together.
 
-    words: tuple[str, ...]
+    Attributes:
+        rest: The words after the first.
+        open: The last word may go on.
+    """
+
+    rest: tuple[str, ...]
     weight: float
-    open: bool  # the last word may go on
+    open: bool
 
     def fits(self, words: list[str]) -> bool:
-        """Whether these folded words are the phrase."""
-        if len(words) != len(self.words) or words[:-1] != list(self.words[:-1]):
+        """Whether these folded words are the rest of the phrase."""
+        if len(words) != len(self.rest) or words[:-1] != list(self.rest[:-1]):
             return False
-        return words[-1].startswith(self.words[-1]) if self.open else words[-1] == self.words[-1]
+        return words[-1].startswith(self.rest[-1]) if self.open else words[-1] == self.rest[-1]
+
+
+Phrases = Mapping[str, tuple[Phrase, ...]]  # by their second word; "" where that one is open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +44,12 @@ class Lexicon:
     """Weights of one language.
 
     Attributes:
-        phrases: By their first word, the longest first.
+        phrases: By their first word.
     """
 
     exact: Mapping[str, float] = field(default_factory=dict)
     stems: Mapping[str, float] = field(default_factory=dict)
-    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    phrases: Mapping[str, Phrases] = field(default_factory=dict)
 
     def weight(self, word: str) -> float:
         """What a folded word weighs; 0 where it is not known."""
@@ -87,24 +95,35 @@ _ENDINGS = (
 
 @cache
 def lexicon(*tables: str) -> Lexicon:
-    """The lexicon of some tables, such as "es"; an earlier table's entry wins."""
+    """The lexicon of some tables, such as "pt", "es": the first table's entry wins.
+
+    Within one table it is the last entry.
+    """
+    entries = {
+        entry: weight
+        for table in reversed(tables)
+        for entry, weight in _entries(f"lexicon_{table}")
+    }
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
-    phrases: dict[str, list[Phrase]] = {}
-    for table in tables:
-        for entry, weight in _entries(f"lexicon_{table}"):
-            open_end = entry.endswith("*")
-            words = tuple(fold(w) for w in entry.rstrip("*").split("_"))
-            if len(words) > 1:
-                found = phrases.setdefault(words[0], [])
-                found.append(Phrase(words=words, weight=weight, open=open_end))
-            else:
-                (stems if open_end else exact).setdefault(words[0], weight)
+    phrases: dict[str, dict[str, list[Phrase]]] = {}
+    for entry, weight in entries.items():
+        words = [fold(word) for word in entry.rstrip("*").split("_")]
+        is_open = entry.endswith("*")
+        if len(words) > 1:
+            first, *rest = words
+            second = "" if is_open and len(rest) == 1 else rest[0]
+            found = phrases.setdefault(first, {}).setdefault(second, [])
+            found.append(Phrase(tuple(rest), weight, is_open))
+        else:
+            (stems if is_open else exact)[words[0]] = weight
     return Lexicon(
-        exact=exact,
-        stems=stems,
-        phrases={k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in phrases.items()},
+        exact=exact, stems=stems, phrases={k: _longest_first(v) for k, v in phrases.items()}
     )
+
+
+def _longest_first(found: dict[str, list[Phrase]]) -> Phrases:
+    return {k: tuple(sorted(v, key=lambda p: -len(p.rest))) for k, v in found.items()}
 
 
 @cache

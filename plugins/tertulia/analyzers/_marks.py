@@ -5,10 +5,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from tertulia.analyzers._grammar import Grammar
-from tertulia.analyzers._lexicon import Lexicon, Phrase, pictures
-from tertulia.analyzers._text import FROWN, SMILE, fold
-
-REMEMBERED = 100_000  # distinct tokens of a language, some 20 MB; then it starts anew
+from tertulia.analyzers._lexicon import Lexicon, Phrases, pictures
+from tertulia.analyzers._text import FROWN, REMEMBERED, SMILE, fold
 
 SHOUTED, DRAWN_OUT = 1.15, 1.2
 SMILES, FROWNS, LAUGHS = 1.2, -1.3, 0.6
@@ -47,7 +45,7 @@ class Mark(NamedTuple):
     kind: Kind
     weight: float
     word: str
-    phrases: tuple[Phrase, ...] = ()
+    phrases: Phrases | None = None
 
 
 class Marks(dict[str, Mark | None]):
@@ -69,7 +67,7 @@ class Marks(dict[str, Mark | None]):
         if not token.isalpha():
             return _sign(token)
         word = fold(token)
-        phrases = self._words.phrases.get(word, ())
+        phrases = self._words.phrases.get(word)
         small = self._small.get(word)
         if small:
             return Mark(*small, word, phrases)

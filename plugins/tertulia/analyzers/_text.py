@@ -4,10 +4,12 @@ import re
 import unicodedata
 
 HEAD_CHARS = 12_000  # about 2,000 words: far more than any comment that is read to its end
+REMEMBERED = 100_000  # distinct words, some 20 MB; then it starts anew
 TAIL_CHARS = 4_000  # people conclude at the end
 
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
 _QUOTED_WORDS = 5  # «servicio» in quotes is the writer's; a quoted sentence is somebody else's
+_LEFT_WORDS = 4
 _QUOTATION = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|(?<!\w)\"[^\"\n]{1,2000}\"(?!\w)")
 _EXCERPT = re.compile(r"\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\bhttps?\b|\S+@\S+\.\w+|@\w+|&\w+;")
@@ -47,7 +49,7 @@ def own_words(text: str) -> str:
     if "[" in text:
         text = _without_excerpt(text)
     if '"' in text or "«" in text or "“" in text:
-        text = _QUOTATION.sub(_short_quotation, text)
+        text = _without_quotations(text)
     if "@" in text or "http" in text or "www." in text or "&" in text:
         text = _ADDRESS.sub(" ", text)
     return text
@@ -62,6 +64,22 @@ def _without_excerpt(text: str) -> str:
     return f"{text[: marks[0].start()]} {text[marks[-1].end() :]}"
 
 
+def _without_quotations(text: str) -> str:
+    rest = _QUOTATION.sub(_short_quotation, text)
+    # Many put all they say in quotation marks; then it is theirs.
+    return rest if len(rest.split()) >= _LEFT_WORDS else text
+
+
 def _short_quotation(match: re.Match[str]) -> str:
     said = match.group()
     return said if len(said.split()) < _QUOTED_WORDS else " "
+
+
+class Folds(dict[str, str]):
+    """Folded words by word, each worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        folded = self[word] = fold(word)
+        return folded

@@ -1,5 +1,6 @@
 """From what was found to a tone: shares of three labels, and how sure that is."""
 
+import math
 from dataclasses import dataclass
 
 from tertulia.core.findings import Label, Tone
@@ -7,6 +8,11 @@ from tertulia.core.findings import Label, Tone
 SURE = 0.5  # below it the answer is "not clear"; docs/sentiment.md has what that costs and brings
 
 NOTHING = (0.0, 1.0, 0.0)
+UNTOLD = (0.16, 0.68, 0.16)  # words, but none that weighs anything: mostly neutral
+
+_STEEP = 5.0  # slope of a side's odds over the balance
+# Praise is easily said, complaint is not: neutral texts hold more kind words than harsh ones.
+_PRAISE_FROM, _COMPLAINT_FROM = 0.36, 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,14 @@ class Reading:
     ironic: bool = False
     courtesy: bool = False
     empty: bool = False
+
+
+def shares(balance: float) -> tuple[float, float, float]:
+    """How likely each label is, given the balance of for and against (-1 to 1)."""
+    against = math.exp(-_STEEP * (balance + _COMPLAINT_FROM))
+    in_favour = math.exp(_STEEP * (balance - _PRAISE_FROM))
+    whole = against + 1.0 + in_favour
+    return against / whole, 1.0 / whole, in_favour / whole
 
 
 def tone(reading: Reading, lang: str, *, doubt: float = 1.0) -> Tone:

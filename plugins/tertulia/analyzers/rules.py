@@ -12,7 +12,7 @@ from tertulia.analyzers._clauses import Evidence, reader
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, is_ironic
 from tertulia.analyzers._text import own_words
-from tertulia.analyzers._verdict import NOTHING, Reading, tone
+from tertulia.analyzers._verdict import NOTHING, UNTOLD, Reading, shares, tone
 from tertulia.analyzers._version import version
 from tertulia.core.findings import Tone
 
@@ -24,7 +24,6 @@ FILES = (
 )  # fmt: skip
 
 _HALF = 6.0  # the square of the weight at which the balance is at 0.7
-_STEEP, _MIDDLE = 8.0, 2.4  # slope of a side's odds over the balance; the odds of neutral at 0
 
 
 class Rules:
@@ -62,21 +61,17 @@ def read(text: str, lang: str) -> Reading:
         found = _without_praise(found)
     courtesy = not found.negative and found.tokens < 40 and is_courtesy(own)
     return Reading(
-        shares=shares(found.positive, found.negative),
+        shares=shares(balance(found)) if found.words else UNTOLD,
         words=found.words,
         ironic=ironic,
         courtesy=courtesy,
     )
 
 
-def shares(positive: float, negative: float) -> tuple[float, float, float]:
-    """How likely each label is, given what speaks for and against."""
-    weight = positive - negative
-    balance = weight / math.sqrt(weight * weight + _HALF)
-    against = math.exp(-balance * _STEEP - _MIDDLE)
-    in_favour = math.exp(balance * _STEEP - _MIDDLE)
-    whole = against + 1.0 + in_favour
-    return against / whole, 1.0 / whole, in_favour / whole
+def balance(found: Evidence) -> float:
+    """For and against on a scale from -1 to 1, which no number of words leaves."""
+    weight = found.positive - found.negative
+    return weight / math.sqrt(weight * weight + _HALF)
 
 
 def _ironic(own: str, found: Evidence) -> bool:

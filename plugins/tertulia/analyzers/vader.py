@@ -1,6 +1,5 @@
 """VADER (Hutto & Gilbert 2014) for English; its package brings its own lexicon."""
 
-import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, is_ironic
 from tertulia.analyzers._text import own_words
-from tertulia.analyzers._verdict import NOTHING, Reading, tone
+from tertulia.analyzers._verdict import NOTHING, UNTOLD, Reading, shares, tone
 from tertulia.analyzers._version import version
 from tertulia.core.findings import Tone
 
@@ -23,8 +22,6 @@ FILES = (
 )
 LONGEST = 5_000  # characters: VADER's time grows with the square of the words
 QUESTION = 0.6
-
-_STEEP, _MIDDLE = 8.0, 2.4
 
 
 class Vader:
@@ -63,12 +60,9 @@ def read(own: str) -> Reading:
     own = own[:LONGEST]
     scored = _vader().polarity_scores(own)
     compound = scored["compound"] * (QUESTION if own.rstrip().endswith("?") else 1.0)
-    against = math.exp(-compound * _STEEP - _MIDDLE)
-    in_favour = math.exp(compound * _STEEP - _MIDDLE)
-    whole = against + 1.0 + in_favour
     mixed = scored["pos"] > 0 and scored["neg"] > 0
     return Reading(
-        shares=(against / whole, 1.0 / whole, in_favour / whole),
+        shares=shares(compound) if scored["neu"] < 1.0 else UNTOLD,
         words=_words(own),
         ironic=is_ironic(own, mixed=mixed, rolled_eyes="🙄" in own and scored["pos"] > 0),
         courtesy=not scored["neg"] and len(own) < 200 and is_courtesy(own),

@@ -152,6 +152,18 @@ def publish(
     _finish(code)
 
 
+@task(positional=["folder"], help={"folder": "any folder of Pelican posts"})
+def evaluate_related(c: Context, folder: str) -> None:
+    """Hide the links that authors made between posts and measure how well they are predicted."""
+    from tertulia.commands.evaluate_related import evaluate
+    from tertulia.core.errors import TertuliaError
+
+    try:
+        _finish(evaluate(Path(folder).absolute()))
+    except TertuliaError as error:
+        raise Exit(str(error), 1) from error
+
+
 @task
 def golden(c: Context) -> None:
     """Write anew what the golden dumps read as; look at that diff like code."""

@@ -132,7 +132,7 @@ def _connect(
 
 def _place(lists: Lists, pair: Pair, count: int, free: Callable[[int, int], bool]) -> bool:
     shown = lists.shown[pair.page]
-    if pair.other in shown:
+    if pair.other in shown or lists.times[pair.other] >= LISTS_PER_PLACE * count:
         return False
     if len(shown) >= count:
         last = next(

@@ -6,8 +6,9 @@ Two texts that say «respondieron» and «responder», or «Atención» and «at
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import simplemma
 
@@ -71,13 +72,9 @@ def terms(text: str, lang: str = "es") -> list[str]:
     return [term for term in found if term]
 
 
-def pairs(of_terms: Iterable[str]) -> Iterator[str]:
+def pairs(of_terms: Sequence[str]) -> list[str]:
     """Each two neighbours as one term: phrases and full names."""
-    before = ""
-    for term in of_terms:
-        if before:
-            yield f"{before} {term}"
-        before = term
+    return [f"{a} {b}" for a, b in pairwise(of_terms)]
 
 
 @lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer

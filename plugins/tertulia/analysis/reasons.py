@@ -1,9 +1,11 @@
 """Why one page is shown beside another: one sentence, made of figures that can be checked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tertulia.analysis.kinship import first_answer_s
+from tertulia.analysis import lemmas
+from tertulia.analysis.facts import first_answer_s
 from tertulia.analysis.spans import span
 from tertulia.core.findings import Ending, Talk
 from tertulia.core.model import Case, Outcome, Page, PageKind, Silence
@@ -17,7 +19,8 @@ class Two:
 
     Attributes:
         topics: Titles of the topics both have, the rarest first.
-        phrases: Words and names both use and few others do, as they stand in the other.
+        phrases: Words and names both use and few others do, as they stand in the other;
+            worked out only where a sentence needs them.
     """
 
     here: Page
@@ -25,7 +28,7 @@ class Two:
     here_talk: Talk | None = None
     there_talk: Talk | None = None
     topics: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    phrases: Callable[[], tuple[str, ...]] = tuple
     by_hand: bool = False
 
 
@@ -41,6 +44,30 @@ def reason(two: Two) -> str:
     return sentence[:1].upper() + sentence[1:] + "."
 
 
+def spellings(page: Page) -> dict[tuple[str, ...], str]:
+    """How each term of a page, of one or two lemmas, first stands in it."""
+    words = lemmas.words(f"{page.title}\n{page.summary}\n{page.text}")
+    terms = [lemmas.term_of(word, page.lang) for word in words]
+    places = [n for n, term in enumerate(terms) if term]
+    first: dict[tuple[str, ...], str] = {}
+    for n in places:
+        first.setdefault((terms[n],), words[n])
+    for n, m in pairwise(places):
+        first.setdefault((terms[n], terms[m]), " ".join(words[n : m + 1]))
+    return first
+
+
+def spelt(
+    terms: Sequence[tuple[str, ...]], first: Mapping[tuple[str, ...], str], count: int = 3
+) -> tuple[str, ...]:
+    """Terms as they are written; no word twice."""
+    found: list[tuple[str, ...]] = []
+    for term in terms:
+        if term in first and not any(set(term) & set(other) for other in found):
+            found.append(term)
+    return tuple(first[term] for term in found[:count])
+
+
 def _head(two: Two, words: Mapping[str, str]) -> str:
     here, there = two.here.case, two.there.case
     if here and there:
@@ -54,8 +81,9 @@ def _head(two: Two, words: Mapping[str, str]) -> str:
         return words["cites_case" if two.there.kind is PageKind.CASE else "cites"]
     if two.topics:
         return words["topics"].format(_joined(_quoted(two.topics[:2], words), words))
-    if two.phrases:
-        return words["phrases"].format(_joined(_quoted(two.phrases[:2], words), words))
+    phrases = two.phrases()
+    if phrases:
+        return words["phrases"].format(_joined(_quoted(phrases[:2], words), words))
     return ""
 
 
@@ -89,8 +117,9 @@ def _tails(two: Two, words: Mapping[str, str]) -> Iterator[str]:
     if here and there:
         if two.topics:
             yield words["topics_tail"].format(_joined(_quoted(two.topics[:1], words), words))
-        if two.phrases:
-            yield words["phrases_tail"].format(_joined(_quoted(two.phrases[:2], words), words))
+        phrases = two.phrases()
+        if phrases:
+            yield words["phrases_tail"].format(_joined(_quoted(phrases[:2], words), words))
 
 
 def _waits(two: Two, words: Mapping[str, str]) -> Iterator[str]:

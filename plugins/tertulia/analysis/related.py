@@ -8,14 +8,15 @@ below a least score a list stays short. The same pages in any order give the sam
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 from tertulia.analysis.choice import NEWEST, Pair, choose
 from tertulia.analysis.kinship import Kinship, kinship
-from tertulia.analysis.reasons import Two, reason
+from tertulia.analysis.reasons import Two, reason, spellings, spelt
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page, PageKind
 
-LEAST = 0.06  # below this, pages share glue words and little else
+LEAST = 0.04  # two pages that share hardly more than common words stay below
 
 KINDS = (PageKind.POST, PageKind.CASE)
 
@@ -35,16 +36,13 @@ def relate(
     if not shown or count < 1:
         return {page.id: () for page in shown}
     kin = kinship(shown, talks)
-    at = {page.id: row for row, page in enumerate(shown)}
-    lists = choose(
-        list(_pairs(kin, shown)),
-        [[at[other] for other in p.related if at.get(other, at[p.id]) != at[p.id]] for p in shown],
-        [frozenset(p.case.brands) if p.case else frozenset() for p in shown],
-        _newest(shown),
-        count,
-    )
+    lists = _lists(kin, shown, count)
     titles = {page.id: page.title for page in pages}
     commonness = Counter(topic for page in shown for topic in page.topics)
+
+    @cache
+    def first(other: int) -> dict[tuple[str, ...], str]:
+        return spellings(shown[other])
 
     def two(row: int, other: int) -> Two:
         here, there = shown[row], shown[other]
@@ -57,7 +55,7 @@ def relate(
             topics=tuple(
                 titles.get(t, t) for t in sorted(common, key=lambda t: (commonness[t], t))
             ),
-            phrases=kin.shared(row, other),
+            phrases=lambda: spelt(kin.shared(row, other), first(other)),
             by_hand=there.id in here.related,
         )
 
@@ -67,13 +65,37 @@ def relate(
     }
 
 
+def rankings(
+    pages: Sequence[Page], talks: Mapping[str, Talk], count: int
+) -> dict[str, tuple[str, ...]]:
+    """For each page its list of `count` and then the other candidates, likeliest first."""
+    shown = sorted(pages, key=lambda p: p.id)
+    kin = kinship(shown, talks)
+    lists = _lists(kin, shown, count)
+    ranked = {}
+    for row, page in enumerate(shown):
+        rest = [int(other) for other in kin.near[row] if other >= 0]
+        ranked[page.id] = tuple(shown[o].id for o in dict.fromkeys([*lists[row], *rest]))
+    return ranked
+
+
+def _lists(kin: Kinship, pages: Sequence[Page], count: int) -> list[list[int]]:
+    at = {page.id: row for row, page in enumerate(pages)}
+    return choose(
+        list(_pairs(kin, pages)),
+        [[at[o] for o in p.related if at.get(o, at[p.id]) != at[p.id]] for p in pages],
+        [frozenset(p.case.brands) if p.case else frozenset() for p in pages],
+        _newest(pages),
+        count,
+    )
+
+
 def _pairs(kin: Kinship, pages: Sequence[Page]) -> Iterator[Pair]:
     for row in range(len(pages)):
         for place, other in enumerate(kin.near[row]):
-            score = float(kin.scores[row, place])
-            if other < 0 or score < LEAST:
-                break
-            yield Pair(score=round(score, 6), page=row, other=int(other))
+            if other >= 0 and kin.scores[row, place] >= LEAST:
+                rank = round(float(kin.ranks[row, place]), 6)
+                yield Pair(score=rank, page=row, other=int(other))
 
 
 def _newest(pages: Sequence[Page]) -> list[int]:
@@ -92,7 +114,7 @@ def _figures(kin: Kinship, row: int, other: int) -> tuple[float, dict[str, float
         return 0.0, {}
     place = places[0]
     parts = {name: round(float(values[row, place]), 3) for name, values in kin.parts.items()}
-    return round(float(kin.scores[row, place]), 3), {n: v for n, v in parts.items() if v}
+    return round(min(1.0, float(kin.scores[row, place])), 3), {n: v for n, v in parts.items() if v}
 
 
 def _related(two: Two, figures: tuple[float, dict[str, float]]) -> Related:

@@ -43,8 +43,17 @@ def matrix(bags: Sequence[Mapping[int, float]], width: int) -> sparse.csr_matrix
     return rows
 
 
+def row(rows: sparse.csr_matrix, number: int) -> tuple[Ints, Floats]:
+    """The columns and values of one row."""
+    start, end = rows.indptr[number], rows.indptr[number + 1]
+    return rows.indices[start:end], rows.data[start:end]
+
+
 def rarity(counts: sparse.csr_matrix) -> Floats:
-    """How much it says that a row has a column: 0 for what every row or only one has, up."""
+    """How much it says that a row has a column: 0 for what every row or only one has, up.
+
+    The rarest that two rows share says about log(rows).
+    """
     rows = counts.shape[0]
     having = np.bincount(counts.indices, minlength=counts.shape[1])
     out = np.log((rows + 1) / (having + 0.5))
@@ -94,36 +103,59 @@ def heaviest(rows: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
     return out
 
 
-def nearest(left: sparse.csr_matrix, right: sparse.csr_matrix, count: int) -> tuple[Ints, Floats]:
+def sums(left: sparse.csr_matrix, right: sparse.csr_matrix, near: Ints) -> Floats:
+    """The products of each row of `left` with those rows of `right` that `near` names."""
+    out = np.zeros(near.shape)
+    for start in range(0, near.shape[0], BAND):
+        band = near[start : start + BAND]
+        rows, places = np.nonzero(band >= 0)
+        products = left[rows + start].multiply(right[band[rows, places]])
+        out[rows + start, places] = np.asarray(products.sum(axis=1)).ravel()
+    return out
+
+
+def picked(rows: sparse.csr_matrix, near: Ints) -> Floats:
+    """The values of a matrix of pages by pages at the places that `near` names."""
+    out = np.zeros(near.shape)
+    here, places = np.nonzero(near >= 0)
+    if len(here) and rows.nnz:
+        out[here, places] = np.asarray(rows[here, near[here, places]]).ravel()
+    return out
+
+
+def nearest(
+    left: sparse.csr_matrix,
+    right: sparse.csr_matrix,
+    count: int,
+    besides: sparse.csr_matrix | None = None,
+) -> Ints:
     """The best `count` rows of `right` for each row of `left`, itself left out.
 
+    Args:
+        besides: Pages by pages, added to the products; it must be sparse indeed.
+
     Returns:
-        Row numbers and scores, best first, equal scores by row number; -1 and 0.0 where
-        there are fewer.
+        Row numbers, best first, equal scores by row number; -1 where there are fewer.
     """
     total = left.shape[0]
     keep = min(count, max(0, right.shape[0] - 1))
     found = np.full((total, keep), -1, dtype=np.int64)
-    scores = np.zeros((total, keep))
-    across = right.T.tocsc().tocsr()
+    across = right.T.tocsr()
     for start in range(0, total, BAND):
-        block = np.asarray((left[start : start + BAND] @ across).todense())
-        for offset, row in enumerate(block):
-            own = start + offset
-            row[own] = 0.0
-            found[own], scores[own] = _best(row, keep)
-    return found, scores
+        band = (left[start : start + BAND] @ across).toarray()
+        if besides is not None:
+            band += besides[start : start + BAND].toarray()
+        for offset, row in enumerate(band):
+            row[start + offset] = 0.0
+            best = _best(row, keep)
+            found[start + offset, : len(best)] = best
+    return found
 
 
-def _best(row: Floats, keep: int) -> tuple[Ints, Floats]:
-    if keep and len(row) > keep:
-        limit = np.partition(row, len(row) - keep)[len(row) - keep]
-        at = np.flatnonzero(row >= limit) if limit > 0 else np.flatnonzero(row > 0)
+def _best(row: Floats, keep: int) -> Ints:
+    if 0 < keep < len(row):
+        limit = max(np.partition(row, len(row) - keep)[len(row) - keep], 1e-12)
+        at = np.flatnonzero(row >= limit)
     else:
         at = np.flatnonzero(row > 0)
-    at = at[np.lexsort((at, -row[at]))][:keep]
-    columns = np.full(keep, -1, dtype=np.int64)
-    values = np.zeros(keep)
-    columns[: len(at)] = at
-    values[: len(at)] = row[at]
-    return columns, values
+    return at[np.lexsort((at, -row[at]))][:keep]

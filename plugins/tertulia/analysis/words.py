@@ -1,0 +1,138 @@
+"""What pages say, as sparse rows: their texts, their titles, and titles that others quote.
+
+A term is a lemma or a pair of neighbouring lemmas, so that names and phrases count.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from tertulia.analysis import lemmas, vectors
+from tertulia.analysis.vectors import Floats, Ints
+from tertulia.core.model import Page
+
+TERMS_KEPT = 120  # of each page's text: fewer loses links, more finds none (docs/related.md)
+
+SHARPNESS = 1.5  # power of a term's rarity: names and phrases weigh more than in plain TF-IDF
+
+LONGEST_TITLE = 12  # terms; longer titles are never quoted whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of all pages.
+
+    Attributes:
+        texts: Rows of length 1: the terms of title, summary and body by weight.
+        present: 1.0 for each term that a page has and others too.
+        titles: The terms of each title by rarity.
+        quoted: Pages by pages: how surely the row's text holds the column's whole title.
+        lemmas: The first columns are these.
+        pairs: The further columns are pairs of these columns.
+    """
+
+    texts: sparse.csr_matrix
+    present: sparse.csr_matrix
+    titles: sparse.csr_matrix
+    quoted: sparse.csr_matrix
+    lemmas: tuple[str, ...]
+    pairs: Ints
+
+    def term(self, column: int) -> tuple[str, ...]:
+        """The one or two lemmas of a column."""
+        if column < len(self.lemmas):
+            return (self.lemmas[column],)
+        first, second = self.pairs[column - len(self.lemmas)]
+        return (self.lemmas[first], self.lemmas[second])
+
+
+def read_words(pages: Sequence[Page]) -> Words:
+    """The words of all pages."""
+    known: dict[str, int] = {}
+    heads = [_columns(page.title, page.lang, known) for page in pages]
+    bodies = [
+        np.concatenate([head, _columns(f"{page.summary}\n{page.text}", page.lang, known)])
+        for head, page in zip(heads, pages, strict=True)
+    ]
+    pairs = _shared_pairs(bodies)
+    counts = _counted(bodies, len(known), pairs)
+    rare = vectors.rarity(counts)
+    weighed = vectors.scaled(vectors.saturated(counts), rare**SHARPNESS)
+    present = vectors.scaled(counts, (rare > 0).astype(np.float64))
+    present.data[:] = 1.0
+    titles = _counted(heads, len(known), pairs)
+    titles.data[:] = 1.0
+    return Words(
+        texts=vectors.unit(vectors.heaviest(vectors.unit(weighed), TERMS_KEPT)),
+        present=present,
+        titles=vectors.scaled(titles, rare),
+        quoted=_quoted(heads, bodies, rare),
+        lemmas=tuple(known),
+        pairs=np.stack([pairs >> 32, pairs & 0xFFFFFFFF], axis=1),
+    )
+
+
+def _columns(text: str, lang: str, known: dict[str, int]) -> Ints:
+    found = [known.setdefault(term, len(known)) for term in lemmas.terms(text, lang)]
+    return np.array(found, dtype=np.int64)
+
+
+def _pair_keys(row: Ints) -> Ints:
+    return (row[:-1] << 32) | row[1:]
+
+
+def _shared_pairs(rows: Sequence[Ints]) -> Ints:
+    """The keys of the pairs that two rows have or more, ascending."""
+    every = [np.unique(_pair_keys(row)) for row in rows]
+    keys, times = np.unique(np.concatenate(every), return_counts=True)
+    return np.asarray(keys[times > 1], dtype=np.int64)
+
+
+def _counted(rows: Sequence[Ints], width: int, pairs: Ints) -> sparse.csr_matrix:
+    columns, values, ends = [], [], [0]
+    for row in rows:
+        keys = _pair_keys(row)
+        at = np.searchsorted(pairs, keys)
+        at[at == len(pairs)] = 0
+        shared = at[pairs[at] == keys] if len(pairs) else at[:0]
+        found, times = np.unique(np.concatenate([row, shared + width]), return_counts=True)
+        columns.append(found.astype(np.int32))
+        values.append(times.astype(np.float64))
+        ends.append(ends[-1] + len(found))
+    return sparse.csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), np.array(ends)),
+        shape=(len(rows), width + len(pairs)),
+    )
+
+
+def _quoted(heads: Sequence[Ints], bodies: Sequence[Ints], rare: Floats) -> sparse.csr_matrix:
+    """A title of two terms as rare as can be is quoted for sure; one common word hardly."""
+    keys = [int(np.argmax(rare[head])) if 0 < len(head) <= LONGEST_TITLE else -1 for head in heads]
+    having: defaultdict[int, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        if key >= 0:
+            having[int(heads[row][key])].append(row)  # by its rarest term: the least to look at
+    most = 2 * np.log(max(3, len(heads)))
+    sure = [min(1.0, float(rare[head].sum()) / most) for head in heads]
+    wanted = np.zeros(len(rare), dtype=bool)
+    wanted[list(having)] = True
+    found: set[tuple[int, int]] = set()
+    for row, body in enumerate(bodies):
+        own = len(heads[row])
+        for place in np.flatnonzero(wanted[body[own:]]) + own:
+            for other in having[int(body[place])]:
+                head, start = heads[other], place - keys[other]
+                if other != row and start >= own and _stands(body, int(start), head):
+                    found.add((row, other))
+    ordered = sorted(found)
+    shape = (len(heads), len(heads))
+    values = np.array([sure[other] for _, other in ordered])
+    rows, columns = [a for a, _ in ordered], [b for _, b in ordered]
+    return sparse.csr_matrix((values, (rows, columns)), shape=shape)
+
+
+def _stands(body: Ints, start: int, head: Ints) -> bool:
+    return body[start : start + len(head)].tobytes() == head.tobytes()

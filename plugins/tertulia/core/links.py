@@ -1,0 +1,87 @@
+"""The links of a Markdown text, and the text with all links taken out but their words."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from re import Match
+
+from tertulia.core.wikilinks import PATTERN, split
+
+_TEXT = r"(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)"
+_INLINE = re.compile(
+    rf"(?P<image>!?)\[{_TEXT}\]\(\s*<?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?"
+    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?\s*\)"
+)
+_DEFINITION = re.compile(r"^ {0,3}\[(?P<name>[^\]\n]+)\]:\s*<?(?P<url>[^\s>]+)>?.*$", re.MULTILINE)
+_REFERENCE = re.compile(r"(?P<image>!?)\[(?P<text>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])?")
+_ANCHOR = re.compile(
+    r"<a\b[^>]*?\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))[^>]*>",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"<?\bhttps?://[^\s<>\"')\]]+>?")
+_WIKI = re.compile(PATTERN)
+_WITHIN = re.compile(r"</?(?:a|abbr|b|cite|code|em|i|span|strong)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>]*>|<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a Markdown text says, and where it links.
+
+    Attributes:
+        text: Without mark-up of links and HTML; the words of each link stay.
+        targets: Addresses in their order, as written; those of images are not among them.
+        names: Names of pages in wiki links.
+    """
+
+    text: str
+    targets: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def read_links(markdown: str) -> Written:
+    """The words and the links of a text."""
+    targets: list[str] = []
+    names: list[str] = []
+    defined = {m["name"].strip().casefold(): m["url"] for m in _DEFINITION.finditer(markdown)}
+    text = _DEFINITION.sub("", markdown)
+    text = _WIKI.sub(_named(names), text)
+    for _ in range(2):  # a link round an image: the image goes first
+        text = _INLINE.sub(_inline(targets), text)
+    text = _REFERENCE.sub(_reference(targets, defined), text)
+    targets += [m["double"] or m["single"] or m["bare"] or "" for m in _ANCHOR.finditer(text)]
+    text = _TAG.sub(" ", _WITHIN.sub("", text))  # a word half in bold is one word
+    targets += [m[0].strip("<>").rstrip(".,;:!?") for m in _ADDRESS.finditer(text)]
+    text = _ADDRESS.sub(" ", text)
+    return Written(text=text, targets=tuple(t for t in targets if t), names=tuple(names))
+
+
+def _named(names: list[str]) -> Callable[[Match[str]], str]:
+    def replace(found: Match[str]) -> str:
+        link = split(found["target"], found["text"])
+        if link.name:
+            names.append(link.name)
+        return link.text
+
+    return replace
+
+
+def _inline(targets: list[str]) -> Callable[[Match[str]], str]:
+    def replace(found: Match[str]) -> str:
+        if not found["image"]:
+            targets.append(found["url"])
+        return found["text"]
+
+    return replace
+
+
+def _reference(targets: list[str], defined: dict[str, str]) -> Callable[[Match[str]], str]:
+    def replace(found: Match[str]) -> str:
+        name = (found["name"] or found["text"]).strip().casefold()
+        if name not in defined:
+            return found[0]
+        if not found["image"]:
+            targets.append(defined[name])
+        return found["text"]
+
+    return replace

@@ -32,6 +32,7 @@ PLUGINS = [
     "tertulia.site.content",
     "tertulia.site.links",
     "tertulia.site.conversation",
+    "tertulia.site.groups",
     "tertulia.site.presentation",
     "tertulia.site.assets",
 ]
@@ -56,7 +57,17 @@ TAG_SAVE_AS = "etiquetas/{slug}/index.html"
 DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 DRAFT_CASE_SAVE_AS = DRAFT_TOPIC_SAVE_AS = ""
 
-DIRECT_TEMPLATES = ["index", "cases", "topics"]
+DIRECT_TEMPLATES = [
+    "index",
+    "posts",
+    "cases",
+    "topics",
+    "glossary",
+    "archives",
+    "authors",
+    "categories",
+    "404",
+]
 POSTS_SAVE_AS = "articulos/index.html"
 CASES_SAVE_AS = "casos/index.html"
 TOPICS_SAVE_AS = "temas/index.html"

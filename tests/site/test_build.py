@@ -27,6 +27,10 @@ def test_the_sample_site_has_its_pages(sample: Path) -> None:
     built = set(files(sample))
     assert {
         "index.html",
+        "404.html",
+        "marcas/index.html",
+        "canales/twitter/index.html",
+        "sectores/banca/index.html",
         "casos/index.html",
         "casos/nueve-horas-de-silencio/index.html",
         "temas/index.html",

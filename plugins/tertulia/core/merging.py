@@ -8,7 +8,7 @@ it was read. What a person changed here (`edited_by_hand`) no import touches.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, TypeVar
@@ -60,7 +60,7 @@ def merge(stored: Iterable[Entry], read: Iterable[Entry], zone: tzinfo) -> tuple
     merged = [
         _one(group, zone) if len(group) > 1 else undecided(group[0], zone) for group in groups
     ]
-    now = {other: entry.id for entry in merged for other in entry.also}
+    now = {id: entry.id for entry in merged for id in (entry.id, *entry.also)}
     return tuple(
         _with_parent(entry, group, now) for entry, group in zip(merged, groups, strict=True)
     )
@@ -315,14 +315,21 @@ def _digest(key: _Key) -> str:
     return hashlib.blake2b(repr(key[1:]).encode(errors="replace"), digest_size=12).hexdigest()
 
 
-def _with_parent(entry: Entry, group: list[Entry], now: dict[str, str]) -> Entry:
+def _with_parent(entry: Entry, group: list[Entry], now: Mapping[str, str]) -> Entry:
+    """Of what sources call its parent, what is known here; the rest is kept for later."""
     if "parent" in entry.edited_by_hand:
         return entry
+    given = {id for e in group for id in (e.parent, *e.parent_also) if id is not None}
+    if not given:
+        return entry
     own = {entry.id, *entry.also}
-    candidates = sorted({now.get(e.parent, e.parent) for e in group if e.parent is not None})
-    others = [id for id in candidates if id not in own]
-    parent = others[0] if others else (candidates[0] if candidates else None)
-    return entry if parent == entry.parent else replace(entry, parent=parent)
+    # One that is itself comes last, and of others one that is here comes first.
+    ranked = sorted(
+        {now.get(id, id) for id in given}, key=lambda name: (name in own, name not in now, name)
+    )
+    if entry.parent == ranked[0] and entry.parent_also == tuple(ranked[1:]):
+        return entry
+    return replace(entry, parent=ranked[0], parent_also=tuple(ranked[1:]))
 
 
 def _first(values: Iterable[_T], empty: _T) -> _T:

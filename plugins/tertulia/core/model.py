@@ -113,6 +113,7 @@ class Entry:
         url: Where it stands elsewhere: permalink, or the page that links; http(s) or empty.
         likes: How many, where the source says so.
         also: Ids under which other sources gave the same entry.
+        parent_also: Ids that other sources gave for `parent`, where they are not known to be its.
         prints: Digests of words that are no longer kept here, since they were deleted at their
             source or changed by hand: by them the same words from elsewhere are known.
         upstream: What its source said of it; `status` is what the site made of that.
@@ -140,6 +141,7 @@ class Entry:
     url: str = ""
     likes: int | None = None
     also: tuple[str, ...] = ()
+    parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
     read: datetime | None = None

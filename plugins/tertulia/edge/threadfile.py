@@ -43,6 +43,7 @@ class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     url: str = ""
     likes: int | None = None
     also: tuple[str, ...] = ()
+    parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
     read: datetime | None = None

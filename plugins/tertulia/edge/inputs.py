@@ -1,0 +1,262 @@
+"""What there is to import: files, folders and archives, each opened one after the other.
+
+Nothing of an archive is ever written under its own name. Whatever is packed is bounded while
+it is unpacked: by size, by how much it grows, by how many files there are.
+"""
+
+import gzip
+import io
+import lzma
+import os
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, cast
+
+from tertulia.core.errors import BadSource
+
+MOST_BYTES = 16 << 30  # unpacked, of one member
+MOST_GROWTH = 250  # to one; real exports grow 5 to 40 times, text made of one word 1,000
+FREE_BYTES = 64 << 20  # that much may come of any growth
+MOST_FILES = 200_000
+NESTED = 2  # an archive in an archive, such as forum.xml.gz in a zip
+
+_CHUNK = 1 << 20
+_BROKEN = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One file to read.
+
+    Attributes:
+        name: Its path within what was asked for.
+        file: Open, seekable, and with its path as `name`; closed when the next is asked for.
+        read: When it was made, as far as the file system or archive knows.
+        asked: It was named by the person, not merely found in a folder or archive.
+        refused: Why it cannot be read; `file` is empty then.
+    """
+
+    name: str
+    file: BinaryIO
+    read: datetime
+    asked: bool = False
+    refused: str = ""
+
+
+class NamedFile(io.BufferedReader):
+    """An open file that knows where it comes from."""
+
+    def __init__(self, raw: io.RawIOBase, name: str) -> None:
+        """Wrap `raw`; `name` is a path within what was asked for."""
+        super().__init__(raw)
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """The path, with forward slashes."""
+        return self._name
+
+
+def inputs(path: Path) -> Iterator[Input]:
+    """All files of a path, in the order of their names.
+
+    Args:
+        path: A file, a folder, or a .gz, .zip, .tar, .tar.gz, .tar.xz or .tar.bz2 archive.
+
+    Raises:
+        BadSource: There is no such path.
+    """
+    if path.is_dir():
+        for found in _below(path):
+            name = found.relative_to(path).as_posix()
+            with _opened(found) as file:
+                yield from _unpacked(name, file, _modified(found), asked=False)
+        return
+    if not path.is_file():
+        raise BadSource(f"{path}: there is no such file or folder")
+    with _opened(path) as file:
+        yield from _unpacked(path.name, file, _modified(path), asked=True)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(here) / name
+
+
+def _modified(path: Path) -> datetime:
+    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with path.open("rb") as file:
+        yield file
+
+
+def _unpacked(
+    name: str, file: IO[bytes], read: datetime, *, asked: bool, depth: int = 0
+) -> Iterator[Input]:
+    """The file itself, or what is packed in it."""
+    head = file.read(560)
+    file.seek(0)
+    try:
+        if head.startswith(b"\x1f\x8b") and depth <= NESTED:
+            with _inflated(file) as plain:
+                inner = name.removesuffix(".gz").removesuffix(".tgz")
+                yield from _unpacked(inner, plain, read, asked=asked, depth=depth + 1)
+        elif head.startswith(b"PK\x03\x04") and depth <= NESTED:
+            yield from _zipped(name, file, read, depth)
+        elif (head[257:262] == b"ustar" or head[:6] == b"\xfd7zXZ\0" or head[:3] == b"BZh") and (
+            depth <= NESTED
+        ):
+            yield from _tarred(name, file, read, depth)
+        else:
+            named = NamedFile(_Raw(file), name)
+            yield Input(name=name, file=named, read=read, asked=asked)
+    except _BROKEN as error:
+        yield _refusal(name, read, f"the archive is damaged: {error}", asked=asked)
+    except BadSource as error:
+        yield _refusal(name, read, str(error), asked=asked)
+
+
+def _refusal(name: str, read: datetime, reason: str, *, asked: bool = False) -> Input:
+    return Input(name=name, file=io.BytesIO(), read=read, asked=asked, refused=reason)
+
+
+@contextmanager
+def _inflated(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as plain:
+        packed = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        try:
+            _copy(cast("IO[bytes]", gzip.GzipFile(fileobj=file)), plain, packed)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            if not plain.tell():
+                raise
+            plain.write(b"\n")  # what is whole is read; the source says that the end is missing
+            _ = error
+        plain.seek(0)
+        yield plain
+
+
+def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[Input]:
+    with zipfile.ZipFile(file) as archive:
+        members = sorted(archive.infolist(), key=lambda m: m.filename)
+        _count(name, len(members))
+        for member in members:
+            if member.is_dir():
+                continue
+            inner = f"{name}/{member.filename}"
+            if _leads_out(member.filename):
+                yield _refusal(inner, read, "its name leads out of the archive")
+                continue
+            made = _zip_date(member, read)
+            with tempfile.TemporaryFile() as plain:
+                try:
+                    with archive.open(member) as packed:
+                        _copy(packed, plain, member.compress_size)
+                except _BROKEN as error:
+                    yield _refusal(inner, made, f"it cannot be unpacked: {error}")
+                    continue
+                plain.seek(0)
+                yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
+
+
+def _tarred(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[Input]:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    with tarfile.open(fileobj=file) as archive:
+        for number, member in enumerate(archive):
+            _count(name, number)
+            if not member.isfile():
+                continue
+            inner = f"{name}/{member.name}"
+            if _leads_out(member.name):
+                yield _refusal(inner, read, "its name leads out of the archive")
+                continue
+            packed = archive.extractfile(member)
+            assert packed is not None
+            with tempfile.TemporaryFile() as plain:
+                _copy(packed, plain, size)
+                plain.seek(0)
+                made = datetime.fromtimestamp(max(0, int(member.mtime)), UTC)
+                yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
+
+
+def _copy(packed: IO[bytes], plain: IO[bytes], packed_bytes: int) -> None:
+    """Unpack within bounds.
+
+    Raises:
+        BadSource: It grows beyond them.
+    """
+    most = min(MOST_BYTES, max(FREE_BYTES, packed_bytes * MOST_GROWTH))
+    done = 0
+    while chunk := packed.read(_CHUNK):
+        done += len(chunk)
+        if done > most:
+            raise BadSource(
+                f"it unpacks to more than {most >> 20} MiB from {packed_bytes >> 10} KiB:"
+                " a compression bomb? Unpack it by hand if you trust it"
+            )
+        plain.write(chunk)
+
+
+def _count(name: str, number: int) -> None:
+    if number > MOST_FILES:
+        raise BadSource(f"{name}: more than {MOST_FILES:,} files; unpack it by hand if it is sound")
+
+
+def _leads_out(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return ".." in parts or name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":")
+
+
+def _zip_date(member: zipfile.ZipInfo, otherwise: datetime) -> datetime:
+    try:
+        return datetime(*member.date_time, tzinfo=UTC)
+    except ValueError:
+        return otherwise
+
+
+class _Raw(io.RawIOBase):
+    """A file that is open already, so that it can be given another name."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        chunk = self._file.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()

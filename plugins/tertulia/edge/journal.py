@@ -1,0 +1,141 @@
+"""Many files changed at once, or none: what an import writes.
+
+New contents are staged beside the store. Then one small file, the list of what goes where, is
+put in place: from that moment the import has happened. Whoever opens the store next finishes
+what a killed import had begun, or throws away what it had not decided on.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from tertulia.core.errors import BadStore
+from tertulia.edge.store import write_whole
+
+_STAGE = "._staged"
+_LIST = "._committed.json"
+_LOCK = "._lock"
+
+
+@dataclass(slots=True)
+class Journal:
+    """Changes to the files of one folder, not yet made.
+
+    Attributes:
+        folder: `<content>/threads`.
+    """
+
+    folder: Path
+    _moves: dict[str, str] = field(default_factory=dict)  # staged name, or "" to remove
+
+    def write(self, path: Path, content: bytes) -> bool:
+        """Stage a file; say whether it will change."""
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+        name = f"{len(self._moves):07}"
+        stage = self.folder / _STAGE
+        stage.mkdir(parents=True, exist_ok=True)
+        (stage / name).write_bytes(content)
+        self._moves[self._place(path)] = name
+        return True
+
+    def remove(self, path: Path) -> bool:
+        """Stage the removal of a file; say whether there is one."""
+        if path.exists():
+            self._moves[self._place(path)] = ""
+            return True
+        return False
+
+    def commit(self) -> None:
+        """Make all changes; after this line runs whole, no kill can undo them."""
+        if not self._moves:
+            return
+        _flush_all(self.folder / _STAGE)
+        write_whole(self.folder / _LIST, msgspec.json.encode(self._moves))
+        _flush(self.folder)
+        _finish(self.folder)
+
+    def _place(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Journal]:
+    """A journal of a store that nobody else changes meanwhile; without `commit` nothing changes.
+
+    Raises:
+        BadStore: Another process is changing the store.
+    """
+    existed = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / _LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BadStore(
+            f"{folder}: another import is writing here; wait until it is done"
+        ) from error
+    try:
+        recover(folder)
+        yield Journal(folder)
+    finally:
+        shutil.rmtree(folder / _STAGE, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (folder / _LOCK).unlink()
+        lock.release()
+        if not existed:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def recover(folder: Path) -> bool:
+    """Finish what a killed import had decided, drop what it had not; say whether it had.
+
+    Whoever reads a store calls this first; it writes nothing where nothing was broken off.
+    """
+    if (folder / _LIST).exists():
+        _finish(folder)
+        return True
+    shutil.rmtree(folder / _STAGE, ignore_errors=True)
+    return False
+
+
+def _finish(folder: Path) -> None:
+    moves = msgspec.json.decode((folder / _LIST).read_bytes(), type=dict[str, str])
+    for place, name in moves.items():
+        target = folder / place
+        if not name:
+            target.unlink(missing_ok=True)
+        elif (staged := folder / _STAGE / name).exists():  # else it was moved before the kill
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(target)
+    for parent in {(folder / place).parent for place in moves}:
+        if parent.is_dir():
+            _flush(parent)
+            if parent != folder and not any(parent.iterdir()):
+                parent.rmdir()
+    (folder / _LIST).unlink()
+    shutil.rmtree(folder / _STAGE, ignore_errors=True)
+
+
+def _flush_all(stage: Path) -> None:
+    """See that the staged files are on the disk before they are relied on."""
+    if stage.is_dir():
+        for path in stage.iterdir():
+            _flush(path)
+        _flush(stage)
+
+
+def _flush(path: Path) -> None:
+    with contextlib.suppress(PermissionError):  # Windows opens no folder
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,6 +1,7 @@
 """The maintainers' commands: `invoke --list`. Each only calls what does the work."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -91,6 +92,60 @@ def new(
         for key, names in known_values(folder).items():
             if names:
                 print(f"  {key} so far: {', '.join(names[:12])}")
+
+
+@task(
+    name="import",
+    positional=["path"],
+    iterable=["also"],
+    help={
+        "path": "a file, folder or archive",
+        "also": "another one to read in the same go; may be given more than once",
+        "dry-run": "say what would happen, write nothing",
+        "source": "the format, where it is not to be found from the content",
+        "mapping": "a TOML file of page slugs by address",
+        "keep-pending": "store what waits for approval at its source too",
+        "names": "private people of networks keep their names",
+        "report": "write the report as JSON to this file",
+    },
+)
+def import_(
+    c: Context,
+    path: str,
+    also: list[str] | None = None,
+    content: str = CONTENT,
+    settings: str = SETTINGS,
+    dry_run: bool = False,
+    source: str = "",
+    mapping: str = "",
+    keep_pending: bool = False,
+    names: bool = False,
+    report: str = "",
+) -> None:
+    """Bring comments and linkbacks home from exports."""
+    from tertulia.commands.imports import import_ as run
+
+    code = _run(
+        run,
+        [Path(p) for p in (path, *(also or []))],
+        content=Path(content).absolute(),
+        settings=Path(settings).absolute(),
+        dry_run=dry_run,
+        source=source,
+        mapping=Path(mapping) if mapping else None,
+        keep_pending=keep_pending,
+        names=names,
+        report=Path(report) if report else None,
+    )
+    _finish(code)
+
+
+@task
+def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
+    """Give threads that wait for their page, or whose page was renamed, to it."""
+    from tertulia.commands.imports import import_ as run
+
+    _finish(_run(run, [], content=Path(content).absolute(), settings=Path(settings).absolute()))
 
 
 @task
@@ -190,3 +245,13 @@ def _python(c: Context, module: str) -> None:
 def _finish(code: int) -> None:
     if code:
         raise Exit(code=code)
+
+
+def _run(command: Callable[..., int], *args: object, **options: object) -> int:
+    """A command's exit code; what is wrong with the site's own files is 1 and a message."""
+    from tertulia.core.errors import TertuliaError
+
+    try:
+        return command(*args, **options)
+    except TertuliaError as error:
+        raise Exit(str(error), 1) from error

@@ -64,7 +64,7 @@ def test_what_waits_for_its_page_keeps_what_is_known_of_it(tmp_path: Path) -> No
         key="blog.example/2012/03/hola", ref=PageRef(slug="hola"), entries=(entry(),)
     )
     assert store.save_waiting(tmp_path, group)
-    assert list(store.waiting(tmp_path)) == [group]
+    assert list(store.waiting(tmp_path)) == [(group.key, group.ref)]
     assert store.load_waiting(tmp_path, group.key) == group.entries
     assert store.load(tmp_path) == {}
 

@@ -18,7 +18,10 @@ from tertulia.core.rules import Around, Rule
 _LINK = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
 
 
-def decide(entry: Entry, rules: Iterable[Rule], around: Around = Around()) -> Entry:
+_NOTHING = Around()
+
+
+def decide(entry: Entry, rules: Iterable[Rule], around: Around = _NOTHING) -> Entry:
     """The entry with the status that the first fitting rule gives it, and the reason.
 
     Args:

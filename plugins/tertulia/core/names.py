@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from urllib.parse import unquote_to_bytes
 
 _PLAIN = re.compile(r"[^a-z0-9._-]")
 _RESERVED = frozenset(
@@ -24,6 +25,11 @@ def file_stem(name: str) -> str:
         digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8)
         stem = f"{stem[:_LONGEST]}~{digest.hexdigest()}"
     return stem
+
+
+def name_of(stem: str) -> str:
+    """The name behind a file name; what was too long stays cut."""
+    return unquote_to_bytes(stem).decode("utf-8", "surrogatepass")
 
 
 def _encoded(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ where it says something, so that a blog that moved to another domain keeps its t
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -86,6 +86,7 @@ class Finder:
     _by_path: dict[str, str] = field(init=False, default_factory=dict)
     _by_guid: dict[str, str] = field(init=False, default_factory=dict)
     _by_slug: dict[str, str] = field(init=False, default_factory=dict)
+    _by_old_slug: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for page in self.pages:
@@ -98,6 +99,9 @@ class Finder:
                 self._by_guid.setdefault(guid.strip(), page.id)
                 self._by_guid.setdefault(folded(guid), page.id)
             self._by_slug.setdefault(_slug(page.id), page.id)
+            for alias in page.aliases:
+                if old := _slug(_last(alias)):
+                    self._by_old_slug.setdefault(old, page.id)
 
     def find(self, ref: PageRef) -> str | None:
         """The id of the page that is meant, or None.
@@ -115,11 +119,14 @@ class Finder:
         if not found and ref.guid:
             guid = ref.guid.strip()
             found = self._by_guid.get(guid) or self._by_guid.get(folded(guid))
-        if not found and ref.slug:
-            found = self._by_slug.get(_slug(ref.slug))
-        if not found and path and "?" not in path:
-            found = self._by_slug.get(_slug(_ENDING.sub("", path.rsplit("/", 1)[-1])))
+        for slug in (ref.slug, _last(ref.url) if "?" not in path else ""):
+            if not found and (name := _slug(slug)):
+                found = self._by_slug.get(name) or self._by_old_slug.get(name)
         return found
+
+    def renamed(self, slug: str) -> str | None:
+        """The page that had this slug before, as its aliases say."""
+        return self._by_old_slug.get(_slug(slug))
 
     def likeliest(self, ref: PageRef, most: int = 3) -> tuple[str, ...]:
         """The pages whose names are most like what is known of the one that is meant."""
@@ -162,8 +169,3 @@ def _likeness(words: frozenset[str], page: KnownPage) -> float:
     common = len(words & theirs) / min(len(words), len(theirs))
     alike = difflib.SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(theirs)))
     return (common + alike.ratio()) / 2
-
-
-def known_as(pages: Iterable[KnownPage]) -> dict[str, KnownPage]:
-    """Pages by id."""
-    return {page.id: page for page in pages}

@@ -28,6 +28,7 @@ MOST_FILES = 200_000
 NESTED = 2  # an archive in an archive, such as forum.xml.gz in a zip
 
 _CHUNK = 1 << 20
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _BROKEN = (
     OSError,
     EOFError,
@@ -58,6 +59,13 @@ class Input:
     read: datetime
     asked: bool = False
     refused: str = ""
+
+    @classmethod
+    def refusal(
+        cls, name: str, reason: str, read: datetime = _NEVER, *, asked: bool = True
+    ) -> "Input":
+        """One that cannot be read, and why."""
+        return cls(name=name, file=io.BytesIO(), read=read, asked=asked, refused=reason)
 
 
 class NamedFile(io.BufferedReader):
@@ -134,13 +142,9 @@ def _unpacked(
             named = NamedFile(_Raw(file), name)
             yield Input(name=name, file=named, read=read, asked=asked)
     except _BROKEN as error:
-        yield _refusal(name, read, f"the archive is damaged: {error}", asked=asked)
+        yield Input.refusal(name, f"the archive is damaged: {error}", read, asked=asked)
     except BadSource as error:
-        yield _refusal(name, read, str(error), asked=asked)
-
-
-def _refusal(name: str, read: datetime, reason: str, *, asked: bool = False) -> Input:
-    return Input(name=name, file=io.BytesIO(), read=read, asked=asked, refused=reason)
+        yield Input.refusal(name, str(error), read, asked=asked)
 
 
 @contextmanager
@@ -168,7 +172,7 @@ def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
                 continue
             inner = f"{name}/{member.filename}"
             if _leads_out(member.filename):
-                yield _refusal(inner, read, "its name leads out of the archive")
+                yield Input.refusal(inner, "its name leads out of the archive", read)
                 continue
             made = _zip_date(member, read)
             with tempfile.TemporaryFile() as plain:
@@ -176,7 +180,7 @@ def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
                     with archive.open(member) as packed:
                         _copy(packed, plain, member.compress_size)
                 except _BROKEN as error:
-                    yield _refusal(inner, made, f"it cannot be unpacked: {error}")
+                    yield Input.refusal(inner, f"it cannot be unpacked: {error}", made)
                     continue
                 plain.seek(0)
                 yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
@@ -192,7 +196,7 @@ def _tarred(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
                 continue
             inner = f"{name}/{member.name}"
             if _leads_out(member.name):
-                yield _refusal(inner, read, "its name leads out of the archive")
+                yield Input.refusal(inner, "its name leads out of the archive", read)
                 continue
             packed = archive.extractfile(member)
             assert packed is not None

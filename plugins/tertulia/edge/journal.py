@@ -29,15 +29,19 @@ class Journal:
 
     Attributes:
         folder: `<content>/threads`.
+        dry: Only say what would change.
     """
 
     folder: Path
+    dry: bool = False
     _moves: dict[str, str] = field(default_factory=dict)  # staged name, or "" to remove
 
     def write(self, path: Path, content: bytes) -> bool:
         """Stage a file; say whether it will change."""
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
+        if self.dry:
+            return True
         name = f"{len(self._moves):07}"
         stage = self.folder / _STAGE
         stage.mkdir(parents=True, exist_ok=True)
@@ -48,7 +52,8 @@ class Journal:
     def remove(self, path: Path) -> bool:
         """Stage the removal of a file; say whether there is one."""
         if path.exists():
-            self._moves[self._place(path)] = ""
+            if not self.dry:
+                self._moves[self._place(path)] = ""
             return True
         return False
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tertulia.core.errors import BadStore
 from tertulia.core.model import Entry, PageRef
-from tertulia.core.names import file_stem
+from tertulia.core.names import file_stem, name_of
 from tertulia.edge import threadfile
 
 UNMATCHED = "_unmatched"
@@ -51,6 +51,11 @@ def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
     return pages
 
 
+def page_names(folder: Path) -> tuple[str, ...]:
+    """The ids of all pages with a thread file; the files are not read."""
+    return tuple(name_of(path.stem) for path in _files(folder))
+
+
 def load_page(folder: Path, page: str) -> tuple[Entry, ...]:
     """The entries of one page; none where it has no file.
 
@@ -69,15 +74,14 @@ def save_page(folder: Path, page: str, entries: Iterable[Entry]) -> bool:
     return _save(path_of(folder, page), page, tuple(entries), None)
 
 
-def waiting(folder: Path) -> Iterator[Waiting]:
-    """What matches no page yet.
+def waiting(folder: Path) -> Iterator[tuple[str, PageRef]]:
+    """Key and page of everything that matches no page yet.
 
     Raises:
         BadStore: A file is damaged.
     """
     for path in _files(folder / UNMATCHED):
-        key, entries, ref = _read(path)
-        yield Waiting(key=key, ref=ref or PageRef(), entries=entries)
+        yield threadfile.decode_ref(path.read_bytes(), str(path))
 
 
 def load_waiting(folder: Path, key: str) -> tuple[Entry, ...]:

@@ -7,7 +7,7 @@ so that git shows what an import changed and nothing else.
 import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status, Ve
 from tertulia.core.threads import time_key
 
 SCHEMA = 1
+
+_T = TypeVar("_T")
 
 # Written even at their defaults, so that a reader of the file need not know these.
 ALWAYS = frozenset("id kind parent author posted text html lang status source verified".split())
@@ -61,9 +63,15 @@ class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     ref: PageRef | None = None
 
 
+class _Head(msgspec.Struct, kw_only=True):
+    page: str
+    ref: PageRef = PageRef()
+
+
 _FIELDS = tuple(f.name for f in fields(Entry))
 _DEFAULTS = {f.name: f.default for f in fields(Entry)}
 _decoder = msgspec.json.Decoder(_File)
+_head_decoder = msgspec.json.Decoder(_Head)
 
 
 def encode(page: str, entries: tuple[Entry, ...], ref: PageRef | None = None) -> bytes:
@@ -95,19 +103,33 @@ def decode(content: bytes, name: str) -> tuple[str, tuple[Entry, ...], PageRef |
     Raises:
         BadStore: It is damaged, of a later version, or not a thread file.
     """
+    read = _decoded(_decoder, content, name)
+    if read.schema != SCHEMA:
+        raise BadStore(
+            f"{name}: schema {read.schema} is not {SCHEMA}: written by another version of Tertulia"
+        )
+    return read.page, tuple(_entry(row, name) for row in read.entries), read.ref
+
+
+def decode_ref(content: bytes, name: str) -> tuple[str, PageRef]:
+    """The key of a file of `_unmatched/` and what is known of its page; entries are not read.
+
+    Raises:
+        BadStore: It is damaged.
+    """
+    head = _decoded(_head_decoder, content, name)
+    return head.page, head.ref
+
+
+def _decoded(decoder: msgspec.json.Decoder[_T], content: bytes, name: str) -> _T:
     try:
-        read = _decoder.decode(content)
+        return decoder.decode(content)
     except msgspec.ValidationError as error:
         raise BadStore(f"{name}: {_where(error, content)}; mend it by hand or with git") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BadStore(
             f"{name}: {_where(error, content)}: not whole JSON; restore it with git"
         ) from error
-    if read.schema != SCHEMA:
-        raise BadStore(
-            f"{name}: schema {read.schema} is not {SCHEMA}: written by another version of Tertulia"
-        )
-    return read.page, tuple(_entry(row, name) for row in read.entries), read.ref
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -144,6 +166,9 @@ def _where(error: Exception, content: bytes) -> str:
     if found := re.search(r"\(byte (\d+)\)", message):
         line = content.count(b"\n", 0, int(found[1])) + 1
         return f"line {line}: {message}"
+    if "truncated" in message:
+        last = content.count(b"\n") + 1
+        return f"line {last}: {message}"
     if found := re.search(r"\$\.entries\[(\d+)\]", message):
         starts = [m.start() for m in re.finditer(rb"^    \{", content, re.MULTILINE)]
         number = int(found[1])

@@ -1,0 +1,108 @@
+"""`invoke import`: read exports, say what was in them, and keep it with its pages."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from tertulia import registry
+from tertulia.commands.reporting import show
+from tertulia.commands.settings import DEFAULT_KEEP, read_site
+from tertulia.core.errors import BadSource
+from tertulia.core.model import Status
+from tertulia.edge import journal
+from tertulia.edge.inputs import Input, inputs
+from tertulia.edge.sitefiles import FORGOTTEN, write_forgotten
+from tertulia.edge.store import write_whole
+from tertulia.importing.importer import Site, run
+
+
+def import_(
+    paths: Sequence[Path],
+    *,
+    content: Path,
+    settings: Path,
+    dry_run: bool = False,
+    source: str = "",
+    mapping: Path | None = None,
+    keep_pending: bool = False,
+    names: bool = False,
+    report: Path | None = None,
+) -> int:
+    """Import files, folders and archives; without any, only join what waits for its page.
+
+    Args:
+        paths: What to read.
+        content: The site's content folder.
+        settings: The site's settings file.
+        dry_run: Say what would happen and write nothing.
+        source: The one format that all files are of; found from their content unless given.
+        mapping: Page ids by address.
+        keep_pending: Store what waits for approval at its source too, to be decided here.
+        names: Private people of networks keep their names.
+        report: Where to write the report as JSON.
+
+    Returns:
+        0 all read, 1 something lost, 2 nothing could be read.
+
+    Raises:
+        TertuliaError: The site's own files are wrong.
+    """
+    sources = (registry.source(source),) if source else registry.all_sources()
+    keep = DEFAULT_KEEP | ({Status.PENDING} if keep_pending else frozenset())
+    site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
+    console = Console(stderr=True, highlight=False)
+    with _journal(site, dry=dry_run) as changes, _progress(console) as tell:
+        result = run(_all_inputs(paths), sources, site, changes, tell)
+        if not dry_run:
+            changes.commit()
+            if any(registry.source(f.source).social for f in result.files if f.source):
+                _keep_salt(site)
+    show(result, Console(highlight=False, soft_wrap=True))
+    if report is not None:
+        write_whole(
+            report, msgspec.json.format(msgspec.json.encode(result, order="sorted")) + b"\n"
+        )
+    return result.exit_code if paths else 0
+
+
+def _all_inputs(paths: Sequence[Path]) -> Iterator[Input]:
+    for path in paths:
+        try:
+            yield from inputs(path)
+        except BadSource as error:
+            yield Input.refusal(str(path), str(error))
+
+
+@contextlib.contextmanager
+def _journal(site: Site, *, dry: bool) -> Iterator[journal.Journal]:
+    if dry:
+        yield journal.Journal(site.threads, dry=True)
+        return
+    with journal.opened(site.threads) as changes:
+        yield changes
+
+
+def _keep_salt(site: Site) -> None:
+    """Pseudonyms are the same the next time only if their salt is kept."""
+    if site.named is not None and site.threads.is_dir() and not (site.threads / FORGOTTEN).exists():
+        write_forgotten(site.threads, site.forgotten)
+
+
+@contextlib.contextmanager
+def _progress(console: Console) -> Iterator[Callable[[str, int], None] | None]:
+    """A line that moves while work goes on; nothing where nobody is looking."""
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        line = progress.add_task("Reading…", total=None)
+
+        def tell(name: str, count: int) -> None:
+            progress.update(line, description=f"{name}: {count:,}")
+
+        yield tell

@@ -1,0 +1,109 @@
+"""An import killed at any moment leaves the store as before or as after."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from small_site import Small
+from tertulia.commands.imports import import_
+from tertulia.edge import journal
+
+
+def _killed_at(moment: int, small: Small, dump: Path) -> int:
+    """Import in a process of its own that kills itself at one of its touches of the disk.
+
+    Returns:
+        As `os.waitpid` says it.
+    """
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    touches = 0
+
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
+        def touch(*args: object, **options: object) -> object:
+            nonlocal touches
+            touches += 1
+            if touches == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **options)
+
+        return touch
+
+    os.fsync = counted(os.fsync)
+    for name in ("replace", "write_bytes", "unlink", "mkdir", "rmdir"):
+        setattr(Path, name, counted(getattr(Path, name)))
+    try:
+        import_([dump], content=small.content, settings=small.settings)
+    except OSError:
+        os._exit(1)
+    os._exit(0)
+
+
+def _threads(small: Small) -> dict[str, bytes]:
+    return {k: v for k, v in small.bytes().items() if k.startswith("threads/") and "._" not in k}
+
+
+def test_a_kill_at_any_moment_leaves_the_store_as_before_or_as_after(
+    small: Small, said: Callable[..., dict[str, object]]
+) -> None:
+    small.page("otra")
+    small.run(small.dump(said(1), said(2, page="otra")))
+    before = _threads(small)
+    dump = small.dump(said(1, text="Mejor."), said(3, page="otra"), said(4, page="sin-pagina"))
+    outcomes = []
+    for moment in range(1, 200):
+        _restore(small, before)
+        status = _killed_at(moment, small, dump)
+        journal.recover(small.threads)
+        outcomes.append(_threads(small))
+        if status == 0:
+            break
+        assert os.WTERMSIG(status) == signal.SIGKILL
+    after = outcomes[-1]
+    assert after != before
+    assert len(outcomes) > 8
+    assert all(outcome in (before, after) for outcome in outcomes)
+    assert outcomes.index(after) < len(outcomes) - 1  # some kills came after the decision
+
+
+def test_a_full_disk_leaves_the_store_as_before(
+    small: Small, said: Callable[..., dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.run(small.dump(said(1)))
+    before = _threads(small)
+
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        small.run(small.dump(said(1, text="Mejor."), said(2)))
+    monkeypatch.undo()
+    journal.recover(small.threads)
+    assert _threads(small) == before
+    assert not list(small.threads.glob("._*"))
+
+
+def test_a_reader_finishes_what_a_killed_import_had_decided(tmp_path: Path) -> None:
+    stage = tmp_path / "._staged"
+    stage.mkdir()
+    (stage / "0000000").write_bytes(b"{}")
+    (tmp_path / "old.json").write_text("{}")
+    (tmp_path / "._committed.json").write_text(json.dumps({"a.json": "0000000", "old.json": ""}))
+    assert journal.recover(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
+    assert not journal.recover(tmp_path)
+
+
+def _restore(small: Small, files: dict[str, bytes]) -> None:
+    for path in sorted(small.threads.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    for name, content in files.items():
+        path = small.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -33,6 +33,7 @@ PLUGINS = [
     "tertulia.site.links",
     "tertulia.site.conversation",
     "tertulia.site.groups",
+    "tertulia.site.receipts",
     "tertulia.site.presentation",
     "tertulia.site.assets",
 ]

@@ -140,6 +140,22 @@ def import_(
     _finish(code)
 
 
+@task(help={"settings": "the settings file it was built with"})
+def verify(
+    c: Context, content: str = CONTENT, output: str = OUTPUT, settings: str = SETTINGS
+) -> None:
+    """Work out every figure of the built site anew and compare."""
+    from tertulia.commands.verify import verify as run
+
+    code = run(
+        ROOT,
+        content=Path(content).absolute(),
+        output=Path(output).absolute(),
+        settings=Path(settings).absolute(),
+    )
+    _finish(code)
+
+
 @task
 def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     """Give threads that wait for their page, or whose page was renamed, to it."""

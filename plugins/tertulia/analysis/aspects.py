@@ -6,7 +6,7 @@ it may have a tone of its own (`parts`); where it has none, the comment's tone s
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tertulia.analysis import vocabulary
@@ -32,14 +32,10 @@ def passages(text: str) -> tuple[str, ...]:
     return tuple(part for part in found if part)
 
 
-def to_score(people: Iterable[Placed]) -> tuple[str, ...]:
-    """The passages worth scoring apart: an aspect in them, and more than one in their comment."""
-    found: dict[str, None] = {}
-    for p in people:
-        parts = passages(p.entry.text)
-        if len(parts) > 1:
-            found.update(dict.fromkeys(part for part in parts if _spoken_of(part)))
-    return tuple(found)
+def to_score(text: str) -> tuple[str, ...]:
+    """The passages worth scoring apart: an aspect in them, and more than one in their text."""
+    parts = passages(text)
+    return tuple(part for part in parts if _spoken_of(part)) if len(parts) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

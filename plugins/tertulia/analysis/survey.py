@@ -11,7 +11,7 @@ from tertulia.analysis.rollups import roll_up
 from tertulia.analysis.service import measure
 from tertulia.analysis.summary import summarise
 from tertulia.core.anchors import anchor
-from tertulia.core.findings import Backlink, Group, Related, Talk, Tone
+from tertulia.core.findings import Agreement, Backlink, Correction, Group, Related, Talk, Tone
 from tertulia.core.model import Case, Entry, Page, PageKind, Thread
 from tertulia.core.slugs import slug_of
 from tertulia.core.threads import assemble
@@ -46,6 +46,10 @@ def survey(
     entries: Mapping[str, Sequence[Entry]],
     tones: Mapping[str, Tone],
     wishes: Wishes,
+    *,
+    parts: Mapping[str, Tone] | None = None,
+    corrections: Mapping[str, tuple[Correction, ...]] | None = None,
+    agreement: Agreement | None = None,
 ) -> SiteView:
     """Everything that is shown on the site.
 
@@ -53,10 +57,24 @@ def survey(
         pages: All of them, drafts too; the order does not matter.
         entries: By the id of the thread; what belongs to no page is left out.
         tones: By the id of the entry.
+        parts: Tones of single passages by their text, for the aspects.
+        corrections: What people changed or confirmed by hand, by the id of the thread.
+        agreement: Of the machine with these people.
     """
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
     listed = [page for page in pages if page.listed]
-    talks = {page.id: talk(page, entries.get(page.thread, ()), tones, wishes) for page in pages}
+    given = corrections or {}
+    talks = {
+        page.id: talk(
+            page,
+            entries.get(page.thread, ()),
+            tones,
+            wishes,
+            parts=parts,
+            corrections=given.get(page.thread, ()),
+        )
+        for page in pages
+    }
     shown = {page.id: talks[page.id] for page in listed}
     related = relate(listed, shown, wishes.related)
     where = addresses(listed, wishes.address, wishes.former)
@@ -83,10 +101,19 @@ def survey(
         replies=_latest_replies(listed, shown, wishes.zone),
         topic_pages=topic_pages,
         by_id=views,
+        agreement=agreement,
     )
 
 
-def talk(page: Page, entries: Iterable[Entry], tones: Mapping[str, Tone], wishes: Wishes) -> Talk:
+def talk(
+    page: Page,
+    entries: Iterable[Entry],
+    tones: Mapping[str, Tone],
+    wishes: Wishes,
+    *,
+    parts: Mapping[str, Tone] | None = None,
+    corrections: tuple[Correction, ...] = (),
+) -> Talk:
     """One page's conversation, put in order and summed up in the page's language."""
     thread: Thread = assemble(page.thread, entries, wishes.zone)
     comments = {p.entry.id for p in thread.comments} | {e.id for e in thread.linkbacks}
@@ -94,8 +121,9 @@ def talk(page: Page, entries: Iterable[Entry], tones: Mapping[str, Tone], wishes
     return Talk(
         thread=thread,
         tones=own,
-        summary=summarise(thread, own, page.lang),
+        summary=summarise(thread, own, page.lang, parts),
         service=measure(thread, own),
+        corrections=corrections,
     )
 
 

@@ -49,12 +49,44 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person says of one entry, against or with the machine.
+
+    Attributes:
+        field: "label", "lang" or "role".
+        who, why: Shown beside the entry.
+    """
+
+    id: str
+    field: str
+    value: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """A figure and how far it may be off (95 %)."""
 
     value: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How often the machine's label is the one that people give.
+
+    Attributes:
+        checked: Entries whose label a person wrote down.
+        share: Of these, the same; None under 3.
+        pairs: The machine's label, the person's, how often; most frequent first.
+    """
+
+    checked: int
+    same: int
+    share: Interval | None
+    pairs: tuple[tuple[Label, Label, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +298,7 @@ class Talk:
 
     Attributes:
         tones: By entry id; entries of own voices have one too, but count in no figure.
+        corrections: What people changed or confirmed by hand; the tones have it already.
         entries: How many entries of all kinds are shown.
     """
 
@@ -273,6 +306,7 @@ class Talk:
     tones: Mapping[str, Tone]
     summary: Summary
     service: Service
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -46,7 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
         "OUTPUT_PATH": str(options.output.absolute()),
     }
     try:
-        pelican = Pelican(read_settings(str(options.settings), override=changes))
+        settings = read_settings(str(options.settings), override=changes)
+        if options.fresh:
+            settings["TERTULIA"] = {**settings.get("TERTULIA", {}), "cache": ""}
+        pelican = Pelican(settings)
         if handler.errors:
             return 1
         pelican.run()
@@ -64,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--settings", type=Path, default=Path("pelicanconf.py"))
     parser.add_argument("--extra", default="{}", help="more settings, as a JSON object")
+    parser.add_argument("--fresh", action="store_true", help="use and keep no earlier results")
     parser.add_argument("--verbose", action="store_true", help="say everything; show traces")
     return parser
 

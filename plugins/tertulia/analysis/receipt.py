@@ -1,0 +1,88 @@
+"""The receipt of one page's analysis: all that its figures rest on, as plain values for JSON.
+
+Documented by docs/analysis.schema.json and docs/summaries.md. `invoke verify` works every figure
+out again and compares.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from tertulia.analysis import aspects, figures, quotations, rollups, service
+from tertulia.core.findings import Talk
+from tertulia.core.model import Page
+
+SCHEMA = "tertulia-analysis/1"
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the figures of all pages rest on.
+
+    Attributes:
+        inputs: For each thread its files, below the content folder, with their SHA-256.
+        analyzers: Name and version of the analyzer of each language.
+    """
+
+    inputs: Mapping[str, Mapping[str, str]]
+    analyzers: Mapping[str, tuple[str, str]]
+
+
+PARAMETERS: Mapping[str, Any] = {
+    "fewest_opinions": figures.FEWEST,
+    "fewest_opinions_of_a_rollup": rollups.FEWEST_OPINIONS,
+    "confidence_level": 0.95,
+    "imagined_variance": figures.IMAGINED,
+    "limits_s": list(service.LIMITS_S),
+    "contested_voices": aspects.CONTESTED_VOICES,
+    "longest_quotation": quotations.LONGEST,
+}
+
+
+def receipt(page: Page, talk: Talk, evidence: Evidence) -> dict[str, Any]:
+    """Every figure of one page and what it was worked out from."""
+    langs = sorted({tone.lang for tone in talk.tones.values()})
+    return {
+        "schema": SCHEMA,
+        "page": page.id,
+        "url": page.url,
+        "lang": page.lang,
+        "inputs": dict(sorted(evidence.inputs.get(page.thread, {}).items())),
+        "analyzers": {
+            lang: dict(zip(("name", "version"), evidence.analyzers[lang], strict=True))
+            for lang in langs
+            if lang in evidence.analyzers
+        },
+        "parameters": dict(PARAMETERS),
+        "comments": [
+            {
+                "id": p.entry.id,
+                "parent": p.parent.id if p.parent else None,
+                "role": p.entry.author.role.value,
+                "tone": _plain(talk.tones.get(p.entry.id)),
+            }
+            for p in talk.thread.comments
+        ],
+        "corrections": _plain(talk.corrections),
+        "summary": _plain(talk.summary),
+        "service": _plain(talk.service),
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  any value of core/findings.py
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return round(value, DIGITS) if isinstance(value, float) else value

@@ -36,6 +36,9 @@ PLUGINS = [
     "tertulia.site.receipts",
     "tertulia.site.presentation",
     "tertulia.site.assets",
+    "tertulia.site.threadpages",
+    "tertulia.site.feeds",
+    "tertulia.site.crawlers",
 ]
 
 # Links are relative while writing, so that the site opens from any host and port.
@@ -67,11 +70,13 @@ DIRECT_TEMPLATES = [
     "archives",
     "authors",
     "categories",
+    "search",
     "404",
 ]
 POSTS_SAVE_AS = "articulos/index.html"
 CASES_SAVE_AS = "casos/index.html"
 TOPICS_SAVE_AS = "temas/index.html"
+SEARCH_SAVE_AS = "buscar/index.html"
 GLOSSARY_SAVE_AS = "glosario/index.html"
 ARCHIVES_SAVE_AS = "archivo/index.html"
 AUTHORS_SAVE_AS = "autores/index.html"

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import START
-from tertulia.core.charts import bar, chart, in_time, line, outcomes, smooth
+from tertulia.core.charts import bar, in_time, line, outcomes, smooth
+from tertulia.core.course import chart
 from tertulia.core.findings import Label, Point
 from tertulia.core.model import Role
 from tertulia.core.views import PageView

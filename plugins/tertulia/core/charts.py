@@ -1,9 +1,9 @@
-"""Findings as coordinates: the thread line, the course over time, the bar, the outcomes.
+"""Findings as coordinates: the thread line, the bar, the outcomes; `course.py` has the chart.
 
 Pure geometry; templates write the SVG and its words. y grows downwards, 1 (positive) is up.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -14,9 +14,7 @@ from tertulia.core.model import Outcome
 from tertulia.core.views import PageView
 
 LINE_POINTS = 36  # more would not be seen at a card's width, and cost bytes on every card
-CHART_DOTS = 120  # marks drawn singly; beyond, neighbours of one tone share a mark
 LEAST = 3  # opinions that a line needs
-_LABEL = 90.0  # room that a date under the axis takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +73,7 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         (pad + step * index, middle - tone * reach) for index, tone in _thinned(tones, LINE_POINTS)
     ]
     places = sorted({round(pad + step * i, 0) for i in own})
-    marks = tuple(Spot(x=x, y=_height_at(knots, x)) for x in _spread(places, width / 26))
+    marks = tuple(Spot(x=x, y=_height_at(knots, x)) for x in spread(places, width / 26))
     lowest = max(knots, key=lambda knot: knot[1])
     return Line(
         width=width,
@@ -88,97 +86,6 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         smoothed=reached > 0,
         low=Spot(x=lowest[0], y=lowest[1], value=(middle - lowest[1]) / reach),
         free=_free(marks[0], knots, width, height) if marks else None,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A mark on the axis of time.
-
-    Attributes:
-        unit: What is worth printing: "hour", "day", "date" (with its year), "month", "year".
-        minor: May be left out where it is narrow.
-    """
-
-    x: float
-    when: datetime
-    unit: str
-    minor: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """The public's messages over time, the first wait shaded, own answers as lines.
-
-    Attributes:
-        wait: Left edge and width of the time before the first own answer.
-        before, after: x from, x to, y and value of the mean tone.
-        even: Messages stand at even distances in their order, since nearly all came within
-            a small part of the whole time.
-        grouped: A mark may stand for several messages.
-    """
-
-    width: float
-    height: float
-    top: float
-    bottom: float
-    wait: tuple[float, float] | None
-    replies: tuple[float, ...]
-    before: tuple[float, float, Spot] | None
-    after: tuple[float, float, Spot] | None
-    dots: tuple[Spot, ...]
-    ticks: tuple[Tick, ...]
-    even: bool
-    grouped: bool
-
-    @property
-    def middle(self) -> float:
-        """Where a tone of nothing stands."""
-        return (self.top + self.bottom) / 2
-
-
-def chart(
-    course: Iterable[Point],
-    *,
-    before: float | None,
-    after: float | None,
-    width: float = 640,
-    height: float = 268,
-) -> Chart | None:
-    """The chart of a course; None where fewer than three messages have an opinion and a time."""
-    points = [p for p in in_time(course) if p.posted is not None]
-    public = [p for p in points if not p.role.own]
-    voiced = [p for p in public if p.polarity is not None]
-    if len(voiced) < LEAST:
-        return None
-    at, even = _scale(points, 22.0, width - 22.0)
-    top, bottom = 34.0, height - 42.0
-    middle, reach = (top + bottom) / 2, (bottom - top) / 2 - 7
-
-    def y(tone: float) -> float:
-        return middle - tone * reach
-
-    places = {p.id: at[index] for index, p in enumerate(points)}
-    answers = [places[p.id] for p in points if p.role.own]
-    first = places[public[0].id]
-    cut = answers[0] if answers and answers[0] > first else None
-    dots = [
-        Spot(x=places[p.id], y=y(p.polarity or 0.0), label=_shape(p), value=p.polarity or 0.0)
-        for p in voiced
-    ]
-    return Chart(
-        width=width,
-        height=height,
-        top=top,
-        bottom=bottom,
-        wait=(first, cut - first) if cut is not None else None,
-        replies=_spread(answers, 6.0),
-        before=_mean(first, cut, before, y) if cut is not None else None,
-        after=_mean(cut, width - 2.0, after, y) if cut is not None else None,
-        dots=tuple(_grouped(dots, width)) if len(dots) > CHART_DOTS else tuple(dots),
-        ticks=_ticks(points, at, even, width),
-        even=even,
-        grouped=len(dots) > CHART_DOTS,
     )
 
 
@@ -263,7 +170,7 @@ def outcomes(views: Iterable[PageView], *, width: float = 560) -> Outcomes | Non
 
 def in_time(course: Iterable[Point]) -> list[Point]:
     """The points from the oldest on; those without a time keep their place behind."""
-    return sorted(course, key=lambda p: (p.posted is None, _instant(p.posted)))
+    return sorted(course, key=lambda p: (p.posted is None, instant(p.posted)))
 
 
 def smooth(knots: Sequence[tuple[float, float]]) -> str:
@@ -279,7 +186,8 @@ def smooth(knots: Sequence[tuple[float, float]]) -> str:
     return "".join(parts)
 
 
-def _instant(when: datetime | None) -> float:
+def instant(when: datetime | None) -> float:
+    """Seconds since 1970; a time without a zone is taken as UTC."""
     if when is None:
         return 0.0
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
@@ -350,122 +258,13 @@ def _free(
     return best
 
 
-def _spread(places: Sequence[float], least: float) -> tuple[float, ...]:
+def spread(places: Sequence[float], least: float) -> tuple[float, ...]:
+    """The places that lie at least so far apart, from the first on."""
     kept: list[float] = []
     for x in places:
         if not kept or x - kept[-1] >= least:
             kept.append(x)
     return tuple(kept)
-
-
-def _scale(points: Sequence[Point], left: float, right: float) -> tuple[list[float], bool]:
-    times = [_instant(p.posted) for p in points]
-    span = times[-1] - times[0]
-    quarter = len(times) // 4
-    # A late message among many early ones would press all of them into one edge.
-    core = times[-1 - quarter // 2] - times[0] if len(times) > 7 else span
-    even = span == 0 or core < span / 5
-    if even:
-        step = (right - left) / max(len(times) - 1, 1)
-        return [left + step * index for index in range(len(times))], True
-    return [left + (right - left) * (t - times[0]) / span for t in times], False
-
-
-def _mean(
-    left: float, right: float, tone: float | None, y: Callable[[float], float]
-) -> tuple[float, float, Spot] | None:
-    if tone is None:
-        return None
-    return left, right, Spot(x=(left + right) / 2, y=y(tone), value=tone)
-
-
-def _shape(point: Point) -> str:
-    return point.label.value if point.label.opinion else Label.NEUTRAL.value
-
-
-def _grouped(dots: Sequence[Spot], width: float) -> list[Spot]:
-    groups: dict[tuple[int, str], list[Spot]] = {}
-    for dot in dots:
-        groups.setdefault((int(dot.x / (width / 40)), dot.label), []).append(dot)
-    return [
-        Spot(
-            x=sum(d.x for d in group) / len(group),
-            y=sum(d.y for d in group) / len(group),
-            label=label,
-            count=len(group),
-        )
-        for (_, label), group in sorted(groups.items())
-    ]
-
-
-_STEPS = (
-    ("hour", 3600), ("hour", 2 * 3600), ("hour", 4 * 3600), ("hour", 6 * 3600), ("hour", 12 * 3600),
-    ("day", 86_400), ("day", 2 * 86_400), ("day", 7 * 86_400), ("day", 14 * 86_400),
-)  # fmt: skip
-
-
-def _ticks(
-    points: Sequence[Point], at: Sequence[float], even: bool, width: float
-) -> tuple[Tick, ...]:
-    if even:
-        return _even_ticks(points, at)
-    first, last = points[0].posted, points[-1].posted
-    assert first is not None
-    assert last is not None
-    span = _instant(last) - _instant(first)
-    moments = list(_moments(first, span))
-    scale = (at[-1] - at[0]) / span
-    ticks = []
-    for number, (when, unit) in enumerate(moments):
-        x = at[0] + (_instant(when) - _instant(first)) * scale
-        if 0 <= x <= width - 14:
-            ticks.append(Tick(x=max(x, 12.0), when=when, unit=unit, minor=number % 2 == 1))
-    return tuple(ticks)
-
-
-def _moments(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
-    fitting = next(((unit, s) for unit, s in _STEPS if span / s <= 8), None)
-    if fitting is None:
-        yield from _months(first, span)
-        return
-    unit, seconds = fitting
-    when = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    end = _instant(first) + span
-    while _instant(when) <= end:
-        if _instant(when) >= _instant(first) - seconds / 4:
-            yield when, "day" if when.hour == 0 else unit
-        when += timedelta(seconds=seconds)
-
-
-def _months(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
-    end = _instant(first) + span
-    months = span / 2_629_800
-    every = next((n for n in (1, 3, 6, 12, 24, 60) if months / n <= 8), 120)
-    number = (first.year * 12 + first.month - 1) // every * every
-    while True:
-        when = first.replace(
-            year=number // 12, month=number % 12 + 1, day=1, hour=0, minute=0, second=0,
-            microsecond=0,
-        )  # fmt: skip
-        if _instant(when) > end:
-            return
-        if _instant(when) >= _instant(first):
-            yield when, "year" if every >= 12 else "month"
-        number += every
-
-
-def _even_ticks(points: Sequence[Point], at: Sequence[float]) -> tuple[Tick, ...]:
-    """A tick where a new day begins, as many as have room."""
-    years = {p.posted.year for p in points if p.posted}
-    ticks: list[Tick] = []
-    for index, point in enumerate(points):
-        when, before = point.posted, points[index - 1].posted if index else None
-        assert when is not None
-        new = before is None or when.date() != before.date()
-        if new and (not ticks or at[index] - ticks[-1].x >= _LABEL):
-            unit = "date" if len(years) > 1 else "day"
-            ticks.append(Tick(x=at[index], when=when, unit=unit, minor=len(ticks) % 2 == 1))
-    return tuple(ticks)
 
 
 def _apart(ticks: Sequence[tuple[float, int]], least: float) -> tuple[tuple[float, int], ...]:

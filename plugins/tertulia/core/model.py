@@ -357,6 +357,7 @@ class Page:
         url: Relative to the site's root, such as "casos/nueve-horas/".
         text: Its body as plain text.
         published: None for pages without a date.
+        modified: When its author last revised it, where they say so.
         topics: Ids of topic pages.
         related: Ids picked by hand.
         links: Ids of pages it links to, each with the plain text of the paragraph that does.
@@ -373,6 +374,7 @@ class Page:
     summary: str = ""
     text: str = ""
     published: datetime | None = None
+    modified: datetime | None = None
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     related: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ def _page(content: Content, by_url: Mapping[str, str], address: str) -> Page:
         summary=read_body(str(content.metadata.get("summary", ""))).text,
         text=body.text,
         published=getattr(content, "date", None),
+        modified=getattr(content, "modified", None),
         authors=tuple(str(author) for author in getattr(content, "authors", ())),
         topics=_listed(content, "topics"),
         related=_listed(content, "related"),

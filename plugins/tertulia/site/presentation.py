@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from pelican import signals
 
+from tertulia import config
 from tertulia.core import anchors, charts, drawing
 from tertulia.core.findings import Group, Label
 from tertulia.core.views import PageView
@@ -51,6 +52,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         canonical=lambda file: pagedata.canonical(settings["SITEURL"], file),
         csp=pagedata.POLICY,
         csp_search=pagedata.SEARCH_POLICY,
+        folders=config.from_settings(settings).folders,
         json_ld=pagedata.Describer(settings).script,
         lang=speech.language,
         site_address=settings["SITEURL"],

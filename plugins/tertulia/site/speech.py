@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from tertulia.core import charts
 from tertulia.core.collation import collation_key, first_letter
+from tertulia.core.course import Chart
+from tertulia.core.course import chart as draw_chart
 from tertulia.core.findings import Point
 from tertulia.core.views import PageView
 from tertulia.site.formats import Formats
@@ -131,9 +132,9 @@ class Speech:
         return [(letter, list(group)) for letter, group in grouped]
 
     @pass_context
-    def chart(self, context: Context, course: Iterable[Point], **how: Any) -> charts.Chart | None:  # noqa: ANN401
+    def chart(self, context: Context, course: Iterable[Point], **how: Any) -> Chart | None:  # noqa: ANN401
         """The chart of a course, its axis on the site's clock."""
         clock = self._of(context).local
-        return charts.chart(
+        return draw_chart(
             [replace(p, posted=clock(p.posted)) if p.posted else p for p in course], **how
         )

@@ -1,0 +1,147 @@
+"""What servers and search engines read: sitemap.xml, robots.txt, and headers for the server.
+
+The policy stands in each page's `<meta>` too; as a header it also covers what a `<meta>`
+cannot forbid: being framed by other sites.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.plugins import signals
+from pelican.writers import Writer
+
+from tertulia.core.views import PageView, SiteView
+from tertulia.site.pagedata import POLICY, SEARCH_POLICY
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+FOREVER = "public, max-age=31536000, immutable"
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+SEARCH_HEADERS = HEADERS | {"Content-Security-Policy": f"{SEARCH_POLICY}; frame-ancestors 'none'"}
+
+
+class CrawlerGenerator(Generator):  # type: ignore[misc]
+    """Writes the files at the site's root that no reader opens."""
+
+    def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
+        """Write them."""
+        settings = self.settings
+        static = settings["THEME_STATIC_DIR"]
+        files = {
+            "sitemap.xml": sitemap(settings, self.context["site"]),
+            "robots.txt": robots(settings["SITEURL"]).encode(),
+            "_headers": netlify(static).encode(),
+            ".htaccess": apache(static).encode(),
+            "nginx-headers.conf": nginx(static).encode(),
+        }
+        for name, data in files.items():
+            (Path(self.output_path) / name).write_bytes(data)
+
+
+def sitemap(settings: dict[str, Any], site: SiteView) -> bytes:
+    """All published pages with the day on which they or their conversation changed last."""
+    address, zone = settings["SITEURL"], ZoneInfo(settings["TIMEZONE"])
+    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})  # type: ignore[dict-item]
+    for url, changed in sorted(_pages(site, zone)):
+        node = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+        etree.SubElement(node, f"{{{_SITEMAP}}}loc").text = f"{address}/{url}"
+        if changed:
+            etree.SubElement(node, f"{{{_SITEMAP}}}lastmod").text = changed
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def _pages(site: SiteView, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    days = {}
+    for view in site.by_id.values():
+        if view.page.listed:
+            days[view.page.id] = _changed(view, zone)
+            yield view.page.url, days[view.page.id]
+    yield "", max(days.values(), default="")
+    for groups in site.groups.values():
+        for group in groups:
+            yield group.url, max((days.get(id, "") for id in group.pages), default="")
+    for url, views in (
+        ("casos/", site.cases),
+        ("articulos/", site.posts),
+        ("temas/", site.topics),
+        ("glosario/", site.topics),
+    ):
+        if views:
+            yield url, max(days.get(view.page.id, "") for view in views)
+
+
+def _changed(view: PageView, zone: ZoneInfo) -> str:
+    dates: Iterable[datetime | None] = [
+        view.page.published,
+        view.page.modified,
+        *(e.edited or e.posted for e in view.talk.entries),
+    ]
+    days = [(d.astimezone(zone) if d.tzinfo else d).date().isoformat() for d in dates if d]
+    return max(days, default="")
+
+
+def robots(address: str) -> str:
+    """Everything may be read; drafts are not listed anywhere."""
+    return f"User-agent: *\nDisallow: /drafts/\nSitemap: {address}/sitemap.xml\n"
+
+
+def netlify(static: str) -> str:
+    """A `_headers` file, as several static hosts read it."""
+    return "".join(
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
+        for path, headers in (
+            ("/*", HEADERS),
+            ("/buscar/*", SEARCH_HEADERS),
+            (f"/{static}/*", {"Cache-Control": FOREVER}),
+        )
+    )
+
+
+def apache(static: str) -> str:
+    """The same for Apache."""
+    general = "".join(f'Header set {name} "{value}"\n' for name, value in HEADERS.items())
+    policy = SEARCH_HEADERS["Content-Security-Policy"]
+    return (
+        "ErrorDocument 404 /404.html\n"
+        f"<IfModule mod_headers.c>\n{general}"
+        f'<If "%{{REQUEST_URI}} =~ m#^/buscar/#">\n'
+        f'Header set Content-Security-Policy "{policy}"\n</If>\n'
+        f'<If "%{{REQUEST_URI}} =~ m#^/{static}/.*\\.[0-9a-f]{{8}}\\.#">\n'
+        f'Header set Cache-Control "{FOREVER}"\n</If>\n</IfModule>\n'
+    )
+
+
+def nginx(static: str) -> str:
+    """The same for nginx, to be included in a `server` block."""
+
+    def block(headers: dict[str, str]) -> str:
+        return "".join(
+            f'  add_header {name} "{value}" always;\n' for name, value in headers.items()
+        )
+
+    return (
+        "error_page 404 /404.html;\n"
+        f"location / {{\n{block(HEADERS)}}}\n"
+        f"location /buscar/ {{\n{block(SEARCH_HEADERS)}}}\n"
+        f"location /{static}/ {{\n{block(HEADERS | {'Cache-Control': FOREVER})}}}\n"
+    )
+
+
+def generators(_: Pelican) -> type[CrawlerGenerator]:
+    """The generator this plugin adds."""
+    return CrawlerGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(generators)

@@ -249,7 +249,7 @@ def lock(c: Context) -> None:
     silent = "--no-emit-index-url --no-emit-find-links"  # no host, no path of this machine
     compile_ = f"{sys.executable} -m uv pip compile -q {flags} {silent} pyproject.toml"
     with c.cd(ROOT):
-        c.run(f"{compile_} -o requirements.lock")
+        c.run(f"{compile_} --extra search -o requirements.lock")
         c.run(f"{compile_} --all-extras --group dev -c requirements.lock -o requirements-dev.lock")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -82,3 +83,14 @@ def test_nothing_names_a_path_of_one_machine(root: Path, path: str) -> None:
         check=False,
     ).stdout
     assert found == ""
+
+
+def test_the_sample_site_uses_each_of_our_plugins(root: Path) -> None:
+    site = root / "plugins" / "tertulia" / "site"
+    plugins = {
+        f"tertulia.site.{path.stem}"
+        for path in site.glob("*.py")
+        if "\ndef register(" in path.read_text("utf-8")
+    }
+    settings = runpy.run_path(str(root / "pelicanconf.py"))
+    assert plugins == set(settings["PLUGINS"])

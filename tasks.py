@@ -1,7 +1,8 @@
 """The maintainers' commands: `invoke --list`. Each only calls what does the work."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -28,15 +29,7 @@ def build(
     """Build the site and say where it is."""
     from tertulia.commands.build import build as run
 
-    code = run(
-        ROOT,
-        content=Path(content).absolute(),
-        output=Path(output).absolute(),
-        settings=Path(settings).absolute(),
-        drafts=drafts,
-        verbose=verbose,
-    )
-    _finish(code)
+    _run(run, ROOT, **_folders(content, output, settings), drafts=drafts, verbose=verbose)
 
 
 @task(help={"port": "0 takes any that is free"})
@@ -49,19 +42,8 @@ def serve(
 ) -> None:
     """Show the site with its drafts on this machine, built anew at each change."""
     from tertulia.commands.serve import serve as run
-    from tertulia.core.errors import TertuliaError
 
-    try:
-        code = run(
-            ROOT,
-            content=Path(content).absolute(),
-            output=Path(output).absolute(),
-            settings=Path(settings).absolute(),
-            port=port,
-        )
-    except TertuliaError as error:
-        raise Exit(str(error), 1) from error
-    _finish(code)
+    _run(run, ROOT, **_folders(content, output, settings), port=port)
 
 
 @task(
@@ -79,14 +61,11 @@ def new(
     """Write a new post, case, topic or page from a template."""
     from tertulia.commands.new import known_values
     from tertulia.commands.new import new as write
-    from tertulia.core.errors import TertuliaError
 
     values = dict(item.partition("=")[::2] for item in set or [])
     folder = Path(content).absolute()
-    try:
+    with _complaints():
         path = write(folder, kind, title, values, datetime.now().astimezone())
-    except TertuliaError as error:
-        raise Exit(str(error), 1) from error
     print(path)
     if kind == "case":
         for key, names in known_values(folder).items():
@@ -100,6 +79,7 @@ def new(
     iterable=["also"],
     help={
         "path": "a file, folder or archive",
+        "output": "as for build; nothing is written there",
         "also": "another one to read in the same go; may be given more than once",
         "dry-run": "say what would happen, write nothing",
         "source": "the format, where it is not to be found from the content",
@@ -114,6 +94,7 @@ def import_(
     path: str,
     also: list[str] | None = None,
     content: str = CONTENT,
+    output: str = OUTPUT,
     settings: str = SETTINGS,
     dry_run: bool = False,
     source: str = "",
@@ -125,7 +106,7 @@ def import_(
     """Bring comments and linkbacks home from exports."""
     from tertulia.commands.imports import import_ as run
 
-    code = _run(
+    _run(
         run,
         [Path(p) for p in (path, *(also or []))],
         content=Path(content).absolute(),
@@ -137,7 +118,6 @@ def import_(
         names=names,
         report=Path(report) if report else None,
     )
-    _finish(code)
 
 
 @task(help={"settings": "the settings file it was built with"})
@@ -147,13 +127,7 @@ def verify(
     """Work out every figure of the built site anew and compare."""
     from tertulia.commands.verify import verify as run
 
-    code = run(
-        ROOT,
-        content=Path(content).absolute(),
-        output=Path(output).absolute(),
-        settings=Path(settings).absolute(),
-    )
-    _finish(code)
+    _run(run, ROOT, **_folders(content, output, settings))
 
 
 @task
@@ -161,7 +135,7 @@ def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     """Give threads that wait for their page, or whose page was renamed, to it."""
     from tertulia.commands.imports import import_ as run
 
-    _finish(_run(run, [], content=Path(content).absolute(), settings=Path(settings).absolute()))
+    _run(run, [], content=Path(content).absolute(), settings=Path(settings).absolute())
 
 
 @task
@@ -204,35 +178,19 @@ def publish(
     """Build with publishconf.py, then rsync the site or write it to a git branch."""
     from tertulia.commands.publish import publish as run
     from tertulia.commands.publish import targets
-    from tertulia.core.errors import TertuliaError
 
     settings = ROOT / "publishconf.py"
     if not rsync and not branch:
         rsync, branch = targets(settings)
-    try:
-        code = run(
-            ROOT,
-            content=Path(content).absolute(),
-            output=Path(output).absolute(),
-            settings=settings,
-            rsync=rsync,
-            branch=branch,
-        )
-    except TertuliaError as error:
-        raise Exit(str(error), 1) from error
-    _finish(code)
+    _run(run, ROOT, **_folders(content, output, str(settings)), rsync=rsync, branch=branch)
 
 
 @task(positional=["folder"], help={"folder": "any folder of Pelican posts"})
 def evaluate_related(c: Context, folder: str) -> None:
     """Hide the links that authors made between posts and measure how well they are predicted."""
     from tertulia.commands.evaluate_related import evaluate
-    from tertulia.core.errors import TertuliaError
 
-    try:
-        _finish(evaluate(Path(folder).absolute()))
-    except TertuliaError as error:
-        raise Exit(str(error), 1) from error
+    _run(evaluate, Path(folder).absolute())
 
 
 @task
@@ -258,16 +216,25 @@ def _python(c: Context, module: str) -> None:
         c.run(f"{sys.executable} -m {module}", pty=sys.stdout.isatty())
 
 
-def _finish(code: int) -> None:
+def _run(command: Callable[..., int], *args: object, **options: object) -> None:
+    """Do it; a complaint, or an exit code other than 0, ends invoke with it."""
+    with _complaints():
+        code = command(*args, **options)
     if code:
         raise Exit(code=code)
 
 
-def _run(command: Callable[..., int], *args: object, **options: object) -> int:
-    """A command's exit code; what is wrong with the site's own files is 1 and a message."""
+@contextmanager
+def _complaints() -> Iterator[None]:
+    """What is wrong with a site's own files or options is a message, not a trace."""
     from tertulia.core.errors import TertuliaError
 
     try:
-        return command(*args, **options)
+        yield
     except TertuliaError as error:
         raise Exit(str(error), 1) from error
+
+
+def _folders(content: str, output: str, settings: str) -> dict[str, Path]:
+    named = {"content": content, "output": output, "settings": settings}
+    return {name: Path(path).absolute() for name, path in named.items()}

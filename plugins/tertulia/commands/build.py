@@ -1,6 +1,7 @@
 """`invoke build`: Pelican in a process of its own, then where the site is."""
 
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 from rich.console import Console
+
+from tertulia.core.errors import BadSettings
 
 DRAFTS = {
     "DRAFT_SAVE_AS": "drafts/articulos/{slug}/index.html",
@@ -37,6 +40,9 @@ def build(
 
     Returns:
         The exit code: 0, or 1 where anything was wrong; the complaints are on stderr.
+
+    Raises:
+        BadSettings: A folder or file is not there, or the site would be written over its content.
     """
     console = Console(stderr=True, highlight=False)
     started = time.monotonic()
@@ -49,18 +55,39 @@ def build(
             check=False,
         ).returncode
     if code:
-        console.print(f"The build stopped; nothing below {output} is to be relied on.")
+        console.print(f"The build stopped; {output} may be as it was before.", soft_wrap=True)
         return 1
     pages = sum(1 for _ in output.rglob("*.html"))
+    seconds = time.monotonic() - started
     console.print(
-        f"Built {pages} pages in {time.monotonic() - started:.1f} s: {output / 'index.html'}"
+        f"Built {pages} pages in {seconds:.1f} s: {output / 'index.html'}", soft_wrap=True
     )
-    console.print("To look at it: .venv/bin/invoke serve, then open http://127.0.0.1:8000/")
+    named = {"--content": content, "--output": output, "--settings": settings}
+    usual = {root / "content", root / "output", root / "pelicanconf.py"}
+    options = "".join(f" {key} {shlex.quote(str(p))}" for key, p in named.items() if p not in usual)
+    console.print(
+        f"To look at it: .venv/bin/invoke serve{options}, then open http://127.0.0.1:8000/",
+        soft_wrap=True,
+    )
     return 0
 
 
 def build_command(*, content: Path, output: Path, settings: Path, drafts: bool) -> list[str]:
-    """The command that builds a site once."""
+    """The command that builds a site once.
+
+    Raises:
+        BadSettings: A folder or file is not there, or the site would be written over its content.
+    """
+    if not content.is_dir():
+        raise BadSettings(
+            f"no folder {content}: --content names the one that holds posts/ or cases/"
+        )
+    if not settings.is_file():
+        raise BadSettings(f"no file {settings}: --settings names one like pelicanconf.py")
+    if output.exists() and not output.is_dir():
+        raise BadSettings(f"{output} is no folder: --output names one to write the site to")
+    if output.resolve() in (content.resolve(), *content.resolve().parents):
+        raise BadSettings(f"{output} holds the content: --output names a folder beside it")
     extra = msgspec.json.encode(DRAFTS if drafts else {}).decode()
     return [
         sys.executable,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.talks import FLAT, OVEN, spoken, thread, tone
 from builders import entry
+from tertulia.analysis import messages
 from tertulia.analysis.summary import summarise
 from tertulia.core.findings import Label
 
@@ -88,17 +89,20 @@ def test_every_number_in_the_sentences_is_a_fact(made, lang):
     text = " ".join(found.sentences)
     for number in re.findall(r"\d+(?: h \d+ min| d \d+ h| min| h| s| d)?\b", text):
         assert any(fact.value == number for fact in found.facts), (number, found.facts)
+    table = messages.SPANISH_NUMBERS if lang == "es" else messages.ENGLISH_NUMBERS
+    written = {word: number for (_, number), word in table.items()}
+    written |= {str(number): number for number in range(2, 20)}
     for fact in found.facts:
         assert set(fact.ids) <= ids
-        if fact.value.isdigit():
-            assert int(fact.value) == len(fact.ids)
+        if fact.name != "first_answer":
+            assert written[fact.value] == len(fact.ids)
 
 
 def test_the_turn_after_the_first_answer_is_the_headline():
     found = summarise(*spoken(OVEN))
     assert found.sentences[0] == (
-        "Antes de la primera respuesta, los 3 mensajes con opinión son negativos;"
-        " después, ninguno de 4."
+        "Antes de la primera respuesta, los tres mensajes con opinión son negativos;"
+        " después, ninguno de cuatro."
     )
     assert (found.before, found.after) == (-0.7, 0.525)
 

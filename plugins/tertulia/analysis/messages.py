@@ -47,6 +47,8 @@ SPANISH: Mapping[str, str] = {
     "all.negative": _("Las {n} opiniones son negativas."),
     "divided": _("Las opiniones están divididas: {list}."),
     "tone": _("El tono es {how} {which}: {list}."),
+    "between.positive": _("El tono va de neutro a positivo: {list}."),
+    "between.negative": _("El tono va de neutro a negativo: {list}."),
     "tone.unclear": _("El tono es {how} {which}: {list} (y {u} comentarios sin clasificar)."),
     "how.clearly": _("claramente"),
     "how.mostly": _("sobre todo"),
@@ -71,6 +73,8 @@ SPANISH: Mapping[str, str] = {
     "disagree": _("{d} comentarios discrepan del texto y ninguno le da la razón."),
     "agree.both": _("De acuerdo con el texto se declaran {a}; en desacuerdo, {d}."),
     "contested": _("Sobre {aspect} no hay acuerdo: {p} a favor y {n} en contra."),
+    "subject": _("Se habla sobre todo {of_x} ({n} comentarios)."),
+    "subjects": _("Se habla sobre todo {of_x} ({n} comentarios) y {of_y} ({m})."),
     "liked": _("Se habla bien sobre todo {of_x} ({p} de {t} comentarios)."),
     "disliked": _("Las quejas son sobre todo por {y} ({n} de {s} comentarios)."),
     "liked.disliked": _("Se habla bien {of_x} ({p} de {t} comentarios) y mal {of_y} ({n} de {s})."),
@@ -84,7 +88,8 @@ SPANISH: Mapping[str, str] = {
     "author.some": _("El blog contestó a {a} de los {n} comentarios que admitían respuesta"),
     "author.none": _("El blog no contestó a ninguno de los {n} comentarios que admitían respuesta"),
     "author.nobody": _("El blog no contestó al único comentario que admitía respuesta"),
-    "first": _(", y tardó {wait} en dar la primera"),
+    "first": _(", y tardó {wait} en dar la primera respuesta"),
+    "took": _(", y tardó {wait}"),
     "left.one": _("Queda {u} pregunta sin contestar."),
     "left": _("Quedan {u} preguntas sin contestar."),
     "and.left.one": _("; queda {u} pregunta sin contestar"),
@@ -126,6 +131,8 @@ ENGLISH: Mapping[str, str] = {
     "all.negative": _("All {n} opinions are negative."),
     "divided": _("Opinions are divided: {list}."),
     "tone": _("The tone is {how} {which}: {list}."),
+    "between.positive": _("The tone is between neutral and positive: {list}."),
+    "between.negative": _("The tone is between neutral and negative: {list}."),
     "tone.unclear": _("The tone is {how} {which}: {list} (and {u} comments not classified)."),
     "how.clearly": _("clearly"),
     "how.mostly": _("mostly"),
@@ -150,6 +157,8 @@ ENGLISH: Mapping[str, str] = {
     "disagree": _("{d} comments disagree with the text and none agrees."),
     "agree.both": _("With the text agree {a}; {d} disagree."),
     "contested": _("People do not agree about {aspect}: {p} for and {n} against."),
+    "subject": _("People speak mostly of {of_x} ({n} comments)."),
+    "subjects": _("People speak mostly of {of_x} ({n} comments) and of {of_y} ({m})."),
     "liked": _("Praise is mostly for {of_x} ({p} of {t} comments)."),
     "disliked": _("Complaints are mostly about {y} ({n} of {s} comments)."),
     "liked.disliked": _(
@@ -166,20 +175,24 @@ ENGLISH: Mapping[str, str] = {
     "author.none": _("The blog answered none of the {n} comments that left room for it"),
     "author.nobody": _("The blog did not answer the only comment that left room for it"),
     "first": _(", the first after {wait}"),
+    "took": _(", after {wait}"),
     "left.one": _("{u} question is left without an answer."),
     "left": _("{u} questions are left without an answer."),
     "and.left.one": _("; {u} question is left without an answer"),
     "and.left": _("; {u} questions are left without an answer"),
 }
 
-# How a small number is written; every other one is digits.
+# How a small number is written: before a masculine or a feminine noun, alone, alone and few. An
+# empty form stands for all of them. A number that is not here is written in digits.
 SPANISH_NUMBERS: Mapping[tuple[str, int], str] = {
-    ("m", 0): _("ningún"), ("f", 0): _("ninguna"), ("alone", 0): _("ninguno"),
-    ("m", 1): _("un"), ("f", 1): _("una"), ("alone", 1): _("uno"),
-    ("only", 0): _("ninguno"), ("only", 1): _("solo uno"),
+    ("m", 0): _("ningún"), ("f", 0): _("ninguna"), ("", 0): _("ninguno"),
+    ("m", 1): _("un"), ("f", 1): _("una"), ("", 1): _("uno"), ("only", 1): _("solo uno"),
+    ("", 2): _("dos"), ("", 3): _("tres"), ("", 4): _("cuatro"), ("", 5): _("cinco"),
+    ("", 6): _("seis"), ("", 7): _("siete"), ("", 8): _("ocho"), ("", 9): _("nueve"),
 }  # fmt: skip
 ENGLISH_NUMBERS: Mapping[tuple[str, int], str] = {
-    ("m", 0): _("no"), ("f", 0): _("no"), ("alone", 0): _("none"),
-    ("m", 1): _("one"), ("f", 1): _("one"), ("alone", 1): _("one"),
-    ("only", 0): _("none"), ("only", 1): _("only one"),
+    ("m", 0): _("no"), ("f", 0): _("no"), ("", 0): _("none"),
+    ("", 1): _("one"), ("only", 1): _("only one"),
+    ("", 2): _("two"), ("", 3): _("three"), ("", 4): _("four"), ("", 5): _("five"),
+    ("", 6): _("six"), ("", 7): _("seven"), ("", 8): _("eight"), ("", 9): _("nine"),
 }  # fmt: skip

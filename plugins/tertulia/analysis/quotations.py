@@ -14,7 +14,7 @@ from tertulia.core.model import Placed
 LONGEST = 240  # characters of a quotation
 SHORTEST = 25  # below this a comment says too little to stand for others
 SURE = 0.5  # confidence that a quotation should rest on
-_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+[\"»”’)]*|\n|$)")
+_CUT = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zñáéíóú]|[¿¡\"«“(\d])")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -40,25 +40,31 @@ def quotations(people: Sequence[Placed], tones: Mapping[str, Tone]) -> tuple[Quo
 
 
 def excerpt(text: str, words: Sequence[str] = (), longest: int = LONGEST) -> str:
-    """Whole sentences of a text, those with the words that its tone rests on where possible."""
+    """Whole sentences of a text, round the one with the words that its tone rests on.
+
+    Args:
+        words: The heaviest first.
+        longest: In characters, the marks of omission included.
+    """
     flat = " ".join(text.split())
     if len(flat) <= longest:
         return flat
-    parts = [m.group().strip() for m in _SENTENCE.finditer(text) if m.group().strip()]
-    parts = [" ".join(part.split()) for part in parts] or [flat]
-    wanted = [fold(w) for w in words]
-    scores = [sum(w in fold(part) for w in wanted) for part in parts]
+    parts = [" ".join(p.split()) for line in text.splitlines() for p in _CUT.split(line)]
+    parts = [part for part in parts if part]
+    weights = {fold(word): 1 / rank for rank, word in enumerate(words, 1)}
+    scores = [sum(w for word, w in weights.items() if word in fold(part)) for part in parts]
     start = scores.index(max(scores))
-    end = start + 1
-    while end < len(parts) and len(" ".join(parts[start : end + 1])) <= longest - 4:
+    end, room = start + 1, longest - 4
+    while end < len(parts) and len(" ".join(parts[start : end + 1])) <= room:
         end += 1
-    while start > 0 and len(" ".join(parts[start - 1 : end])) <= longest - 4:
+    while start > 0 and len(" ".join(parts[start - 1 : end])) <= room:
         start -= 1
     cut = " ".join(parts[start:end])
-    if len(cut) > longest - 4:
-        cut = cut[: longest - 4].rpartition(" ")[0] or cut[: longest - 4]
-        return f"{'… ' if start else ''}{cut}…"
-    return f"{'… ' if start else ''}{cut}{' …' if end < len(parts) else ''}"
+    before = "… " if start else ""
+    if len(cut) <= room:
+        return f"{before}{cut}{' …' if end < len(parts) else ''}"
+    short = cut[:room].rpartition(" ")[0] or cut[:room]
+    return f"{before}{short} …"
 
 
 def _of(people: Sequence[Placed], tones: Mapping[str, Tone], label: Label) -> list[Placed]:

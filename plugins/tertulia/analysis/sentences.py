@@ -4,6 +4,7 @@ A sentence is a template of `messages.py`; each number that goes into one become
 the ids of the comments that it counts. So the text cannot say what the figures do not.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +15,8 @@ from tertulia.core.findings import Fact, Label
 
 CLEAR_TURN = 0.4  # the share of negative messages must change by this much to be the headline
 LEAD = 2 / 3  # share from which one side of an aspect is "mostly" so
+LARGEST_WORD = 9  # larger numbers are digits, and so is every other in their sentence
+_PLACE = re.compile(r"\0(\d+)\0")
 OPINIONS = (Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE)
 
 Ids = tuple[str, ...]
@@ -72,7 +75,8 @@ def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fac
     if sum(len(grounds.labels.get(label, ())) for label in OPINIONS) >= FEWEST:
         parts.append(_matter(grounds, teller))
     parts.append(_answers(grounds, teller))
-    return tuple(part for part in parts if part), tuple(teller.facts)
+    sentences = tuple(teller.finish(part) for part in parts if part)
+    return sentences, tuple(teller.facts)
 
 
 def duration(wait: timedelta) -> str:
@@ -91,25 +95,48 @@ def duration(wait: timedelta) -> str:
 
 
 class _Teller:
-    """Fills templates and keeps the facts that go into them."""
+    """Fills templates; the numbers go in when the sentence is whole, as words where all are small.
+
+    Mixing "12 opiniones" with "una" in one sentence reads badly: either all are words or none.
+    """
 
     def __init__(self, lang: str) -> None:
-        english = lang.split("-")[0] == "en"
-        self.words = messages.ENGLISH if english else messages.SPANISH
-        self.numbers = messages.ENGLISH_NUMBERS if english else messages.SPANISH_NUMBERS
-        self.english = english
+        self.english = lang.split("-")[0] == "en"
+        self.words = messages.ENGLISH if self.english else messages.SPANISH
+        self.numbers = messages.ENGLISH_NUMBERS if self.english else messages.SPANISH_NUMBERS
         self.facts: list[Fact] = []
+        self._waiting: list[tuple[str, str, tuple[str, ...]]] = []
 
     def say(self, key: str, **values: str) -> str:
         return self.words[key].format(**values)
 
     def count(self, name: str, ids: Sequence[str], form: str = "alone") -> str:
-        value = self.numbers.get((form, len(ids)), str(len(ids)))
-        return self.fact(name, value, ids)
+        """A place for the number of these comments."""
+        self._waiting.append((name, form, tuple(ids)))
+        return f"\0{len(self._waiting) - 1}\0"
 
     def fact(self, name: str, value: str, ids: Sequence[str]) -> str:
-        self.facts.append(Fact(name=name, value=value, ids=tuple(ids)))
-        return value
+        """A place for a figure that is no count."""
+        return self.count(name, ids, f"={value}")
+
+    def finish(self, sentence: str) -> str:
+        """Put the numbers in, and their facts beside them in the same order."""
+        places = [self._waiting[int(n)] for n in _PLACE.findall(sentence)]
+        words = all(len(ids) <= LARGEST_WORD for _, form, ids in places if form[0] != "=")
+        written = []
+        for name, form, ids in places:
+            value = form[1:] if form[0] == "=" else self._number(len(ids), form, words=words)
+            self.facts.append(Fact(name=name, value=value, ids=ids))
+            written.append(value)
+        values = iter(written)
+        whole = _PLACE.sub(lambda _: next(values), sentence)
+        return whole[:1].upper() + whole[1:]
+
+    def _number(self, number: int, form: str, *, words: bool) -> str:
+        if not words and number > 1:
+            return str(number)
+        known = self.numbers.get((form, number)) or self.numbers.get(("", number))
+        return known or str(number)
 
     def list(self, items: Sequence[str]) -> str:
         head, last = items[:-1], items[-1]
@@ -163,9 +190,9 @@ def _turn(g: Grounds, t: _Teller) -> str:
     else:
         key = "turn.one" if len(bad) == 1 else "turn"
         values["k"] = t.count("negative_before", bad, "alone")
-    values["n"] = t.fact("before", str(len(g.before)), g.before)
+    values["n"] = t.count("before", g.before)
     values["k2"] = t.count("negative_after", bad_after, "only" if fell > 0 else "alone")
-    values["n2"] = t.fact("after", str(len(g.after)), g.after)
+    values["n2"] = t.count("after", g.after)
     return t.say(key, **values)
 
 
@@ -174,7 +201,7 @@ def _tone(g: Grounds, t: _Teller, opinions: Ids) -> str:
     present.sort(key=lambda label: -len(g.labels[label]))
     if len(present) == 1:
         label = present[0]
-        return t.say(f"all.{label}", n=t.fact(label, str(len(opinions)), opinions))
+        return t.say(f"all.{label}", n=t.count(label, opinions))
     good, bad = (len(g.labels.get(x, ())) for x in (Label.POSITIVE, Label.NEGATIVE))
     divided = min(good, bad) >= max(2, len(opinions) / 4) and max(good, bad) < 2 * min(good, bad)
     if divided:  # what divides comes first
@@ -182,6 +209,10 @@ def _tone(g: Grounds, t: _Teller, opinions: Ids) -> str:
     items = [_item(g, t, label, first=i == 0) for i, label in enumerate(present)]
     if divided:
         return t.say("divided", list=t.list(items))
+    ways = {label: len(g.labels[label]) for label in present}
+    if ways[present[0]] == ways[present[1]] and {Label.NEUTRAL} < set(present[:2]):
+        side = next(label for label in present if label is not Label.NEUTRAL)
+        return t.say(f"between.{side}", list=t.list(items))
     leading = share(len(g.labels[present[0]]), len(opinions))
     how = "clearly" if leading.low >= 0.5 else "mostly" if leading.value >= LEAD else "rather"
     values = {
@@ -236,7 +267,22 @@ def _praise_and_blame(g: Grounds, t: _Teller) -> str:
         values["s"] = t.count(disliked, _join(*g.aspects[disliked].values()))
     if liked and disliked:
         return t.say("liked.disliked", **values)
-    return t.say("liked" if liked else "disliked", **values) if values else ""
+    if values:
+        return t.say("liked" if liked else "disliked", **values)
+    return _subjects(g, t)
+
+
+def _subjects(g: Grounds, t: _Teller) -> str:
+    """What is spoken of, where nothing can be said on how."""
+    spoken = {name: _join(*sides.values()) for name, sides in g.aspects.items()}
+    found = [(name, ids) for name, ids in spoken.items() if len(ids) >= FEWEST][:2]
+    if not found:
+        return ""
+    values = {"of_x": t.aspect(found[0][0], of=True), "n": t.count(found[0][0], found[0][1])}
+    if len(found) == 1:
+        return t.say("subject", **values)
+    values |= {"of_y": t.aspect(found[1][0], of=True), "m": t.count(found[1][0], found[1][1])}
+    return t.say("subjects", **values)
 
 
 def _answers(g: Grounds, t: _Teller) -> str:
@@ -244,7 +290,7 @@ def _answers(g: Grounds, t: _Teller) -> str:
         if not g.unanswered:
             return ""
         key = "left.one" if len(g.unanswered) == 1 else "left"
-        return _begin(t.say(key, u=t.count("unanswered", g.unanswered, "f")))
+        return t.say(key, u=t.count("unanswered", g.unanswered, "f"))
     who, all_of_them = "brand" if g.brand else "author", len(g.answered) == len(g.asked)
     if len(g.asked) == 1:
         text = t.say(f"{who}.only" if all_of_them else f"{who}.nobody")
@@ -256,15 +302,12 @@ def _answers(g: Grounds, t: _Teller) -> str:
         answered = t.count("answered", g.answered)
         text = t.say(f"{who}.some", a=answered, n=t.count("asked", g.asked))
     if g.wait is not None and g.answered:
-        text += t.say("first", wait=t.fact("first_answer", duration(g.wait), g.first))
+        key = "first" if len(g.answered) > 1 else "took"
+        text += t.say(key, wait=t.fact("first_answer", duration(g.wait), g.first))
     if g.unanswered:
         key = "and.left.one" if len(g.unanswered) == 1 else "and.left"
         text += t.say(key, u=t.count("unanswered", g.unanswered, "f"))
     return f"{text}."
-
-
-def _begin(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _sides(g: Grounds, name: str) -> tuple[Ids, Ids]:

@@ -45,7 +45,7 @@ ASPECTS: dict[str, str] = {
     "delays delayed",
     "equipo": "equipo equipos empleado empleados empleada empleadas dependienta dependiente "
     "profesionalidad "
-    "profesionales personal plantilla staff team",
+    "profesionales plantilla staff team",
     "artículo": "post posts articulo articulos texto entrada reflexion reflexiones analisis blog "
     "article",
     "redes sociales": "twitter facebook instagram linkedin tuit* tweet* redes muro hashtag "

@@ -37,11 +37,11 @@ def _killed_at(moment: int, small: Small, dump: Path) -> int:
     os.fsync = counted(os.fsync)
     for name in ("replace", "write_bytes", "unlink", "mkdir", "rmdir"):
         setattr(Path, name, counted(getattr(Path, name)))
+    code = 1
     try:
-        import_([dump], content=small.content, settings=small.settings)
-    except OSError:
-        os._exit(1)
-    os._exit(0)
+        code = import_([dump], content=small.content, settings=small.settings)
+    finally:  # whatever happens, this process must not go on with the other tests
+        os._exit(code)
 
 
 def _threads(small: Small) -> dict[str, bytes]:

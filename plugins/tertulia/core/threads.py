@@ -103,7 +103,10 @@ def _without_doubles(entries: Iterable[Entry]) -> tuple[list[Entry], dict[str, s
     groups: dict[str, list[Entry]] = {}
     for entry in given:
         groups.setdefault(find(entry.id), []).append(entry)
-    kept = {root: max(group, key=_precedence) for root, group in groups.items()}
+    kept = {
+        root: group[0] if len(group) == 1 else max(group, key=_precedence)
+        for root, group in groups.items()
+    }
     return list(kept.values()), {id: kept[find(id)].id for id in list(leader)}
 
 

@@ -7,6 +7,7 @@ so that git shows what an import changed and nothing else.
 import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -56,6 +57,41 @@ class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     edited_by_hand: tuple[str, ...] = ()
 
 
+class _Row(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """An entry as it is written: the fields without a default here always are.
+
+    A reader of the file need not know the defaults of these.
+    """
+
+    id: str
+    kind: Kind
+    parent: str | None
+    author: Author
+    posted: datetime | None
+    zone: str | None = None
+    posted_raw: str = ""
+    edited: datetime | None = None
+    title: str = ""
+    text: str
+    html: str
+    lang: str
+    status: Status
+    source: str
+    verified: Verified
+    url: str = ""
+    likes: int | None = None
+    also: tuple[str, ...] = ()
+    parent_also: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    upstream: Status = Status.APPROVED
+    read: datetime | None = None
+    gone: bool = False
+    missed: datetime | None = None
+    reason: str = ""
+    history: tuple[Change, ...] = ()
+    edited_by_hand: tuple[str, ...] = ()
+
+
 class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     schema: int
     page: str
@@ -69,7 +105,7 @@ class _Head(msgspec.Struct, kw_only=True):
 
 
 _FIELDS = tuple(f.name for f in fields(Entry))
-_DEFAULTS = {f.name: f.default for f in fields(Entry)}
+_values = attrgetter(*_FIELDS)
 _decoder = msgspec.json.Decoder(_File)
 _head_decoder = msgspec.json.Decoder(_Head)
 
@@ -132,19 +168,15 @@ def _decoded(decoder: msgspec.json.Decoder[_T], content: bytes, name: str) -> _T
         ) from error
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    row = {
-        name: value
-        for name in _FIELDS
-        if (value := getattr(entry, name)) != _DEFAULTS[name] or name in ALWAYS
-    }
+def _row(entry: Entry) -> _Row:
+    zone = None
     if entry.posted is not None:
-        row["zone"] = "unknown" if entry.posted.tzinfo is None else "stated"
-    return row
+        zone = "unknown" if entry.posted.tzinfo is None else "stated"
+    return _Row(zone=zone, **dict(zip(_FIELDS, _values(entry), strict=True)))
 
 
 def _entry(row: _Entry, name: str) -> Entry:
-    entry = Entry(**{field: getattr(row, field) for field in _FIELDS})
+    entry = Entry(**dict(zip(_FIELDS, _values(row), strict=True)))
     if row.posted is not None and (row.posted.tzinfo is None) != (row.zone == "unknown"):
         raise BadStore(
             f"{name}: entry {row.id!r}: 'posted' is {row.posted.isoformat()!r}, but 'zone' says"

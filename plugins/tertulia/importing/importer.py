@@ -5,7 +5,7 @@ Entries wait in a spill, so that memory grows with the longest thread and not wi
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -154,7 +154,7 @@ def _read_into(
         if site.named is not None and now.source in social:
             entry = pseudonymous(entry, site.named, site.forgotten)
         instances.add(instance_of(entry.id))
-        spill.add(place, len(files), _as_read(entry, given.read))
+        spill.add(place, len(files), _stamped(entry, given.read))
         if number % STEP == 0:
             tell(now.name, number)
     sound = now.whole and not now.lost and not now.refused
@@ -164,13 +164,18 @@ def _read_into(
         known.read = max(known.read, given.read)
 
 
-def _as_read(entry: Entry, read: datetime) -> Entry:
-    if entry.upstream is entry.status and entry.read is not None:
-        return entry
-    upstream = entry.upstream if entry.upstream is not Status.APPROVED else entry.status
-    if "status" in entry.edited_by_hand or entry.reason.startswith("rule "):
-        upstream = entry.upstream
-    return replace(entry, upstream=upstream, read=entry.read or read)
+def _stamped(entry: Entry, read: datetime) -> Entry:
+    """The entry with the time it was read and what its source said of it.
+
+    It comes fresh from its source and nobody else has it, so that it may be changed in place:
+    a copy of each would take longer than all the rest that is done with it here.
+    """
+    if entry.read is None:
+        object.__setattr__(entry, "read", read)
+    ours = "status" in entry.edited_by_hand or entry.reason.startswith("rule ")
+    if entry.upstream is Status.APPROVED and entry.status is not Status.APPROVED and not ours:
+        object.__setattr__(entry, "upstream", entry.status)
+    return entry
 
 
 def _place(ref: PageRef, finder: Finder, refs: dict[str, PageRef]) -> str:

@@ -49,7 +49,7 @@ _EMAIL = re.compile(
 
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter, then another byte's. Asking ftfy
 # about every Spanish text costs more than all the rest of the import.
-_SUSPECT = re.compile("[\xc2-\xf4](?:[^\x00-\x7f]| )|[\x80-\x9f]")
+_SUSPECT = re.compile("[\xc2-\xf4][^\x00-\x7f]|\xc3 |[\x80-\x9f]")  # "ó " ends a word in Spanish
 
 _BLOCK = re.compile(
     r"<(/?)(?:h[1-6]|div|section|article|header|footer|table|tr|center|figure|address)(?=[\s/>])",

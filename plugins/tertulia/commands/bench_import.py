@@ -1,0 +1,173 @@
+"""`invoke bench import`: how fast an import is and how much memory it takes.
+
+The exports are generated, the import runs in a process of its own as a person would run it,
+and the peak of its memory is what the system says.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from rich.console import Console
+
+SIZES = (1_000, 100_000, 1_000_000)
+PER_PAGE = 50  # comments; the longest page of each export has a tenth of 100,000 at most
+LONGEST = 10_000
+
+_WORDS = (
+    "la empresa contestó tarde y mal pero al menos contestó con nombre y apellido a quien pedía"
+    " una explicación que nadie más quiso dar en público durante aquellos días de noviembre"
+).split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One measured import."""
+
+    format: str
+    comments: int
+    megabytes: float
+    seconds: float
+    peak_mib: float
+
+    @property
+    def per_second(self) -> float:
+        """Comments a second, the start of the process included."""
+        return self.comments / self.seconds
+
+
+def bench_import(settings: Path, sizes: Sequence[int] = SIZES, formats: Sequence[str] = ()) -> int:
+    """Measure and print; nothing is kept."""
+    console = Console(highlight=False)
+    console.print(
+        f"{'format':8}{'comments':>11}{'MB':>9}{'s':>8}{'per s':>10}{'peak MiB':>10}{'growth':>9}"
+    )
+    for name in formats or tuple(WRITERS):
+        earlier: Result | None = None
+        for size in sizes:
+            result = measured(name, size, settings)
+            growth = f"×{result.peak_mib / earlier.peak_mib:.2f}" if earlier else ""
+            console.print(
+                f"{name:8}{size:>11,}{result.megabytes:>9.1f}{result.seconds:>8.1f}"
+                f"{result.per_second:>10,.0f}{result.peak_mib:>10.0f}{growth:>9}"
+            )
+            earlier = result
+    return 0
+
+
+def measured(name: str, comments: int, settings: Path) -> Result:
+    """Import a generated export into an empty site."""
+    with tempfile.TemporaryDirectory() as folder:
+        dump, content = Path(folder) / "dump", Path(folder) / "content"
+        with dump.open("w", encoding="utf-8") as file:
+            for part in WRITERS[name](comments):
+                file.write(part)
+        content.mkdir()
+        code = (
+            "import sys, resource; from pathlib import Path;"
+            "from tertulia.commands.imports import import_;"
+            f"code = import_([Path({str(dump)!r})], content=Path({str(content)!r}),"
+            f" settings=Path({str(settings)!r}));"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr);"
+            "sys.exit(code)"
+        )
+        plugins = str(Path(__file__).resolve().parents[2])
+        began = time.perf_counter()
+        done = subprocess.run(  # noqa: S603  (our own module)
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONPATH": plugins},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        seconds = time.perf_counter() - began
+        return Result(
+            format=name,
+            comments=comments,
+            megabytes=dump.stat().st_size / 1e6,
+            seconds=seconds,
+            peak_mib=int(done.stderr.split()[-1]) / 1024,
+        )
+
+
+def comments(count: int) -> Iterator[tuple[int, int, int, str]]:
+    """Page, number, parent (0 for none) and text of each comment, page by page."""
+    number = page = 0
+    while number < count:
+        page += 1
+        room = min(LONGEST, count // 10) if page == 1 else PER_PAGE
+        first = number + 1
+        for _ in range(min(room, count - number)):
+            number += 1
+            parent = number - 1 - number % 3 if number % 4 == 0 and number - 3 > first else 0
+            start = number * 7 % len(_WORDS)
+            words = (_WORDS[start:] + _WORDS)[: 8 + number % 40]
+            yield page, number, parent, f"{' '.join(words)} {number}."
+
+
+def jsonl(count: int) -> Iterator[str]:
+    """Our own lines."""
+    for page, number, parent, text in comments(count):
+        line = {
+            "page": f"https://blog.example/entrada-{page}/",
+            "id": number,
+            "author": {
+                "name": f"Persona {number % 977}",
+                "url": f"https://p{number % 977}.example/",
+            },
+            "posted": _moment(number).replace(" ", "T") + "Z",
+            "text": text,
+        }
+        yield json.dumps(line | ({"parent": parent} if parent else {})) + "\n"
+
+
+def wxr(count: int) -> Iterator[str]:
+    """What WordPress exports."""
+    yield (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/">\n<channel>'
+        "<wp:base_blog_url>https://blog.example</wp:base_blog_url>\n"
+    )
+    last = 0
+    for page, number, parent, text in comments(count):
+        if page != last:
+            if last:
+                yield "</item>\n"
+            last = page
+            yield (
+                f"<item><title>Entrada {page}</title><link>https://blog.example/entrada-{page}/</link>"
+                f"<wp:post_name>entrada-{page}</wp:post_name><wp:status>publish</wp:status>"
+                "<wp:post_type>post</wp:post_type>\n"
+            )
+        yield (
+            f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
+            f"<wp:comment_author><![CDATA[Persona {number % 977}]]></wp:comment_author>"
+            f"<wp:comment_author_email>p{number % 977}@correo.example</wp:comment_author_email>"
+            f"<wp:comment_author_url>https://p{number % 977}.example/</wp:comment_author_url>"
+            "<wp:comment_author_IP>192.0.2.7</wp:comment_author_IP>"
+            f"<wp:comment_date>{_moment(number)}</wp:comment_date>"
+            f"<wp:comment_date_gmt>{_moment(number)}</wp:comment_date_gmt>"
+            f"<wp:comment_content><![CDATA[{escape(text)}]]></wp:comment_content>"
+            "<wp:comment_approved>1</wp:comment_approved><wp:comment_type>comment</wp:comment_type>"
+            f"<wp:comment_parent>{parent}</wp:comment_parent></wp:comment>\n"
+        )
+    yield "</item>\n</channel></rss>\n"
+
+
+WRITERS: dict[str, Callable[[int], Iterator[str]]] = {"jsonl": jsonl, "wxr": wxr}
+
+
+def _moment(number: int) -> str:
+    minutes = number * 7
+    day, minute = divmod(minutes, 1440)
+    year, day = divmod(day, 336)
+    month, day = divmod(day, 28)
+    return f"{2008 + year % 16}-{month + 1:02}-{day + 1:02} {minute // 60:02}:{minute % 60:02}:00"

@@ -138,6 +138,38 @@ def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     _run(run, [], content=Path(content).absolute(), settings=Path(settings).absolute())
 
 
+@task(
+    help={
+        "posts": "sizes of the sites, as 100,1000",
+        "comments": "comments a post, as 0,50",
+        "json": "write the figures to this file",
+        "sample": "only compare the sample site with stock Pelican",
+    }
+)
+def bench(
+    c: Context,
+    posts: str = "100,1000",
+    comments: str = "0,50",
+    rounds: int = 3,
+    json: str = "",
+    sample: bool = False,
+) -> None:
+    """Measure builds, beside stock Pelican and what else is installed."""
+    from tertulia.commands import bench as commands
+
+    if sample:
+        _run(commands.sample, ROOT, rounds=rounds)
+        return
+    _run(
+        commands.bench,
+        ROOT,
+        posts=[int(n) for n in posts.split(",")],
+        comments=[int(n) for n in comments.split(",")],
+        rounds=rounds,
+        json=Path(json).absolute() if json else None,
+    )
+
+
 @task
 def lint(c: Context) -> None:
     """Say what ruff and mypy find."""

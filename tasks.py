@@ -170,6 +170,18 @@ def bench(
     )
 
 
+@task(
+    positional=["file"],
+    help={"file": "text, tab, positive|neutral|negative", "lang": "found from the texts if empty"},
+)
+def evaluate(c: Context, file: str, analyzer: str = "", lang: str = "") -> None:
+    """Measure an analyzer on texts that people labelled."""
+    from tertulia.commands.evaluate import evaluate as run
+
+    with _complaints():
+        print(run(Path(file), analyzer, lang))
+
+
 @task
 def lint(c: Context) -> None:
     """Say what ruff and mypy find."""

@@ -111,3 +111,48 @@ def test_reasons_speak_the_language_of_the_page():
     assert related.reason == (
         "Same channel and the opposite ending: there they answered in ten minutes."
     )
+
+
+def test_a_translation_is_not_shown_beside_its_original():
+    pages = [page(f"tren{n}", text=SUBJECTS["tren"], thread=f"tren{n}") for n in range(4)]
+    twin = page("tren0.en", text=SUBJECTS["tren"], thread="tren0", lang="en")
+    lists = relate([*pages, twin, *site()], {}, 3)
+    assert "tren0.en" not in {r.page for r in lists["tren0"]}
+    assert lists["tren0"]
+
+
+def test_every_page_with_kin_is_reached_from_the_newest():
+    pages = site(90)
+    lists = {id_: [r.page for r in related] for id_, related in relate(pages, {}, 3).items()}
+    reached = {p.id for p in sorted(pages, key=lambda p: p.published, reverse=True)[:10]}
+    waiting = list(reached)
+    while waiting:
+        for other in lists[waiting.pop()]:
+            if other not in reached:
+                reached.add(other)
+                waiting.append(other)
+    assert reached == {p.id for p in pages}
+
+
+def test_a_list_is_not_full_of_one_brand():
+    pages = [
+        page(
+            f"caso{n}",
+            kind=PageKind.CASE,
+            text=SUBJECTS["tren"],
+            case=Case(
+                brands=("Cierzo" if n < 6 else f"Otra {n}",),
+                channel="Twitter",
+                sector="transporte",
+                period="2020",
+                trigger="retraso",
+                happened="Se quejaron.",
+                outcome=Outcome.RECOVERED,
+                first=Silence.UNKNOWN,
+            ),
+        )
+        for n in range(12)
+    ]
+    brands = {p.id: p.case.brands[0] for p in pages}
+    for related in relate([*pages, *site()], {}, 3).values():
+        assert [brands.get(r.page) for r in related].count("Cierzo") <= 2

@@ -6,40 +6,86 @@ in no list get one, and pages that cannot be reached from the newest ones get a 
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tertulia.analysis.vectors import Floats, Ints
 
 LISTS_PER_PLACE = 3  # a page stands in at most this times `count` lists: 15 at 5 places
 
 NEWEST = 10  # as many as a home page shows: where readers start
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A page and a candidate for its list."""
+class Pairs:
+    """Pages and candidates for their lists, the surest pair first; equals by row number.
 
-    score: float
-    page: int
-    other: int
+    Attributes:
+        pages, others, scores: One entry a pair.
+    """
+
+    def __init__(self, pages: Ints, others: Ints, scores: Floats) -> None:
+        order = np.lexsort((others, pages, -scores))
+        self.pages, self.others, self.scores = pages[order], others[order], scores[order]
+        self._by_other = np.argsort(self.others, kind="stable")
+        self._ordered = self.others[self._by_other]
+
+    def showing(self, other: int) -> list[tuple[int, float]]:
+        """The pages that may show a page, with their scores, the surest first."""
+        start, end = np.searchsorted(self._ordered, (other, other + 1))
+        at = self._by_other[start:end]
+        return list(zip(self.pages[at].tolist(), self.scores[at].tolist(), strict=True))
 
 
 @dataclass(slots=True, kw_only=True)
-class Lists:
+class _Lists:
     """The lists as they grow.
 
     Attributes:
-        shown: The pages of each list, best first.
-        held: How many of each list's first were picked by hand and stay.
+        shown: For each page the pages shown, with their scores.
+        held: How many of each list were picked by hand and stay first.
         times: In how many lists each page stands.
+        labels: What no list may be full of, by page.
     """
 
-    shown: list[list[int]]
+    shown: list[dict[int, float]]
     held: list[int]
-    times: list[int] = field(default_factory=list)
+    times: list[int]
+    labels: Sequence[frozenset[str]]
+    count: int
+
+    def crowded(self, other: int) -> bool:
+        return self.times[other] >= LISTS_PER_PLACE * self.count
+
+    def alike(self, page: int, other: int, without: int = -1) -> bool:
+        """Whether a list is full of what a page would bring more of."""
+        most = max(1, (self.count + 1) // 2)
+        others = [o for o in self.shown[page] if o != without]
+        return any(
+            sum(label in self.labels[o] for o in others) >= most for label in self.labels[other]
+        )
+
+    def add(self, page: int, other: int, score: float) -> None:
+        self.shown[page][other] = score
+        self.times[other] += 1
+
+    def remove(self, page: int, other: int) -> None:
+        del self.shown[page][other]
+        self.times[other] -= 1
+
+    def loose(self, page: int) -> list[int]:
+        """What may give way in a list, the least sure first."""
+        return list(self.shown[page])[self.held[page] :][::-1]
+
+    def ordered(self, page: int) -> list[int]:
+        others = list(self.shown[page])
+        picked, rest = others[: self.held[page]], others[self.held[page] :]
+        return picked + sorted(rest, key=lambda other: (-self.shown[page][other], other))
 
 
 def choose(
-    pairs: Sequence[Pair],
+    pairs: Pairs,
     by_hand: Sequence[Sequence[int]],
     labels: Sequence[frozenset[str]],
     newest: Sequence[int],
@@ -54,111 +100,87 @@ def choose(
         newest: Where readers start.
         count: Places in a list.
     """
-    lists = _picked(by_hand, count)
-    ranked = sorted(pairs, key=lambda p: (-p.score, p.page, p.other))
-    _fill(lists, ranked, labels, count)
-    of_page = _sources(ranked, len(lists.shown))
-    scores = {(p.page, p.other): p.score for p in ranked}
-    _cover(lists, of_page, count)
-    _connect(lists, of_page, newest, count)
-    for page, shown in enumerate(lists.shown):
-        held = lists.held[page]
-        shown[held:] = sorted(shown[held:], key=lambda o: (-scores.get((page, o), 0.0), o))
-    return lists.shown
+    lists = _picked(by_hand, labels, count)
+    _fill(lists, pairs)
+    _cover(lists, pairs)
+    _connect(lists, pairs, newest)
+    return [lists.ordered(page) for page in range(len(lists.shown))]
 
 
-def _picked(by_hand: Sequence[Sequence[int]], count: int) -> Lists:
-    shown = [list(dict.fromkeys(picked))[:count] for picked in by_hand]
+def _picked(
+    by_hand: Sequence[Sequence[int]], labels: Sequence[frozenset[str]], count: int
+) -> _Lists:
+    shown = [dict.fromkeys(tuple(dict.fromkeys(picked))[:count], 1.0) for picked in by_hand]
     times = [0] * len(shown)
-    for each in shown:
-        for other in each:
+    for others in shown:
+        for other in others:
             times[other] += 1
-    return Lists(shown=shown, held=[len(each) for each in shown], times=times)
+    held = [len(others) for others in shown]
+    return _Lists(shown=shown, held=held, times=times, labels=labels, count=count)
 
 
-def _fill(
-    lists: Lists, ranked: Sequence[Pair], labels: Sequence[frozenset[str]], count: int
-) -> None:
-    limit = LISTS_PER_PLACE * count
-    alike = max(1, (count + 1) // 2)  # of one brand in one list
-    for pair in ranked:
-        shown = lists.shown[pair.page]
-        if len(shown) >= count or lists.times[pair.other] >= limit or pair.other in shown:
+def _fill(lists: _Lists, pairs: Pairs) -> None:
+    rows = zip(pairs.pages.tolist(), pairs.others.tolist(), pairs.scores.tolist(), strict=True)
+    for page, other, score in rows:
+        shown = lists.shown[page]
+        if len(shown) >= lists.count or lists.crowded(other) or other in shown:
             continue
-        if any(
-            sum(label in labels[other] for other in shown) >= alike for label in labels[pair.other]
-        ):
-            continue
-        shown.append(pair.other)
-        lists.times[pair.other] += 1
+        if not lists.alike(page, other):
+            lists.add(page, other, score)
 
 
-def _sources(ranked: Sequence[Pair], total: int) -> list[list[Pair]]:
-    """For each page the pairs that would show it, surest first."""
-    sources: list[list[Pair]] = [[] for _ in range(total)]
-    for pair in ranked:
-        sources[pair.other].append(pair)
-    return sources
-
-
-def _cover(lists: Lists, of_page: Sequence[Sequence[Pair]], count: int) -> None:
+def _cover(lists: _Lists, pairs: Pairs) -> None:
     """Give pages in no list the last place in the list that they suit best."""
     for other in range(len(lists.shown)):
         if lists.times[other]:
             continue
-        for pair in of_page[other]:
-            if _place(lists, pair, count, free=lambda _, last: lists.times[last] > 1):
+        for page, score in pairs.showing(other):
+            if _place(lists, page, other, score):
                 break
 
 
-def _connect(
-    lists: Lists, of_page: Sequence[Sequence[Pair]], newest: Sequence[int], count: int
-) -> None:
+def _connect(lists: _Lists, pairs: Pairs, newest: Sequence[int]) -> None:
     """Give pages that no way leads to one, taking no other's only way."""
     if not newest:
         return
-    ways = _ways(lists.shown, newest)
+    ways = dict.fromkeys(newest, -1)
+    _follow(lists, newest, ways)
     for other in range(len(lists.shown)):
         if other in ways:
             continue
-        for pair in of_page[other]:
-            if pair.page not in ways:
+        for page, score in pairs.showing(other):
+            if page not in ways:
                 continue
-            if _place(lists, pair, count, free=lambda page, last: ways.get(last) != page):
-                ways[other] = pair.page
-                _follow(lists.shown, [other], ways)
+            only = {last for last in lists.shown[page] if ways.get(last) == page}
+            if _place(lists, page, other, score, only):
+                ways[other] = page
+                _follow(lists, [other], ways)
                 break
 
 
-def _place(lists: Lists, pair: Pair, count: int, free: Callable[[int, int], bool]) -> bool:
-    shown = lists.shown[pair.page]
-    if pair.other in shown or lists.times[pair.other] >= LISTS_PER_PLACE * count:
+def _place(lists: _Lists, page: int, other: int, score: float, kept: Collection[int] = ()) -> bool:
+    """Put a page into a list, if need be for another that stands elsewhere too."""
+    if other in lists.shown[page] or lists.crowded(other):
         return False
-    if len(shown) >= count:
-        last = next(
-            (o for o in reversed(shown[lists.held[pair.page] :]) if free(pair.page, o)), None
-        )
-        if last is None or lists.times[last] <= 1:
+    if len(lists.shown[page]) < lists.count:
+        if lists.alike(page, other):
             return False
-        shown.remove(last)
-        lists.times[last] -= 1
-    shown.append(pair.other)
-    lists.times[pair.other] += 1
+    else:
+        loose = (o for o in lists.loose(page) if lists.times[o] > 1 and o not in kept)
+        last = next((o for o in loose if not lists.alike(page, other, without=o)), None)
+        if last is None:
+            return False
+        lists.remove(page, last)
+    lists.add(page, other, score)
     return True
 
 
-def _ways(shown: Sequence[Sequence[int]], newest: Sequence[int]) -> dict[int, int]:
-    """Each page that can be reached, and from where."""
-    ways = dict.fromkeys(newest, -1)
-    _follow(shown, list(newest), ways)
-    return ways
-
-
-def _follow(shown: Sequence[Sequence[int]], start: list[int], ways: dict[int, int]) -> None:
+def _follow(lists: _Lists, start: Sequence[int], ways: dict[int, int]) -> None:
+    """Add to `ways` all pages that can be reached, and from where."""
     waiting = deque(start)
     while waiting:
         page = waiting.popleft()
-        for other in shown[page]:
+        for other in lists.shown[page]:
             if other not in ways:
                 ways[other] = page
                 waiting.append(other)

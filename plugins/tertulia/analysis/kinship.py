@@ -39,6 +39,10 @@ WEIGHTS: Mapping[str, float] = {
 
 EARLIER = 0.1  # for pages that stood already: authors link to what they have written
 
+SOON = 0.03  # for the next page in time; less the more pages lie between
+
+BETWEEN = 5  # pages between two, for which that is down to a third
+
 HUB = 0.1  # of a page's mean score in its best lists comes off: what is near to all tells little
 
 
@@ -82,7 +86,7 @@ def kinship(pages: Sequence[Page], talks: Mapping[str, Talk]) -> Kinship:
         "link": vectors.picked(links, near),
     } | {name: np.minimum(1.0, vectors.sums(*pair, near)) for name, pair in labels.items()}
     scores = sum((values * WEIGHTS[name] for name, values in parts.items()), np.zeros(near.shape))
-    ranks = scores - HUB * _crowding(near, scores) + EARLIER * _earlier(pages, near)
+    ranks = scores - HUB * _crowding(near, scores) + _timely(pages, near)
     ranks[near < 0] = -1.0
     order = np.lexsort((near, -np.round(ranks, 9)), axis=1)
     return Kinship(
@@ -162,7 +166,11 @@ def _crowding(near: Ints, scores: Floats) -> Floats:
     return np.asarray(np.where(near >= 0, mean[near], 0.0))
 
 
-def _earlier(pages: Sequence[Page], near: Ints) -> Floats:
-    times = np.array([p.published.timestamp() if p.published else np.nan for p in pages])
-    with np.errstate(invalid="ignore"):
-        return np.asarray((times[near] < times[:, None]) & (near >= 0), dtype=np.float64)
+def _timely(pages: Sequence[Page], near: Ints) -> Floats:
+    dated = [row for row, page in enumerate(pages) if page.published]
+    dated.sort(key=lambda row: (pages[row].published, row))
+    place = np.full(len(pages), np.nan)
+    place[dated] = np.arange(len(dated))
+    gap = place[:, None] - place[near]
+    bonus = EARLIER * (gap > 0) + SOON * np.exp(-np.abs(gap) / BETWEEN)
+    return np.asarray(np.where((near >= 0) & ~np.isnan(gap), bonus, 0.0))

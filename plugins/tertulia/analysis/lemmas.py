@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import simplemma
 
@@ -57,7 +57,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as they stand in it."""
-    return [w for w in WORD.findall(text) if len(w) <= MAX_LENGTH]
+    return WORD.findall(text)
 
 
 def terms(text: str, lang: str = "es") -> list[str]:
@@ -68,8 +68,7 @@ def terms(text: str, lang: str = "es") -> list[str]:
         lang: BCP 47; a language without lemmas keeps its words as they are.
     """
     code = lang.split("-")[0].lower()
-    found = (term_of(word, code) for word in words(text))
-    return [term for term in found if term]
+    return list(filter(None, map(term_of, words(text), repeat(code))))
 
 
 def pairs(of_terms: Sequence[str]) -> list[str]:
@@ -79,7 +78,9 @@ def pairs(of_terms: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer
 def term_of(word: str, lang: str) -> str:
-    """The term of one word; empty for glue words and single letters."""
+    """The term of one word; empty for glue words, single letters and endless runs."""
+    if len(word) > MAX_LENGTH:
+        return ""
     lowered = unicodedata.normalize("NFC", word).casefold()
     if fold(lowered) in GLUE:
         return ""

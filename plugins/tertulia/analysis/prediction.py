@@ -37,21 +37,25 @@ class Scores:
     max_in_degree: int
 
 
-def measure(rankings: Rankings, links: Mapping[str, Sequence[str]]) -> Scores:
+def measure(
+    rankings: Rankings, links: Mapping[str, Sequence[str]], lists: Rankings | None = None
+) -> Scores:
     """How well rankings predict the links.
 
     Args:
-        rankings: For every post the others, likeliest first; the first 5 are its list.
+        rankings: For every post the others, likeliest first.
         links: For every post what it links to.
+        lists: What is really shown of it; without it the first 5.
     """
+    shown = lists or {page: ranked[:PLACES] for page, ranked in rankings.items()}
     queries = {page: set(targets) for page, targets in links.items() if targets}
     firsts, recalls = [], []
     for page, targets in queries.items():
         ranked = rankings.get(page, ())
         hit = next((n for n, other in enumerate(ranked, 1) if other in targets), 0)
         firsts.append(1 / hit if hit else 0.0)
-        recalls.append(len(targets.intersection(ranked[:PLACES])) / len(targets))
-    times = Counter(other for ranked in rankings.values() for other in ranked[:PLACES])
+        recalls.append(len(targets.intersection(shown.get(page, ()))) / len(targets))
+    times = Counter(other for others in shown.values() for other in others)
     total = max(1, len(rankings))
     return Scores(
         mrr=round(sum(firsts) / max(1, len(firsts)), 3),

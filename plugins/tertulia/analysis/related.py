@@ -6,11 +6,13 @@ below a least score a list stays short. The same pages in any order give the sam
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from tertulia.analysis.choice import NEWEST, Pair, choose
+import numpy as np
+
+from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.kinship import Kinship, kinship
 from tertulia.analysis.reasons import Two, reason, spellings, spelt
 from tertulia.core.findings import Related, Talk
@@ -67,22 +69,22 @@ def relate(
 
 def rankings(
     pages: Sequence[Page], talks: Mapping[str, Talk], count: int
-) -> dict[str, tuple[str, ...]]:
-    """For each page its list of `count` and then the other candidates, likeliest first."""
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """For each page its list of up to `count`, and the same with all other candidates after it."""
     shown = sorted(pages, key=lambda p: p.id)
     kin = kinship(shown, talks)
-    lists = _lists(kin, shown, count)
-    ranked = {}
-    for row, page in enumerate(shown):
+    lists, ranked = {}, {}
+    for row, (page, others) in enumerate(zip(shown, _lists(kin, shown, count), strict=True)):
         rest = [int(other) for other in kin.near[row] if other >= 0]
-        ranked[page.id] = tuple(shown[o].id for o in dict.fromkeys([*lists[row], *rest]))
-    return ranked
+        lists[page.id] = tuple(shown[o].id for o in others)
+        ranked[page.id] = tuple(shown[o].id for o in dict.fromkeys([*others, *rest]))
+    return lists, ranked
 
 
 def _lists(kin: Kinship, pages: Sequence[Page], count: int) -> list[list[int]]:
     at = {page.id: row for row, page in enumerate(pages)}
     return choose(
-        list(_pairs(kin, pages)),
+        _pairs(kin, pages),
         [[at[o] for o in p.related if at.get(o, at[p.id]) != at[p.id]] for p in pages],
         [frozenset(p.case.brands) if p.case else frozenset() for p in pages],
         _newest(pages),
@@ -90,12 +92,12 @@ def _lists(kin: Kinship, pages: Sequence[Page], count: int) -> list[list[int]]:
     )
 
 
-def _pairs(kin: Kinship, pages: Sequence[Page]) -> Iterator[Pair]:
-    for row in range(len(pages)):
-        for place, other in enumerate(kin.near[row]):
-            if other >= 0 and kin.scores[row, place] >= LEAST:
-                rank = round(float(kin.ranks[row, place]), 6)
-                yield Pair(score=rank, page=row, other=int(other))
+def _pairs(kin: Kinship, pages: Sequence[Page]) -> Pairs:
+    """What may be shown: near enough, and not the same page in another language."""
+    threads = np.array([page.thread or f"\n{page.id}" for page in pages])
+    other_thread = threads[kin.near] != threads[:, None]
+    rows, places = np.nonzero((kin.near >= 0) & (kin.scores >= LEAST) & other_thread)
+    return Pairs(rows, kin.near[rows, places], np.round(kin.ranks[rows, places], 6))
 
 
 def _newest(pages: Sequence[Page]) -> list[int]:

@@ -18,6 +18,10 @@ TERMS_KEPT = 120  # of each page's text: fewer loses links, more finds none (doc
 
 SHARPNESS = 1.5  # power of a term's rarity: names and phrases weigh more than in plain TF-IDF
 
+SURE = 0.15  # of a title's rarity, below which its words stand together by chance
+
+SINGLE = 1 << 62  # marks the key of a title of one term
+
 LONGEST_TITLE = 12  # terms; longer titles are never quoted whole
 
 
@@ -91,13 +95,19 @@ def _shared_pairs(rows: Sequence[Ints]) -> Ints:
     return np.asarray(keys[times > 1], dtype=np.int64)
 
 
+def _at(ordered: Ints, keys: Ints) -> Ints:
+    """Where each key stands in an ascending row; -1 where it does not."""
+    if not len(ordered):
+        return np.full(len(keys), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    return np.asarray(np.where(ordered[at] == keys, at, -1), dtype=np.int64)
+
+
 def _counted(rows: Sequence[Ints], width: int, pairs: Ints) -> sparse.csr_matrix:
     columns, values, ends = [], [], [0]
     for row in rows:
-        keys = _pair_keys(row)
-        at = np.searchsorted(pairs, keys)
-        at[at == len(pairs)] = 0
-        shared = at[pairs[at] == keys] if len(pairs) else at[:0]
+        at = _at(pairs, _pair_keys(row))
+        shared = at[at >= 0]
         found, times = np.unique(np.concatenate([row, shared + width]), return_counts=True)
         columns.append(found.astype(np.int32))
         values.append(times.astype(np.float64))
@@ -109,23 +119,25 @@ def _counted(rows: Sequence[Ints], width: int, pairs: Ints) -> sparse.csr_matrix
 
 
 def _quoted(heads: Sequence[Ints], bodies: Sequence[Ints], rare: Floats) -> sparse.csr_matrix:
-    """A title of two terms as rare as can be is quoted for sure; one common word hardly."""
-    keys = [int(np.argmax(rare[head])) if 0 < len(head) <= LONGEST_TITLE else -1 for head in heads]
-    having: defaultdict[int, list[int]] = defaultdict(list)
-    for row, key in enumerate(keys):
-        if key >= 0:
-            having[int(heads[row][key])].append(row)  # by its rarest term: the least to look at
+    """A title of two terms as rare as can be is quoted for sure; one common word never."""
     most = 2 * np.log(max(3, len(heads)))
     sure = [min(1.0, float(rare[head].sum()) / most) for head in heads]
-    wanted = np.zeros(len(rare), dtype=bool)
-    wanted[list(having)] = True
+    telling = [
+        row for row, head in enumerate(heads) if len(head) <= LONGEST_TITLE and sure[row] >= SURE
+    ]
+    having: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in telling:  # by their rarest pair, or their only term: the least to look at
+        keys, weights = _keys(heads[row], rare)
+        place = int(np.argmax(weights))
+        having[int(keys[place])].append((row, place))
+    wanted = np.array(sorted(having), dtype=np.int64)
     found: set[tuple[int, int]] = set()
     for row, body in enumerate(bodies):
-        own = len(heads[row])
-        for place in np.flatnonzero(wanted[body[own:]]) + own:
-            for other in having[int(body[place])]:
-                head, start = heads[other], place - keys[other]
-                if other != row and start >= own and _stands(body, int(start), head):
+        keys = np.concatenate([_pair_keys(body), SINGLE | body])
+        for place in np.flatnonzero(_at(wanted, keys) >= 0).tolist():
+            start = place if place < len(body) - 1 else place - max(0, len(body) - 1)
+            for other, offset in having[int(keys[place])]:
+                if other != row and _stands(body, start - offset, heads[other]):
                     found.add((row, other))
     ordered = sorted(found)
     shape = (len(heads), len(heads))
@@ -134,5 +146,11 @@ def _quoted(heads: Sequence[Ints], bodies: Sequence[Ints], rare: Floats) -> spar
     return sparse.csr_matrix((values, (rows, columns)), shape=shape)
 
 
+def _keys(head: Ints, rare: Floats) -> tuple[Ints, Floats]:
+    if len(head) == 1:
+        return SINGLE | head, rare[head]
+    return _pair_keys(head), rare[head[:-1]] + rare[head[1:]]
+
+
 def _stands(body: Ints, start: int, head: Ints) -> bool:
-    return body[start : start + len(head)].tobytes() == head.tobytes()
+    return start >= 0 and np.array_equal(body[start : start + len(head)], head)

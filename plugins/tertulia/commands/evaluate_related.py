@@ -27,7 +27,8 @@ def evaluate(folder: Path) -> int:
     """
     authored = read_folder(folder)
     links = {page: targets for page, targets in authored.links.items() if targets}
-    methods = {"related": measure(rankings(authored.pages, {}, PLACES), links)}
+    lists, ranked = rankings(authored.pages, {}, PLACES)
+    methods = {"related": measure(ranked, links, lists)}
     for name, baseline in BASELINES.items():
         methods[name] = measure(baseline(authored.pages), links)
     count = sum(len(targets) for targets in links.values())

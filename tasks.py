@@ -130,6 +130,64 @@ def verify(
     _run(run, ROOT, **_folders(content, output, settings))
 
 
+@task(
+    iterable=["approve", "refuse", "spam", "undo"],
+    help={
+        "approve": "id of an entry to be shown; may be given more than once, as the next three",
+        "refuse": "id of an entry not to be shown",
+        "spam": "id of an entry that is spam",
+        "undo": "id of an entry to be left to the rules again",
+        "why": "the reason, kept with the decision",
+        "what-if": "a rule file to try: what it would decide; nothing is written",
+        "apply": "ask the rules again about everything that no person decided",
+    },
+)
+def moderate(
+    c: Context,
+    content: str = CONTENT,
+    settings: str = SETTINGS,
+    approve: list[str] | None = None,
+    refuse: list[str] | None = None,
+    spam: list[str] | None = None,
+    undo: list[str] | None = None,
+    why: str = "",
+    what_if: str = "",
+    apply: bool = False,
+) -> None:
+    """List what waits for a decision and why; approve or refuse by id."""
+    from tertulia.commands.moderate import moderate as run
+
+    _run(
+        run,
+        content=Path(content).absolute(),
+        settings=Path(settings).absolute(),
+        approve=approve or [],
+        refuse=refuse or [],
+        spam=spam or [],
+        undo=undo or [],
+        why=why,
+        what_if=Path(what_if) if what_if else None,
+        apply=apply,
+    )
+
+
+@task(
+    positional=["who"],
+    help={
+        "who": "a name, an address, or the id of an entry",
+        "dry-run": "say what would be erased",
+    },
+)
+def forget(
+    c: Context, who: str, content: str = CONTENT, settings: str = SETTINGS, dry_run: bool = False
+) -> None:
+    """Erase a person everywhere, so that no import brings them back."""
+    from tertulia.commands.forget import forget as run
+
+    places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
+    _run(run, who, dry_run=dry_run, **places)
+
+
 @task
 def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     """Give threads that wait for their page, or whose page was renamed, to it."""
@@ -168,6 +226,27 @@ def bench(
         rounds=rounds,
         json=Path(json).absolute() if json else None,
     )
+
+
+@task(
+    positional=["file"],
+    help={"file": "text, tab, positive|neutral|negative", "lang": "found from the texts if empty"},
+)
+def evaluate(c: Context, file: str, analyzer: str = "", lang: str = "") -> None:
+    """Measure an analyzer on texts that people labelled."""
+    from tertulia.commands.evaluate import evaluate as run
+
+    with _complaints():
+        print(run(Path(file), analyzer, lang))
+
+
+@task
+def train(c: Context) -> None:
+    """Teach the head of the analyzer 'embeddings' on our own sentences."""
+    from tertulia.commands.train import train as run
+
+    with _complaints():
+        print(f"right on sentences that were left out: {run():.3f}")
 
 
 @task

@@ -1,8 +1,13 @@
 """What every test may ask for."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from builders import Builder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,3 +25,35 @@ def shared() -> Path:
     if not (folder / "samples").is_dir():
         pytest.skip("needs ../shared (foreign samples that are not part of this project)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def run_build(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    """Builds a content folder into an output folder and gives back how it went."""
+
+    def run(
+        content: Path, output: Path, settings: Path | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [
+                *(sys.executable, "-W", "error", "-m", "tertulia.site.run"),
+                *("--content", str(content), "--output", str(output)),
+                *("--settings", str(settings or root / "pelicanconf.py")),
+            ],
+            cwd=tmp_path_factory.mktemp("work"),
+            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample(root: Path, run_build: Builder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built sample site."""
+    output = tmp_path_factory.mktemp("sample") / "output"
+    done = run_build(root / "content", output)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return output

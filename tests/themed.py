@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """A small site of views, and pages rendered from them with the real theme."""
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from builders import entry, page
+from tertulia.core.drawing import paged
 from tertulia.core.findings import (
     Ending,
     Group,
@@ -323,6 +325,50 @@ def small_site() -> SiteView:
     )  # fmt: skip
 
 
+ZALGO = "Ṫ̷̢̞̤̣̱̙̹͚̭̜̥̳̬̙̰̹̱̩̯͖̫̙́̂̾̄̀̋̎̂̓̽̔̌̓͗̀̈́̕͘͝ơ̵̛̪̞̟̺̤̗̪̪̥̝̦̻̘̽͊̌̈́̀́̐̍͛̏̂̉̍̕͜͝dǫ̶̢̛̹̣̤̠̗͇̜̲̏̈́͋̓̂̊́̌̓͗̈́̀̕̕͝͝ mal"
+ARABIC = "هذه شركة لا تجيب على أحد منذ أسبوع"
+
+
+def extreme_site() -> SiteView:
+    """Pages of words without an end, in other directions, and a thread of 3,000 comments."""
+    word = "x" * 10_000
+    worst = [
+        entry("t:s:1", name=word, text=word),
+        entry("t:s:2", name=ARABIC, text=ARABIC, parent="t:s:1", role="brand"),
+        entry("t:s:3", name=ZALGO, text=ZALGO * 20),
+        entry("t:s:4", name="\u202eoigres", text="\u202e" + word, parent="t:s:2"),
+        entry("t:s:5", name="", text=f"https://example.org/{word}", html=f"<pre>{word}</pre>"),
+    ]
+    deep = [
+        entry(f"t:s:d{n}", parent=f"t:s:d{n - 1}" if n else None, text=f"{n} {word[:90]}")
+        for n in range(40)
+    ]
+    many = [
+        entry(
+            f"t:l:{n}",
+            minutes=n,
+            parent=f"t:l:{n - n % 7}" if n % 7 else None,
+            name=f"Voz {n % 90}",
+        )
+        for n in range(3000)
+    ]
+    site = small_site()
+    cases = tuple(
+        PageView(
+            page=case_page(id, title, brand=brand),
+            talk=talk(comments, [-0.7, 0.4, 0.0], id),
+            path=(("Casos", "casos/"), (title, f"casos/{id}/")),
+        )
+        for id, title, brand, comments in (
+            ("extremos", word, word, worst + deep),
+            ("largo", "Tres mil", "Marca", many),
+        )
+    )  # fmt: skip
+    return replace(
+        site, cases=(*cases, *site.cases), by_id=dict(site.by_id) | {v.page.id: v for v in cases}
+    )
+
+
 def environment(settings: dict[str, Any] | None = None, folder: Path | None = None) -> Environment:
     """The theme's templates as Pelican loads them; `folder` overrides some."""
     loaders = [FileSystemLoader(str(f)) for f in (folder, THEME / "templates") if f]
@@ -368,6 +414,10 @@ def whole(site: SiteView, env: Environment | None = None) -> dict[str, str]:
     """Every page of a site by output file."""
     env = env or environment()
     pages = {f"{v.page.url}index.html": render_page(env, site, v) for v in site.by_id.values()}
+    for v in site.by_id.values():
+        for number in range(2, len(paged(v.talk.thread.comments)) + 1):
+            file = f"{v.page.url}comentarios/{number}/index.html"
+            pages[file] = render(env, site, "comments.html", file, view=v, number=number)
     for template, file in (
         ("index.html", "index.html"),
         ("cases.html", "casos/index.html"),
@@ -410,6 +460,7 @@ def write(site: SiteView, output: Path) -> None:
         target = output / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
+    shutil.copytree(THEME / "static", output / "theme", dirs_exist_ok=True)
     for asset in assets(SETTINGS).values():
         target = output / asset.path
         target.parent.mkdir(parents=True, exist_ok=True)

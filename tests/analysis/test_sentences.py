@@ -1,12 +1,13 @@
 """The sentences are good Spanish, and say no more than the figures do."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
 from tertulia.analysis import messages
 from tertulia.analysis.sentences import Grounds, duration, tell
 from tertulia.core.findings import Label
+from tertulia.site.formats import Formats
 
 
 def ids(n: int, prefix: str = "t") -> tuple[str, ...]:
@@ -169,15 +170,19 @@ def test_english_is_for_english_pages_and_spanish_for_all_others():
     ("wait", "text"),
     [
         (timedelta(seconds=40), "40 s"),
-        (timedelta(minutes=27, seconds=59), "27 min"),
+        (timedelta(minutes=27, seconds=31), "28 min"),
         (timedelta(hours=9, minutes=12), "9 h 12 min"),
         (timedelta(hours=2), "2 h"),
         (timedelta(days=1, hours=2), "1 d 2 h"),
         (timedelta(days=4), "4 d"),
+        (timedelta(days=4, minutes=5), "4 d"),
+        (timedelta(days=2, hours=15, minutes=40), "2 d 16 h"),
+        (timedelta(hours=23, minutes=59, seconds=40), "1 d"),
     ],
 )
-def test_a_wait_as_people_read_it(wait, text):
+def test_a_wait_as_people_read_it_and_as_the_theme_shows_it(wait, text):
     assert duration(wait) == text
+    assert Formats("es", UTC).span(wait) == text
 
 
 def test_both_languages_have_the_same_messages_with_the_same_places():

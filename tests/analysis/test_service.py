@@ -72,6 +72,16 @@ def test_a_message_that_only_thanks_waits_for_no_answer():
     assert measure(talk, {"t:1": tone(0.0, label=Label.COURTESY)}).asked == 0
 
 
+def test_a_quarrel_among_readers_waits_for_no_answer_but_one_more_complaint_does():
+    made = [
+        entry("t:1", role="customer", name="Ana", text="El pan, quemado."),
+        entry("t:2", parent="t:1", role="customer", name="Blas", text="Exageras siempre."),
+        entry("t:3", parent="t:1", role="customer", name="Eva", text="Igual aquí, quemado."),
+    ]
+    found = measure(thread(made), {e.id: tone(-0.8) for e in made})
+    assert found.open == ("t:1", "t:3")
+
+
 def test_praise_waits_for_no_answer_of_a_brand_but_admits_one_of_a_blog():
     tones = {"t:1": tone(0.9)}
     brand = thread([entry("t:1", role="customer", text="Un trato estupendo.")])

@@ -13,7 +13,7 @@
       try { localStorage.setItem("modo", event.target.value); } catch { /* as above */ }
     });
     // A permalink of a long thread leads to the page on which the comment stands.
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = document.getElementById(location.hash.slice(1));
     if (target?.closest(".else")) location.replace(target.href);
   });
 })();

@@ -78,9 +78,19 @@ def endings(
 
 
 def wanting(p: Placed, tones: Mapping[str, Tone]) -> bool:
-    """Whether the message asks for something or complains."""
+    """Whether the message asks for something or complains to the house.
+
+    What is said against another reader is a quarrel among readers; "igual aquí…" below somebody
+    else's complaint is one more complaint.
+    """
+    if questions.asks(p.entry.text):
+        return True
     tone = tones.get(p.entry.id)
-    return questions.asks(p.entry.text) or (tone is not None and tone.label is Label.NEGATIVE)
+    if tone is None or tone.label is not Label.NEGATIVE:
+        return False
+    up = p.parent if p.depth else None
+    among_readers = up is not None and not up.author.role.own and voice(up) != voice(p.entry)
+    return not among_readers or questions.joins_in(p.entry.text)
 
 
 @lru_cache(maxsize=50_000)  # pure, and threads are measured more than once in a build

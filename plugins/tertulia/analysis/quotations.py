@@ -39,6 +39,19 @@ def quotations(people: Sequence[Placed], tones: Mapping[str, Tone]) -> tuple[Quo
     return tuple(taken.values())
 
 
+def asked(people: Sequence[Placed], tones: Mapping[str, Tone]) -> tuple[Quotation, ...]:
+    """What these people ask, in their words."""
+    return tuple(
+        Quotation(
+            id=p.entry.id,
+            author=p.entry.author.name,
+            text=excerpt(p.entry.text, _asking(p.entry.text)),
+            label=tones[p.entry.id].label if p.entry.id in tones else Label.UNCLEAR,
+        )
+        for p in people
+    )
+
+
 def excerpt(text: str, words: Sequence[str] = (), longest: int = LONGEST) -> str:
     """Whole sentences of a text, round the one with the words that its tone rests on.
 
@@ -67,6 +80,12 @@ def excerpt(text: str, words: Sequence[str] = (), longest: int = LONGEST) -> str
     return f"{before}{short} …"
 
 
+def _asking(text: str) -> list[str]:
+    """The last question in a text, for an excerpt to stand round it."""
+    found = [part for line in text.splitlines() for part in _CUT.split(line) if "?" in part]
+    return [" ".join(found[-1].split())] if found else []
+
+
 def _of(people: Sequence[Placed], tones: Mapping[str, Tone], label: Label) -> list[Placed]:
     return [p for p in people if p.entry.id in tones and tones[p.entry.id].label is label]
 
@@ -88,7 +107,7 @@ def _typical(
         tone, own = tones[p.entry.id], words[p.entry.id]
         shared = sum(common[w] - 1 for w in own) / (len(own) + 5) / max(1, len(side) - 1)
         length = len(p.entry.text)
-        fits = 1.0 if SHORTEST <= length <= LONGEST else 0.5 if length > LONGEST else 0.2
+        fits = 1.0 if SHORTEST <= length <= LONGEST else 0.8 if length > LONGEST else 0.2
         sure = (
             tone.confidence
             * (0.4 if tone.ironic else 1.0)

@@ -81,17 +81,16 @@ def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fac
 
 def duration(wait: timedelta) -> str:
     """A wait as people read it: "40 s", "27 min", "9 h 12 min", "2 d 3 h"."""
-    seconds = int(wait.total_seconds())
+    seconds = max(wait.total_seconds(), 0)
     if seconds < 60:
-        return f"{seconds} s"
-    minutes = seconds // 60
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 24:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
+        return f"{round(seconds)} s"
+    days, rest = divmod(round(seconds / 60), 1440)
+    hours, minutes = divmod(rest, 60)
+    if days:  # as the theme's clocks show it: two units, the second rounded
+        hours, minutes = hours + (minutes >= 30), 0
+        days, hours = (days + 1, 0) if hours == 24 else (days, hours)
+    units = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{value} {unit}" for value, unit in units if value)
 
 
 class _Teller:

@@ -11,7 +11,7 @@ from tertulia.analysis import agreement, answers, phrases, questions, service
 from tertulia.analysis.answers import Answers
 from tertulia.analysis.aspects import aspect, mentions
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
-from tertulia.analysis.quotations import quotations
+from tertulia.analysis.quotations import asked, quotations
 from tertulia.analysis.sentences import Grounds, tell
 from tertulia.analysis.voices import count_voices, in_time, moment, own, public
 from tertulia.core.findings import Label, Point, Summary, Tone
@@ -89,6 +89,7 @@ def summarise(
         unanswered=unanswered,
         agreement=(len(agree), len(disagree)),
         facts=facts,
+        questions=asked([p for p in people if p.entry.id in unanswered], tones),
     )
 
 

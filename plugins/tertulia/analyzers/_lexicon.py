@@ -66,6 +66,8 @@ class Lexicon:
         return None
 
     def _by_ending(self, word: str) -> float:
+        if not word.endswith(_ANY_ENDING):
+            return 0.0
         for ending, factor, vowels in _ENDINGS:
             if word.endswith(ending) and len(word) > len(ending) + 2:
                 base = word[: -len(ending)]
@@ -91,6 +93,7 @@ _ENDINGS = (
     ),
     ("mente", 1.0, ("", "o", "a", "e")),
 )
+_ANY_ENDING = tuple(ending for ending, _, _ in _ENDINGS)
 
 
 @cache

@@ -14,12 +14,12 @@ _QUOTATION = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|(?<!\w)\"[
 _EXCERPT = re.compile(r"\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\bhttps?\b|\S+@\S+\.\w+|@\w+|&\w+;")
 
-_WORD = r"[^\W\d_]+|\d+"
-_SMILE = r"(?<![\w/])[:;=xX8][-'^o]?[)D\]pP3*}]+(?!\w)|\^_*\^|<3+|(?<!\w)\(:|\(y\)"
-_FROWN = r"(?<![\w/])[:;=][-'^]?[(\[/|\\cC{]+(?!\w)|(?<!\w)D:(?!\w)|-_+-|>_<|</3|[:;]'[-]?\("
-_PICTURE = r"[\U0001F1E6-\U0001FAFF\u2600-\u27BF\u2B50\u203C\u2049\u2764]"
+_WORD = r"[^\W\d_]+"
+_FROWN = r"[:;=][-'^]?[(\[/|\\cC{]+(?!\w)|-_+-|>_<|</3"
+_SMILE = r"[:;=][-'^o]?[)D\]pP3*}]+(?!\w)|\^_*\^|<3+|\(:|\(y\)"
+_PICTURE = r"[\U0001F1E6-\U0001FAFF\u2600-\u27BF\u2B50\u203C\u2049]"
 _STOP = r"[.!?…]+|[,;:()¿¡\n\"«»“”]"
-TOKEN = re.compile(f"{_FROWN}|{_SMILE}|{_WORD}|{_PICTURE}|{_STOP}")
+TOKEN = re.compile(f"{_WORD}|{_FROWN}|{_SMILE}|{_STOP}|{_PICTURE}")  # the commonest first
 SMILE = re.compile(_SMILE)
 FROWN = re.compile(_FROWN)
 

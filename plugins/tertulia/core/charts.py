@@ -59,20 +59,23 @@ class Line:
 def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> Line | None:
     """The thread line of a course; None where fewer than three messages have an opinion."""
     points = in_time(course)
-    own = [i for i, p in enumerate(points) if p.role.own]
-    tones = [
-        (i, p.polarity) for i, p in enumerate(points) if p.polarity is not None and not p.role.own
-    ]
+    tones: list[tuple[int, float]] = []
+    answers: list[float] = []
+    for point in points:
+        if point.role.own:
+            answers.append(len(tones) - 0.5)  # between the messages before and after it
+        elif point.polarity is not None:
+            tones.append((len(tones), point.polarity))
     if len(tones) < LEAST:
         return None
     reached = len(tones) // 12
     tones = _softened(tones, reached)
     pad, middle, reach = 4.0, height / 2, height / 2 - height / 10
-    step = (width - 2 * pad) / max(len(points) - 1, 1)
+    step = (width - 2 * pad) / (len(tones) - 1)
     knots = [
         (pad + step * index, middle - tone * reach) for index, tone in _thinned(tones, LINE_POINTS)
     ]
-    places = sorted({round(pad + step * i, 0) for i in own})
+    places = sorted({pad + step * min(max(place, 0), len(tones) - 1) for place in answers})
     marks = tuple(Spot(x=x, y=_height_at(knots, x)) for x in spread(places, width / 26))
     lowest = max(knots, key=lambda knot: knot[1])
     return Line(
@@ -80,7 +83,7 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         height=height,
         path=smooth(knots),
         marks=marks,
-        answers=len(own),
+        answers=len(answers),
         start=tones[0][1],
         end=tones[-1][1],
         smoothed=reached > 0,
@@ -255,7 +258,7 @@ def _free(
         clear = min(max(y - 4 - h, h - (y + tall), 0.0) for h in heights)
         if clear > room:
             best, room = Spot(x=x, y=y, label=side), clear
-    return best
+    return best if room > 1 else None
 
 
 def spread(places: Sequence[float], least: float) -> tuple[float, ...]:

@@ -158,6 +158,7 @@ class Summary:
         opening, closing: Mean tone of the first and last third; None where too few.
         before, after: Mean tone before and after the first own answer; None where too few.
         unanswered: Ids of questions that nobody answered.
+        questions: These in their words.
     """
 
     total: int
@@ -179,6 +180,7 @@ class Summary:
     unanswered: tuple[str, ...]
     agreement: tuple[int, int]  # comments that agree and that disagree with the post
     facts: tuple[Fact, ...]
+    questions: tuple[Quotation, ...] = ()
 
 
 class Ending(StrEnum):

@@ -54,9 +54,13 @@ def read_forgotten(threads: Path) -> Forgotten:
 
 def write_forgotten(threads: Path, forgotten: Forgotten) -> bool:
     """Keep the tombstones; say whether the file changed."""
+    return write_whole(threads / FORGOTTEN, forgotten_bytes(forgotten))
+
+
+def forgotten_bytes(forgotten: Forgotten) -> bytes:
+    """The file of tombstones."""
     file = _File(schema=1, salt=forgotten.salt, forgotten=sorted(forgotten.digests))
-    content = msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
-    return write_whole(threads / FORGOTTEN, content)
+    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
 def salted(forgotten: Forgotten, salt: str) -> Forgotten:

@@ -28,6 +28,24 @@ class Waiting:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadFile:
+    """One thread file.
+
+    Attributes:
+        ref: What is known of a page that is not found yet.
+    """
+
+    path: Path
+    page: str
+    entries: tuple[Entry, ...]
+    ref: PageRef | None = None
+
+    def bytes_with(self, entries: tuple[Entry, ...]) -> bytes:
+        """The file as it would be with these entries."""
+        return threadfile.encode(self.page, entries, self.ref)
+
+
 def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
     """The entries of every page of a site, by page id; none where there is no such folder.
 
@@ -54,6 +72,18 @@ def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
 def page_names(folder: Path) -> tuple[str, ...]:
     """The ids of all pages with a thread file; the files are not read."""
     return tuple(name_of(path.stem) for path in _files(folder))
+
+
+def thread_files(threads: Path) -> Iterator["ThreadFile"]:
+    """All thread files, those whose page is not found included, one at a time.
+
+    Raises:
+        BadStore: A file is damaged.
+    """
+    for folder in (threads, threads / UNMATCHED):
+        for path in _files(folder):
+            page, entries, ref = _read(path)
+            yield ThreadFile(path=path, page=page, entries=entries, ref=ref)
 
 
 def load_page(folder: Path, page: str) -> tuple[Entry, ...]:

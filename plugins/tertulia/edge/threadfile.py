@@ -57,6 +57,16 @@ class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     edited_by_hand: tuple[str, ...] = ()
 
 
+class _Past(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """An earlier text as it is written."""
+
+    text: str
+    edited: datetime | None = None
+    html: str = ""
+    lang: str = ""
+    read: datetime | None = None
+
+
 class _Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     """An entry as it is written: the fields without a default here always are.
 
@@ -88,7 +98,7 @@ class _Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     gone: bool = False
     missed: datetime | None = None
     reason: str = ""
-    history: tuple[Change, ...] = ()
+    history: tuple[_Past, ...] = ()
     edited_by_hand: tuple[str, ...] = ()
 
 
@@ -172,7 +182,20 @@ def _row(entry: Entry) -> _Row:
     zone = None
     if entry.posted is not None:
         zone = "unknown" if entry.posted.tzinfo is None else "stated"
-    return _Row(zone=zone, **dict(zip(_FIELDS, _values(entry), strict=True)))
+    values = dict(zip(_FIELDS, _values(entry), strict=True))
+    if entry.history:
+        values["history"] = tuple(_past(change) for change in entry.history)
+    return _Row(zone=zone, **values)
+
+
+def _past(change: Change) -> _Past:
+    return _Past(
+        text=change.text,
+        edited=change.edited,
+        html=change.html,
+        lang=change.lang,
+        read=change.read,
+    )
 
 
 def _entry(row: _Entry, name: str) -> Entry:

@@ -47,6 +47,10 @@ def write(pelican: Pelican) -> None:
     for asset in assets(pelican.settings).values():
         target = Path(pelican.settings["OUTPUT_PATH"]) / asset.path
         target.parent.mkdir(parents=True, exist_ok=True)
+        stem, digest, suffix = target.name.rsplit(".", 2)
+        for stale in target.parent.glob(f"{stem}.{'?' * len(digest)}.{suffix}"):
+            if stale != target:
+                stale.unlink()
         if not target.is_file() or target.read_bytes() != asset.data:
             target.write_bytes(asset.data)
 

@@ -5,7 +5,7 @@ is HTML by right (`article.content`) is marked `|safe` in the one place that pri
 docs/theme.md lists what there is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         host=host,
         initials=initials,
         line=charts.line,
-        newest=newest,
+        showcase=showcase,
         outcome_chart=charts.outcomes,
         paged=drawing.paged,
         steps=drawing.steps,
@@ -71,10 +71,15 @@ def by_year(views: Iterable[PageView]) -> list[tuple[int, list[PageView]]]:
     return [(year, [view for _, view in group]) for year, group in grouped]
 
 
-def newest(views: Iterable[PageView], most: int) -> list[PageView]:
-    """The latest of the pages that have a date."""
-    dated = [view for _, found in by_year(views) for view in found]
-    return dated[:most]
+LIVELY = 8  # messages of the public that make a picture worth the front page
+RECENT = 12
+
+
+def showcase(views: Sequence[PageView]) -> PageView:
+    """The page to open with: the newest with a lively conversation, else the newest."""
+    newest = [view for _, found in by_year(views) for view in found] or list(views)
+    lively = (view for view in newest[:RECENT] if view.talk.summary.public >= LIVELY)
+    return next(lively, newest[0])
 
 
 def harshest(groups: Iterable[Group]) -> list[tuple[Group, int, float]]:

@@ -1,0 +1,108 @@
+"""`invoke evaluate`: how often an analyzer agrees with labels that people gave."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tertulia import registry
+from tertulia.analysis.accuracy import LABELS, Accuracy, accuracy, over_confidence
+from tertulia.analysis.language import base, languages_of
+from tertulia.config import Config
+from tertulia.core.errors import BadSource
+from tertulia.core.findings import Label, Tone
+
+STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | None = None) -> str:
+    """Print a table and give back one line of JSON with the figures.
+
+    Args:
+        path: Text, tab, positive|neutral|negative; a line each, UTF-8.
+        analyzer: Its name; by default the one that the settings name for the language.
+        lang: The language of all texts; by default the one that most of them are in.
+
+    Raises:
+        BadSource: The file cannot be read, or a line is not of that form.
+        UnknownName: There is no such analyzer.
+    """
+    texts, gold = _read(path)
+    lang = base(lang) or _most(languages_of(texts, ["es"] * len(texts), Config().languages))
+    name = analyzer or Config().analyzers.get(lang) or Config().analyzers[""]
+    scorer = registry.analyzer(name)
+    scorer.score(texts[:1], [lang])  # what it loads once is no part of its speed
+    started = time.process_time()
+    tones = scorer.score(texts, [lang] * len(texts))
+    spent_s = max(time.process_time() - started, 1e-9)
+    found = accuracy(gold, tones)
+    figures = {
+        "macro_f1": round(found.macro_f1, 4),
+        "accuracy": round(found.accuracy, 4),
+        "severe": round(found.severe, 4),
+        "n": found.n,
+        "comments_per_s": round(found.n / spent_s, 1),
+        "analyzer": name,
+        "version": scorer.version,
+        "lang": lang,
+    }
+    _show(console or Console(highlight=False, soft_wrap=True), figures, found, gold, tones)
+    return json.dumps(figures, ensure_ascii=False)
+
+
+def _read(path: Path) -> tuple[list[str], list[Label]]:
+    texts, gold = [], []
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSource(f"{path}: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        text, _, label = line.rpartition("\t")
+        if label.strip() not in LABELS:
+            raise BadSource(
+                f"{path}:{number}: expected a text, a tab and positive, neutral or negative"
+            )
+        texts.append(text)
+        gold.append(Label(label.strip()))
+    if not texts:
+        raise BadSource(f"{path}: no labelled text in it")
+    return texts, gold
+
+
+def _most(langs: Sequence[str]) -> str:
+    return Counter(langs).most_common(1)[0][0]
+
+
+def _show(
+    console: Console,
+    figures: dict[str, object],
+    found: Accuracy,
+    gold: Sequence[Label],
+    tones: Sequence[Tone],
+) -> None:
+    console.print(
+        f"{figures['n']} texts read as {figures['lang']!r} by {figures['analyzer']}"
+        f" ({figures['version']})"
+    )
+    console.print(
+        f"macro-F1 {found.macro_f1:.3f}   accuracy {found.accuracy:.3f}"
+        f"   severe errors {found.severe:.3f}   {figures['comments_per_s']} comments per CPU-second"
+    )
+    labels = Table("people \\ analyzer", *LABELS, "F1")
+    for label in LABELS:
+        row = [str(found.counts[label, ours]) for ours in LABELS]
+        labels.add_row(label, *row, f"{found.f1[label]:.3f}")
+    console.print(labels)
+    sure = Table("confidence at least", "coverage", "accuracy")
+    for share in over_confidence(gold, tones, STEPS):
+        right = "" if share.accuracy is None else f"{share.accuracy:.3f}"
+        sure.add_row(f"{share.confidence:.1f}", f"{share.coverage:.3f}", right)
+    console.print(sure)
+    given = Counter(tone.label for tone in tones)
+    console.print("labels given: " + ", ".join(f"{k} {given[k]}" for k in Label if given[k]))

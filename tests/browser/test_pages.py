@@ -1,0 +1,98 @@
+"""Every kind of page in a real browser: accessibility, widths, requests, stability."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "",
+    "case": "casos/nueve-horas-de-silencio/",
+    "case without comments": "casos/la-fecha-de-pago/",
+    "cases": "casos/",
+    "article": "articulos/elogio-del-trackback/",
+    "articles": "articulos/",
+    "topic": "temas/disculpa-publica/",
+    "topics": "temas/",
+    "glossary": "glosario/",
+    "brand": "marcas/aerolineas-cierzo/",
+    "brands": "marcas/",
+    "channel": "canales/twitter/",
+    "year": "anos/2024/",
+    "archive": "archivo/",
+    "author": "autores/clara-montes/",
+    "authors": "autores/",
+    "category": "categorias/oficio/",
+    "search": "buscar/",
+    "404": "404.html",
+    "method": "metodo/",
+    "privacy": "privacidad/",
+}
+kinds = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+SHOTS = ("home", "case", "article", "cases", "topic", "brand")
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+
+def found_by_axe(page: Any) -> list[str]:
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@kinds
+def test_axe_finds_nothing_at_two_widths_in_light_and_dark(tab, address: str, path: str) -> None:
+    page = tab(address + path, width=390)
+    for width in (390, 1280):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            assert found_by_axe(page) == [], (width, scheme)
+
+
+@kinds
+def test_a_page_asks_no_other_host_complains_of_nothing_and_does_not_jump(
+    tab, address: str, path: str
+) -> None:
+    page = tab(address + path)
+    assert {url for url in page.asked if not url.startswith((address, "data:"))} == set()
+    assert page.complaints == []
+    shifts = """() => new Promise(done => { new PerformanceObserver(list => done(
+        list.getEntries().reduce((sum, e) => sum + e.value, 0)))
+        .observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(0), 50) })"""
+    assert page.evaluate(shifts) == 0
+
+
+@kinds
+def test_nothing_scrolls_sideways(tab, address: str, path: str) -> None:
+    page = tab(address + path, width=320)
+    for width in (320, 735, 820, 1184, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+@pytest.mark.parametrize("kind", SHOTS)
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_of_each_is_kept_for_people_to_look_at(
+    tab, address: str, root: Path, kind: str, width: int, scheme: str
+) -> None:
+    page = tab(address + KINDS[kind], width=width, scheme=scheme)
+    target = root / "ci-output" / "pictures" / f"{kind}-{width}-{scheme}.png"
+    page.screenshot(path=target, full_page=True)
+    assert target.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    "path", ["casos/extremos/", "casos/largo/", "casos/largo/comentarios/9/", ""]
+)
+def test_the_worst_that_strangers_write_breaks_no_page(tab, extremes: str, path: str) -> None:
+    page = tab(extremes + path, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.complaints == []

@@ -106,8 +106,7 @@ def from_html(raw: str, *, lines: bool = False) -> Body:
     clean = sanitised(_paragraphs(raw) if lines else raw)
     text = _text(clean)
     html = clean if _PLAIN_ONLY.search(clean) else ""
-    if html and not _ANY_BLOCK.search(html):
-        html = f"<p>{html}</p>"
+    html = _in_paragraphs(html) if html else ""
     return Body(text=text, html=html, notes=notes, cut=cut)
 
 
@@ -255,6 +254,16 @@ def _paragraphs(raw: str) -> str:
         part = re.sub(r"(</(?:ul|ol|blockquote)\s*>)\s*", r"\1<p>", part, flags=re.I)
         done.append("<p>" + part.replace("\n", "<br>") + "</p>" if part else "")
     return "".join(done)
+
+
+def _in_paragraphs(html: str) -> str:
+    """The HTML with a paragraph round the words that stand before its first block."""
+    block = _ANY_BLOCK.search(html)
+    before = html[: block.start()] if block else html
+    opened = len(re.findall("<(?!/|br>)", before))
+    if not before.strip() or opened != before.count("</"):
+        return html
+    return f"<p>{before.rstrip()}</p>{html[block.start() :] if block else ''}"
 
 
 def _text(clean: str) -> str:

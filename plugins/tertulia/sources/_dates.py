@@ -64,7 +64,7 @@ def epoch(seconds: object) -> datetime | None:
         number = float(seconds)  # type: ignore[arg-type]
         if number > 1e11:  # as seconds the year 5138, so it counts milliseconds
             number /= 1000
-        found = datetime.fromtimestamp(number, UTC)
+        found = datetime.fromtimestamp(int(number), UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR and number > 0 else None

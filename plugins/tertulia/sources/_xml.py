@@ -99,7 +99,7 @@ class Stream:
         """Each unit when it closes, with the elements it stands in, outermost first."""
         target, parser = self._start()
         root_end: re.Pattern[str] | None = None
-        for text in self._mend(self._decode()):
+        for text in self.texts():
             while True:
                 if root_end is None and (root := re.search(r"<([A-Za-z_][\w:.-]*)", text)):
                     root_end = re.compile(f"</{re.escape(root[1])}\\s*>")
@@ -117,6 +117,10 @@ class Stream:
         self.open_at_end = list(target.stack)
         if parser.error_log and not target.stack and not target.seen:
             self.mended.append(str(parser.error_log[0].message))
+
+    def texts(self) -> Iterator[str]:
+        """The file's text, piece by piece, well-formed as far as that can be had."""
+        return self._mend(self._decode())
 
     def _start(self) -> "tuple[_Target, etree.XMLParser]":
         target = _Target(self._units, self._name, self._opaque)
@@ -210,6 +214,25 @@ class Stream:
     def _say(self, clause: str) -> None:
         if clause not in self.mended:
             self.mended.append(clause)
+
+
+def mended(file: BinaryIO, size_cap: int) -> tuple[bytes, tuple[str, ...], list[str]]:
+    """A whole document as well-formed as it can be made, for a parser that is not ours.
+
+    Returns:
+        The document in UTF-8 without CDATA, DOCTYPE and declaration; what was mended; what is lost.
+
+    Raises:
+        BadSource: It is longer than `size_cap` bytes.
+    """
+    stream = Stream(file, frozenset(), str)
+    parts, size = [], 0
+    for part in stream.texts():
+        size += len(part)
+        if size > size_cap:
+            raise BadSource(f"it is longer than {size_cap >> 20} MiB")
+        parts.append(part)
+    return "".join(parts).encode("utf-8", "replace"), tuple(stream.mended), stream.lost
 
 
 class _Target:

@@ -1,0 +1,163 @@
+"""RSS and Atom feeds of comments: WordPress's, and any with RFC 4685 threads.
+
+Formats: RFC 4287 and RFC 4685 (thr:in-reply-to), the RSS 2.0 specification and its content module;
+WordPress's feeds as `wp-includes/feed-rss2-comments.php` and `feed-atom-comments.php` write
+them (all read 2026-11-22). They hold only the newest entries, do not mark pingbacks, and in
+RSS name a parent only in the words they put before a reply's.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from urllib.parse import urldefrag
+
+import feedparser
+
+from tertulia.core.contracts import Source
+from tertulia.core.errors import BadSource
+from tertulia.core.model import Author, Entry, Kind, PageRef, Record, Skipped, Verified
+from tertulia.sources._clean import Body, from_html, from_plain, line, web_url
+from tertulia.sources._dates import moment
+from tertulia.sources._ids import entry_id, hashed, host
+from tertulia.sources._records import said, unread
+from tertulia.sources._xml import mended
+
+SIZE_CAP = 64 << 20  # bytes; a feed is held whole, and feedparser has no bound of its own
+TAGS_CAP = 500_000  # feedparser takes seconds on deeply nested files
+
+_OTHERS = (b"wordpress.org/export/", b"tag:blogger.com,1999:")
+_NUMBER = re.compile(r"#comment-(\d+)$")
+_EXCERPT = re.compile(r"\s*\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]\s*", re.DOTALL)
+# WordPress puts "In reply to NAME." in the site's language before a reply's words, in feeds only.
+_REPLY = re.compile(
+    r'\s*<p>[^<>]{0,80}<a href="([^"#<>]*#comment-\d+)"[^<>]*>[^<>]{0,200}</a>[^<>]{0,30}</p>\s*'
+)
+_COMMENTS = re.compile(r"comment", re.IGNORECASE)
+
+
+def claims(head: bytes) -> bool:
+    """RSS or Atom that is no export of WordPress's and not Blogger's."""
+    feed = re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", head[:8192])
+    return bool(feed) and not any(mark in head for mark in _OTHERS)
+
+
+def read(file: BinaryIO) -> Iterator[Record | Skipped]:
+    """Entries that are comments; those of a feed of posts are passed over."""
+    raw, notes, lost = mended(file, SIZE_CAP)
+    if raw.count(b"<") > TAGS_CAP:
+        raise BadSource(f"it has more than {TAGS_CAP:,} tags")
+    found = feedparser.parse(raw, sanitize_html=False)
+    entries = [dict(entry) for entry in found.get("entries", [])]  # its own get() guesses dates
+    if not entries and not found.get("version"):
+        raise BadSource("it is no feed that can be read")
+    whole = bool(_COMMENTS.search(_own_address(found.get("feed", {}))))
+    ids = {entry.get("id", "") for entry in entries}
+    passed = 0
+    for entry in entries:
+        if not whole and not _comment(entry):
+            passed += 1
+            continue
+        yield from _record(entry, ids, notes)
+        notes = ()
+    if passed:
+        reason = "they are posts, not comments"
+        yield Skipped(place=f"{passed} of the entries", reason=reason, lost=False)
+    for clause in lost:
+        yield Skipped(place="file", reason=clause)
+
+
+def _record(
+    entry: dict[str, Any], ids: set[str], notes: tuple[str, ...]
+) -> Iterator[Record | Skipped]:
+    guid, link = str(entry.get("id", "")), web_url(str(entry.get("link", "")))
+    place = line(guid or link, 200) or "entry"
+    value, replied = _parted(entry)
+    body = _body(entry, value)
+    if body is None:
+        yield Skipped(place=place, reason="its page is protected by a password", lost=False)
+        return
+    answered, page = _answered(entry, guid, link, ids)
+    if replied and not answered:
+        number = _NUMBER.search(replied)
+        answered = f"{page.guid or page.url}#comment-{number[1]}" if number else ""
+    author = entry.get("author_detail", {})
+    name = line(str(author.get("name") or entry.get("author", "")))
+    address = web_url(str(author.get("href", "")))
+    when = str(entry.get("published") or entry.get("updated") or "")
+    posted, updated = moment(when), moment(str(entry.get("updated", "")))
+    kind = Kind.PINGBACK if _EXCERPT.fullmatch(body.text) else Kind.COMMENT
+    if kind is Kind.PINGBACK:
+        notes = (*notes, "an excerpt in brackets read as a pingback: the feed does not mark them")
+    own = guid or link or hashed(page.url, name, posted or when, body.text)
+    record = Entry(
+        id=_id(own),
+        kind=kind,
+        parent=_id(answered) if answered else None,
+        author=Author(name=name, url=address),
+        posted=posted,
+        posted_raw=unread(posted, when),
+        edited=updated if updated and posted and updated > posted else None,
+        title=name if kind is Kind.PINGBACK else "",
+        text=body.text,
+        html=body.html,
+        lang=line(str(entry.get("content", [{}])[0].get("language") or ""), 35),
+        source="feeds",
+        verified=Verified.ARCHIVED if kind is Kind.PINGBACK else Verified.ASSERTED,
+        url=(address if kind is Kind.PINGBACK else "") or link,
+    )
+    yield from said(page, record, body, notes)
+
+
+def _parted(entry: dict[str, Any]) -> tuple[str, str]:
+    """The words, and the address of the comment that the feed says they answer."""
+    contents = entry.get("content") or [entry.get("summary_detail") or {}]
+    value = next((str(c["value"]) for c in contents if c.get("value")), "")
+    found = _REPLY.match(value)
+    if found and urldefrag(found[1]).url == urldefrag(str(entry.get("link", ""))).url:
+        return value[found.end() :], found[1]
+    return value, ""
+
+
+def _body(entry: dict[str, Any], value: str) -> Body | None:
+    """What was said; None where a form for a password stands in its place."""
+    if "action=postpass" in value or "post_password" in value:
+        return None
+    kind = (entry.get("content") or [entry.get("summary_detail") or {}])[0].get("type")
+    return from_plain(value) if kind == "text/plain" else from_html(value)
+
+
+def _answered(entry: dict[str, Any], guid: str, link: str, ids: set[str]) -> tuple[str, PageRef]:
+    """The guid of the comment that is answered, if it is one, and the page.
+
+    A root comment's thr:in-reply-to points at the post, a reply's at a comment, which may
+    stand outside the few entries that the feed has.
+    """
+    to = entry.get("thr_in-reply-to", {})
+    ref, href = str(to.get("ref", "")), web_url(str(to.get("href", "")))
+    post = urldefrag(guid).url if "#" in guid else ""
+    is_comment = ref in ids or bool(_NUMBER.search(ref))
+    page_url = urldefrag(link).url or urldefrag(href).url
+    if not is_comment and ref:
+        post = post or ref
+    page = PageRef(url=page_url, guid=line(post, 2000))
+    return (ref if is_comment and ref != guid else ""), page
+
+
+def _comment(entry: dict[str, Any]) -> bool:
+    where = str(entry.get("id", "")), str(entry.get("link", ""))
+    return "thr_in-reply-to" in entry or any(re.search(r"#comment|#c\d", w) for w in where)
+
+
+def _own_address(feed: dict[str, Any]) -> str:
+    """The feed's own addresses: WordPress's comment feeds are at .../comments/feed/."""
+    links = [str(x.get("href", "")) for x in feed.get("links", []) if x.get("rel") == "self"]
+    return " ".join([*links, str(feed.get("id", ""))])
+
+
+def _id(guid: str) -> str:
+    """WordPress numbers comments by site; other guids are unique as they are."""
+    number = _NUMBER.search(guid)
+    return entry_id("feeds", host(guid), number[1] if number else guid)
+
+
+SOURCE = Source(name="feeds", claims=claims, read=read)

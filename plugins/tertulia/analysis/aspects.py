@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tertulia.analysis import vocabulary
+from tertulia.analysis import questions, vocabulary
 from tertulia.analysis.voices import fold, voice
 from tertulia.core.findings import Aspect, Label, Tone
 from tertulia.core.model import Placed
@@ -108,6 +108,8 @@ def aspect(mentions: Mentions) -> Aspect:
 def _opinions(text: str, tone: Tone, parts: Mapping[str, Tone]) -> dict[str, Label]:
     """What one comment says of each aspect; once a comment, however often it says so."""
     sums: dict[str, list[float]] = {}
+    if not _named(questions.fold_lines(text)):
+        return {}
     cut = passages(text)
     for part in cut:
         names = _spoken_of(part)
@@ -130,5 +132,9 @@ def _side(values: Sequence[float]) -> Label:
 
 
 def _spoken_of(part: str) -> frozenset[str]:
-    found = (vocabulary.aspect(word) for word in _WORD.findall(fold(part)))
+    return _named(fold(part))
+
+
+def _named(folded: str) -> frozenset[str]:
+    found = map(vocabulary.aspect, set(_WORD.findall(folded)))
     return frozenset(name for name in found if name is not None)

@@ -77,17 +77,19 @@ def _form(forms: Counter[str]) -> str:
 def _runs(text: str, terms: "_Terms") -> Iterator[list[tuple[str, str]]]:
     """Stretches of content words as (lemma, word); *de* may stand inside with an empty lemma."""
     run: list[tuple[str, str]] = []
-    for token in _TOKEN.findall(_ADDRESS.sub(" . ", text[:LONGEST])):
-        word = token.casefold()
-        if word in ("de", "del") and run and run[-1][0]:
-            run.append(("", word))
-            continue
-        key = terms[word] if token[0].isalpha() and len(token) > 2 else ""
-        if key:
-            run.append((key, word))
+    plain = text[:LONGEST]
+    if "www" in plain or "://" in plain or "@" in plain or "#" in plain:
+        plain = _ADDRESS.sub(" . ", plain)
+    for token in _TOKEN.findall(plain):
+        term = terms[token]
+        if term[0]:
+            run.append(term)
         elif run:
-            yield run
-            run = []
+            if term[1] in ("de", "del") and run[-1][0]:
+                run.append(term)
+            else:
+                yield run
+                run = []
     if run:
         yield run
 
@@ -120,19 +122,26 @@ def _grams(run: Sequence[tuple[str, str]], frequent: set[str]) -> Iterator[tuple
                 break
 
 
-class _Terms(dict[str, str]):
-    """The term of each word; empty for words that say nothing about the subject."""
+class _Terms(dict[str, tuple[str, str]]):
+    """Term and lower case of each token; an empty term says nothing about the subject."""
 
     def __init__(self, lang: str, names: frozenset[str]) -> None:
         super().__init__()
         self._lang, self._names = lang.split("-")[0], names
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, token: str) -> tuple[str, str]:
+        word = token.casefold()
+        term = self._term(word) if token[0].isalpha() and len(token) > 2 else ""
+        self[token] = found = (term, word)
+        return found
+
+    def _term(self, word: str) -> str:
         folded = fold(word)
-        key = lemmas.term_of(word, self._lang)
-        dull = folded in STOP or folded in self._names or len(key) < 3 or fold(key) in STOP
-        self[word] = key = "" if dull or self._verb(folded, key) else key
-        return key
+        if folded in STOP or folded in self._names:
+            return ""
+        term = lemmas.term_of(word, self._lang)
+        dull = len(term) < 3 or fold(term) in STOP or self._verb(folded, term)
+        return "" if dull else term
 
     def _verb(self, word: str, lemma: str) -> bool:
         """Whether a Spanish word is a form of a verb: phrases name things."""

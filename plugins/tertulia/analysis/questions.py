@@ -37,6 +37,7 @@ _ME_TOO = re.compile(
     r"me pasa (lo mismo|igual)|estoy igual|same here|me too|jo tambe|eu tambem)\b"
 )
 LONGEST = 20_000  # characters read of one comment; a question beyond them is nobody's to find
+KEPT = 2_000
 
 
 @lru_cache(maxsize=50_000)  # a pure function, asked by several measures of the same thread
@@ -58,4 +59,18 @@ def joins_in(text: str) -> bool:
 
 def fold_lines(text: str) -> str:
     """Folded text without quoted lines and addresses."""
-    return fold(_ADDRESS.sub(" ", _QUOTED.sub(" ", text[:LONGEST])))
+    return _kept(text) if len(text) <= KEPT else _fold_lines(text)
+
+
+@lru_cache(maxsize=20_000)  # several measures read the same text; long ones are not worth keeping
+def _kept(text: str) -> str:
+    return _fold_lines(text)
+
+
+def _fold_lines(text: str) -> str:
+    plain = text[:LONGEST]
+    if ">" in plain:
+        plain = _QUOTED.sub(" ", plain)
+    if "www" in plain or "://" in plain:
+        plain = _ADDRESS.sub(" ", plain)
+    return fold(plain)

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from tertulia.analysis import agreement, answers, phrases, questions, service
-from tertulia.analysis.answers import Answers
 from tertulia.analysis.aspects import aspect, mentions
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
 from tertulia.analysis.quotations import asked, quotations
@@ -41,7 +40,8 @@ def summarise(
     spoken_of = mentions(people, tones, parts or {})
     shown = tuple(aspect(m) for m in spoken_of)
     agree, disagree = agreement.with_post(people)
-    unanswered = _unanswered(people, found)
+    unheard = [p for p in people if p.entry.id not in found.heard and questions.asks(p.entry.text)]
+    unanswered = _ids(unheard)
     measured = service.measure(thread, tones)
     speaking = own(thread)
     grounds = Grounds(
@@ -89,7 +89,7 @@ def summarise(
         unanswered=unanswered,
         agreement=(len(agree), len(disagree)),
         facts=facts,
-        questions=asked([p for p in people if p.entry.id in unanswered], tones),
+        questions=asked(unheard, tones),
     )
 
 
@@ -150,12 +150,6 @@ def _by_depth(
         if average is not None:
             found.append((depth, len(values), average))
     return tuple(found)
-
-
-def _unanswered(people: Sequence[Placed], found: Answers) -> tuple[str, ...]:
-    return tuple(
-        p.entry.id for p in people if p.entry.id not in found.heard and questions.asks(p.entry.text)
-    )
 
 
 def _point(p: Placed, tones: Mapping[str, Tone]) -> Point:

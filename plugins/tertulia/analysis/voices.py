@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from tertulia.core.model import Entry, Placed, Thread
 
@@ -23,7 +24,12 @@ def fold(text: str) -> str:
 
 def voice(entry: Entry) -> str:
     """A key that is the same for all entries of one person; empty for the unsigned."""
-    return fold(entry.author.name) or entry.author.url
+    return _name(entry.author.name) or entry.author.url
+
+
+@lru_cache(maxsize=50_000)  # a pure function; everybody is asked for many times
+def _name(name: str) -> str:
+    return fold(name)
 
 
 def count_voices(entries: Iterable[Entry]) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 
 from builders import entry, page
 from tertulia.core.drawing import paged
@@ -371,7 +371,9 @@ def extreme_site() -> SiteView:
 
 def environment(settings: dict[str, Any] | None = None, folder: Path | None = None) -> Environment:
     """The theme's templates as Pelican loads them; `folder` overrides some."""
-    loaders = [FileSystemLoader(str(f)) for f in (folder, THEME / "templates") if f]
+    theme = FileSystemLoader(str(THEME / "templates"))
+    own = [FileSystemLoader(str(folder))] if folder else []
+    loaders = [*own, theme, PrefixLoader({"!theme": theme})]
     env = Environment(loader=ChoiceLoader(loaders))
     equip(env, settings or SETTINGS)
     return env

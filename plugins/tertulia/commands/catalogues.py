@@ -80,3 +80,8 @@ def _write(catalogue: Catalog, path: Path) -> None:
         write_po(
             file, catalogue, width=96, sort_output=True, omit_header=True, include_lineno=False
         )
+
+
+if __name__ == "__main__":
+    for lang, strings in update().items():
+        print(f"{lang}: {len(strings)} without a translation", *strings, sep="\n  ")  # noqa: T201

@@ -10,7 +10,7 @@ from tertulia.site.foreign import LONGEST, TAGS, body, paragraphs
 PIECES = (
     "<p>", "</p>", "<a href='", "javascript:x", "http://a.example/'>", "</a>", "<svg/onload=x>",
     "<script>", "</script>", "<img src=x onerror=y>", "<b style=z>", "hola", "&lt;", '"', "'",
-    "<math><mi//xlink:href='data:x'>", "<!--", "-->", "{{7*7}}", "<base href=x>", "<iframe srcdoc='",
+    "<math><mi//xlink:href='x'>", "<!--", "-->", "{{7*7}}", "<base href=x>", "<iframe srcdoc='",
 )  # fmt: skip
 pieces = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 

@@ -35,7 +35,8 @@ kinds = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 SHOTS = ("home", "case", "article", "cases", "topic", "brand")
 UNCOVERED = """e => { e.scrollIntoView({block: 'center', behavior: 'instant'});
     const r = e.getClientRects()[0];
-    return e.contains(document.elementFromPoint(r.left + Math.min(r.width, 60) / 2, r.top + r.height / 2)) }"""
+    const x = r.left + Math.min(r.width, 60) / 2, y = r.top + r.height / 2;
+    return e.contains(document.elementFromPoint(x, y)) }"""
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 

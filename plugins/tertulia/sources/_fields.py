@@ -1,0 +1,50 @@
+"""Fields that a site's owner named: which of ours they are, by the names that people use."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tertulia.sources._json import text
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "_id", "comment_id", "uid", "uuid", "guid"),
+    "parent": ("parent", "parent_id", "replying_to", "replying_to_uid", "reply_to", "replyto",
+               "in_reply_to", "answers"),
+    "page": ("page", "slug", "post", "thread", "path", "page_url", "post_url", "_parent",
+             "article"),
+    "author": ("author", "name", "author_name", "user", "username", "nick", "autor", "nombre"),
+    "author_url": ("author_url", "url", "website", "site", "homepage", "web", "link"),
+    "posted": ("posted", "date", "created", "created_at", "timestamp", "time", "published", "fecha",
+               "datetime", "createdat"),
+    "text": ("text", "message", "comment", "content", "body", "texto", "mensaje", "comentario",
+             "html"),
+    "title": ("title", "titulo"),
+    "depth": ("depth", "level", "nivel"),
+    "status": ("status", "approved", "state"),
+    "likes": ("likes", "score", "votes"),
+}  # fmt: skip
+
+
+def pick(given: Mapping[str, Any], field: str, mapping: Mapping[str, str] | None = None) -> str:
+    """The value of one of our fields, or nothing.
+
+    Args:
+        given: What stands there, by its own names.
+        field: One of `NAMES`.
+        mapping: Our field to theirs, "author" to "user.nick"; it goes before the usual names.
+    """
+    if mapping and field in mapping:
+        return _at(given, mapping[field])
+    folded = {str(key).lower(): value for key, value in given.items()}
+    for name in NAMES[field]:
+        value = folded.get(name)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("display_name")
+        if text(value):
+            return text(value)
+    return ""
+
+
+def _at(given: object, path: str) -> str:
+    for step in path.split("."):
+        given = given.get(step) if isinstance(given, Mapping) else None
+    return text(given)

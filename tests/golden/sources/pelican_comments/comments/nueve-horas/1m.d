@@ -1,0 +1,4 @@
+author: Eva
+date: ayer
+
+Con otro nombre igual.

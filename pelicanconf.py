@@ -27,7 +27,6 @@ DEFAULT_CATEGORY = "Artículos"
 SLUGIFY_SOURCE = "title"
 
 THEME = "theme"
-MENUITEMS = [("Acerca de", "acerca-de/")]
 PLUGINS = [
     "tertulia.site.checks",
     "tertulia.site.content",

@@ -188,6 +188,22 @@ def forget(
     _run(run, who, dry_run=dry_run, **places)
 
 
+@task(
+    help={
+        "to": "jsonl, wxr, disqus, isso or jf2",
+        "file": "where to; in the current folder unless given",
+    },
+)
+def export(
+    c: Context, to: str, content: str = CONTENT, settings: str = SETTINGS, file: str = ""
+) -> None:
+    """Write all conversations to a file that others can read."""
+    from tertulia.commands.exports import export as run
+
+    places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
+    _run(run, to, file=Path(file) if file else None, **places)
+
+
 @task
 def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     """Give threads that wait for their page, or whose page was renamed, to it."""
@@ -270,15 +286,9 @@ def test(c: Context, only: str = "") -> None:
     _python(c, f"pytest {chosen}")
 
 
-@task(help={"content": "look through this site instead", "output": "what was built of it"})
-def check(c: Context, content: str = "", output: str = OUTPUT) -> None:
-    """Look the site through, lint, then run the tests: what every commit must pass."""
-    from tertulia.commands.check import check_site
-
-    _run(check_site, Path(content or CONTENT).absolute(), Path(output).absolute())
-    if not content:
-        lint(c)
-        test(c)
+@task(pre=[lint, test])
+def check(c: Context) -> None:
+    """Lint, then run the tests: what every commit must pass."""
 
 
 @task

@@ -16,6 +16,7 @@ MAY = {
     "config": {"core", "config"},
     "analysis": {"core", "registry", "analysis"},
     "edge": {"core", "edge"},
+    "exports": {"core", "exports"},
     "importing": {"core", "registry", "edge", "config", "importing", "analysis"},
     "site": {"core", "registry", "config", "analysis", "edge", "importing", "site"},
 }

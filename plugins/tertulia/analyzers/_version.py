@@ -11,14 +11,9 @@ DIGITS = 12
 @cache
 def version(*names: str) -> str:
     """The digest of files of this folder, such as "rules.py" or "_data/emoji.tsv"."""
-    return digest(HERE, *names)
-
-
-def digest(folder: Path, *names: str) -> str:
-    """The digest of files of a folder."""
-    found = hashlib.blake2b(digest_size=DIGITS // 2)
+    digest = hashlib.blake2b(digest_size=DIGITS // 2)
     for name in sorted(names):
-        found.update(name.encode() + b"\0")
+        digest.update(name.encode() + b"\0")
         # A checkout with other line ends gives the same scores.
-        found.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
-    return found.hexdigest()
+        digest.update((HERE / name).read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+FULL_ID = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S{1,400}")
+
 _OUTSIDE = re.compile(r"[^\w./#@~+=-]")
 
 

@@ -7,14 +7,17 @@ fields are allowed and unread: an e-mail address in one goes nowhere.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import lru_cache
-from typing import BinaryIO
+from operator import attrgetter
+from typing import Any, BinaryIO
 
 import msgspec
 
 from tertulia.core.contracts import Source
 from tertulia.core.model import (
     Author,
+    Change,
     Entry,
     Kind,
     PageRef,
@@ -26,11 +29,12 @@ from tertulia.core.model import (
 )
 from tertulia.sources._clean import Body, as_text, from_html, from_plain, line, web_url
 from tertulia.sources._dates import moment
-from tertulia.sources._ids import entry_id, hashed, host
+from tertulia.sources._ids import FULL_ID, entry_id, hashed, host
 
 LINE_CAP = 64 << 20  # bytes of one line; a body of 50 MB is cut, not refused
 
-_FULL_ID = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S+")
+_FIELDS = frozenset(field.name for field in fields(Entry))
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class _Author(msgspec.Struct):
@@ -44,6 +48,14 @@ class _Page(msgspec.Struct):
     slug: str = ""
     guid: str = ""
     title: str = ""
+
+
+class _Past(msgspec.Struct):
+    text: str
+    edited: str | None = None
+    html: str = ""
+    lang: str = ""
+    read: str | None = None
 
 
 class _Line(msgspec.Struct):
@@ -63,6 +75,23 @@ class _Line(msgspec.Struct):
     source: str = ""
     url: str = ""
     likes: int | None = None
+    also: tuple[str, ...] = ()
+    parent_also: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    upstream: Status = Status.APPROVED
+    read: str | None = None
+    gone: bool = False
+    missed: str | None = None
+    reason: str = ""
+    history: tuple[_Past, ...] = ()
+    posted_raw: str = ""
+    edited_by_hand: tuple[str, ...] = ()
+
+
+_extras = attrgetter(
+    *"also parent_also prints upstream read gone missed reason history edited_by_hand".split()
+)
+_NO_EXTRAS = _extras(_Line(page=""))
 
 
 def claims(head: bytes) -> bool:
@@ -137,21 +166,48 @@ def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Reco
         parent=None if given.parent in (None, "") else _id(instance, given.parent),
         author=author,
         posted=posted,
-        posted_raw="" if posted else line(given.posted or ""),
+        posted_raw="" if posted else line(given.posted or given.posted_raw),
         edited=moment(given.edited or ""),
         title=line(given.title, 500),
         text=body.text,
         html=body.html,
         lang=given.lang[:35],
         status=given.status,
-        source=id_.split(":", 1)[0],
+        source=given.source if _NAME.fullmatch(given.source) else id_.split(":", 1)[0],
         verified=given.verified,
         url=web_url(given.url),
         likes=given.likes,
+        **_kept(given),
     )
     yield Record(page=page, entry=entry, notes=(*notes, *body.notes))
     if body.cut:
         yield Skipped(place=f"line {number}", reason=body.notes[0])
+
+
+def _kept(given: _Line) -> dict[str, Any]:
+    """What only an export of ours has, as far as it says anything."""
+    if _extras(given) == _NO_EXTRAS:
+        return {}
+    kept: dict[str, Any] = {
+        "also": tuple(id for id in given.also if FULL_ID.fullmatch(id)),
+        "parent_also": tuple(id for id in given.parent_also if FULL_ID.fullmatch(id)),
+        "prints": tuple(digest for digest in given.prints if digest.isalnum()),
+        "upstream": given.upstream,
+        "read": moment(given.read or ""),
+        "gone": given.gone,
+        "missed": moment(given.missed or ""),
+        "reason": line(given.reason, 500),
+        "edited_by_hand": tuple(name for name in given.edited_by_hand if name in _FIELDS),
+    }
+    if given.history:
+        kept["history"] = tuple(_past(past) for past in given.history)
+    return kept
+
+
+def _past(given: _Past) -> Change:
+    body = _with_html(from_plain(given.text), given.html) if given.html else from_plain(given.text)
+    edited, read = moment(given.edited or ""), moment(given.read or "")
+    return Change(text=body.text, html=body.html, lang=given.lang[:35], edited=edited, read=read)
 
 
 def _with_html(body: Body, raw: str) -> Body:
@@ -181,7 +237,7 @@ def _cleaned(given: _Page) -> PageRef:
 def _id(instance: str, own: object) -> str:
     """A whole id, such as an export of ours has, stays; a bare one becomes one of jsonl."""
     text = str(own)
-    return text if _FULL_ID.fullmatch(text) else entry_id("jsonl", instance, text)
+    return text if FULL_ID.fullmatch(text) else entry_id("jsonl", instance, text)
 
 
 def _skip_line(file: BinaryIO) -> None:

@@ -29,7 +29,7 @@ from tertulia.core.model import (
 from tertulia.sources import _posts
 from tertulia.sources._clean import Body, from_html, line, repaired, web_url
 from tertulia.sources._dates import local_and_utc, moment
-from tertulia.sources._ids import entry_id, hashed, host
+from tertulia.sources._ids import FULL_ID, entry_id, hashed, host
 from tertulia.sources._xml import Node, Stream
 
 HELD = 5_000  # comments of one item kept back until all of the item's own fields are known
@@ -225,22 +225,28 @@ def _entry(
     permalink = f"{page.url.split('#')[0]}#comment-{number}" if web_url(page.url) else ""
     known = given.get("comment_user_id", "0") in own
     parent = given.get("comment_parent", "0")
+    above = None if parent in ("", "0") else entry_id("wxr", instance, parent)
+    signed, where = address, permalink if kind is Kind.COMMENT else source_url or address
+    if ours := _ours(node, "tertulia_id"):
+        title = line(_meta(node, "tertulia_title"), 500)
+        signed, where = (web_url(_meta(node, f"tertulia_{k}")) for k in ("author_url", "url"))
+    id_ = ours or entry_id("wxr", instance, number)
     entry = Entry(
-        id=entry_id("wxr", instance, number),
+        id=id_,
         kind=kind,
-        parent=None if parent in ("", "0") else entry_id("wxr", instance, parent),
+        parent=_ours(node, "tertulia_parent") or above,
         author=Author()
         if gone
-        else Author(name=name, url=address, role=Role.AUTHOR if known else Role.OTHER),
+        else Author(name=name, url=signed, role=Role.AUTHOR if known else Role.OTHER),
         posted=posted,
         posted_raw="" if posted else line(raw_date),
         title="" if gone else title,
         text="" if gone else body.text,
         html="" if gone else body.html,
         status=status,
-        source="wxr",
+        source=id_.split(":", 1)[0],
         verified=Verified.ASSERTED if kind is Kind.COMMENT else Verified.ARCHIVED,
-        url=permalink if kind is Kind.COMMENT else source_url or address,
+        url=where,
         reason=private,
     )
     yield Record(page=page, entry=entry, notes=tuple(notes))
@@ -316,6 +322,12 @@ def _meta(node: Node, *keys: str) -> str:
         if meta.say("wp:meta_key") in keys:
             return meta.say("wp:meta_value")
     return ""
+
+
+def _ours(node: Node, key: str) -> str:
+    """A whole id that `invoke export --to wxr` kept beside WordPress's own number."""
+    found = _meta(node, key)
+    return found if FULL_ID.fullmatch(found) else ""
 
 
 def _place(node: Node) -> str:

@@ -1,0 +1,1 @@
+"""One file per format that goes out: conversations in, the bytes of a file out."""

@@ -1,0 +1,119 @@
+"""WordPress eXtended RSS 1.2, as Tools > Import reads it; the format is told in sources/wxr.py.
+
+WordPress hangs comments on the post of the same title and date where there is one, and makes
+an empty one where there is none.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from html import escape as escape_html
+from itertools import count
+from xml.sax.saxutils import escape, quoteattr
+
+from tertulia.core.exporting import Conversation, Export, Journey, Numbers, with_one_name
+from tertulia.core.model import Entry, Kind, Status
+from tertulia.exports._html import on_one_line
+
+_STATES = {
+    Status.APPROVED: "1",
+    Status.PENDING: "0",
+    Status.SPAM: "spam",
+    Status.DELETED: "trash",
+}
+_OWNER = 1  # WordPress's user of the site's own people
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel>
+<title>{title}</title>
+<link>{address}</link>
+<wp:wxr_version>1.2</wp:wxr_version>
+<wp:base_site_url>{address}</wp:base_site_url>
+<wp:base_blog_url>{address}</wp:base_blog_url>
+<wp:author><wp:author_id>1</wp:author_id><wp:author_login>editor</wp:author_login></wp:author>
+"""
+
+
+def write(conversations: Iterable[Conversation], journey: Journey) -> Iterator[bytes]:
+    """One item a page, its entries as comments; each keeps its id of ours as commentmeta."""
+    yield _HEAD.format(title=escape(journey.title), address=escape(journey.address)).encode()
+    numbers, posts = Numbers(), count(1)
+    for conversation in conversations:
+        page = conversation.page
+        yield "\n".join(
+            (
+                "<item>",
+                f"<title>{escape(page.title)}</title>",
+                f"<link>{escape(page.url)}</link>",
+                f"<guid isPermaLink={quoteattr('false')}>{escape(page.guid or page.url)}</guid>",
+                "<content:encoded><![CDATA[]]></content:encoded>",
+                f"<wp:post_id>{next(posts)}</wp:post_id>",
+                *_dates("post", conversation.published, journey),
+                f"<wp:post_name>{escape(page.slug)}</wp:post_name>",
+                "<wp:status>publish</wp:status>",
+                "<wp:post_type>post</wp:post_type>\n",
+            )
+        ).encode()
+        for entry in with_one_name(conversation.entries):
+            yield _comment(entry, numbers, journey).encode()
+        yield b"</item>\n"
+    yield b"</channel>\n</rss>\n"
+
+
+def _comment(entry: Entry, numbers: Numbers, journey: Journey) -> str:
+    address = entry.author.url
+    if entry.kind is not Kind.COMMENT:
+        address = entry.url or address
+    body = on_one_line(entry.html) or escape_html(entry.text, quote=False)
+    if entry.kind is Kind.TRACKBACK and entry.title:
+        body = f"<strong>{escape_html(entry.title, quote=False)}</strong>\n\n{body}"
+    meta = {
+        "tertulia_id": entry.id,
+        "tertulia_parent": entry.parent or "",
+        "tertulia_title": entry.title,
+        "tertulia_url": entry.url,
+        "tertulia_author_url": entry.author.url,
+    }
+    name = _cdata(escape_html(entry.author.name, quote=False))
+    parent = numbers.of(entry.parent) if entry.parent else 0
+    return "\n".join(
+        (
+            "<wp:comment>",
+            f"<wp:comment_id>{numbers.of(entry.id)}</wp:comment_id>",
+            f"<wp:comment_author>{name}</wp:comment_author>",
+            f"<wp:comment_author_url>{escape(address)}</wp:comment_author_url>",
+            *_dates("comment", entry.posted, journey),
+            f"<wp:comment_content>{_cdata(body)}</wp:comment_content>",
+            f"<wp:comment_approved>{_STATES[entry.status]}</wp:comment_approved>",
+            f"<wp:comment_type>{entry.kind}</wp:comment_type>",
+            f"<wp:comment_parent>{parent}</wp:comment_parent>",
+            f"<wp:comment_user_id>{_OWNER if entry.author.role.own else 0}</wp:comment_user_id>",
+            *(
+                f"<wp:commentmeta><wp:meta_key>{key}</wp:meta_key>"
+                f"<wp:meta_value>{_cdata(value)}</wp:meta_value></wp:commentmeta>"
+                for key, value in meta.items()
+                if value
+            ),
+            "</wp:comment>\n",
+        )
+    )
+
+
+def _dates(what: str, moment: datetime | None, journey: Journey) -> tuple[str, ...]:
+    """By the site's clock and in UTC; a time without a zone has the first only."""
+    if moment is None:
+        return ()
+    if moment.tzinfo is None:
+        local, utc = moment, None
+    else:
+        local, utc = moment, journey.utc(moment)
+    there = f"<wp:{what}_date_gmt>{utc:%Y-%m-%d %H:%M:%S}</wp:{what}_date_gmt>" if utc else ""
+    return (f"<wp:{what}_date>{local:%Y-%m-%d %H:%M:%S}</wp:{what}_date>{there}",)
+
+
+def _cdata(text: str) -> str:
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+EXPORT = Export(name="wxr", suffix=".xml", write=write)

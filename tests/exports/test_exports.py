@@ -1,0 +1,225 @@
+"""Nobody is locked in: importing what was exported gives the same threads."""
+
+import io
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from builders import entry
+from small_site import Small
+from tertulia import registry
+from tertulia.commands.exports import export, export_format, export_names
+from tertulia.core.errors import UnknownName
+from tertulia.core.exporting import Conversation, Journey
+from tertulia.core.merging import merge
+from tertulia.core.model import Author, Entry, Kind, PageRef, Record, Role, Status
+from tertulia.core.threads import assemble
+from tertulia.sources._clean import from_html, from_plain
+
+MADRID = ZoneInfo("Europe/Madrid")
+PAGE = PageRef(url="https://blog.example/articulos/hola/", slug="hola", title="Hola & adiós")
+SOURCES = {"jf2": "webmention_io"}
+
+
+def there_and_back(name: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries after a journey through a format."""
+    journey = Journey(address="https://blog.example", title="Blog <1>", zone=MADRID, left=Counter())
+    conversation = Conversation(page=PAGE, entries=tuple(entries))
+    written = b"".join(export_format(name).write([conversation], journey))
+    source = registry.source(SOURCES.get(name, name))
+    assert source.claims(written[:65_536])
+    found = list(source.read(io.BytesIO(written)))
+    records = [f for f in found if isinstance(f, Record)]
+    assert [f for f in found if not isinstance(f, Record) and f.lost] == []
+    assert all(r.page.url.endswith("/articulos/hola/") for r in records)
+    return merge((), [replace(r.entry, upstream=r.entry.status) for r in records], MADRID)
+
+
+def shape(entries: Iterable[Entry], *, ids: bool) -> list[object]:
+    """What a reader sees of a thread; HTML keeps no runs of spaces, few formats keep ids."""
+    thread = assemble("hola", entries, MADRID)
+
+    def seen(e: Entry) -> tuple[object, ...]:
+        text = re.sub(r" *\n *| +", lambda m: "\n" * m[0].count("\n") or " ", e.text)
+        return (e.id if ids else "", e.kind, e.author.name, e.posted, text, e.title)
+
+    return [
+        *(
+            (p.depth, p.orphan, p.parent.author.name if p.parent else None, seen(p.entry))
+            for p in thread.comments
+        ),
+        *map(seen, thread.linkbacks),
+        *map(seen, thread.reactions),
+    ]
+
+
+words = st.text(
+    st.sampled_from(list("aeñÁ éü1<>&\"'*_[](){}#+-.!|`~\n😀:/@=\\")), min_size=1, max_size=40
+)
+texts = words.map(lambda t: from_plain(f"a {t} z").text)
+htmls = words.map(lambda t: from_html(f"<p>a {t} <b>c</b></p><blockquote>q</blockquote>"))
+offsets = st.integers(-11, 12).map(lambda h: timezone(timedelta(hours=h)))
+moments = st.datetimes(
+    datetime(2001, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC) | offsets
+).map(lambda m: m.replace(microsecond=0, fold=0))
+
+
+@st.composite
+def threads(draw: st.DrawFn, *, kinds: bool, deep: bool) -> list[Entry]:
+    """Threads whose writers, words and times differ, so that no two entries are one."""
+    found: list[Entry] = []
+    for number in range(draw(st.integers(1, 7))):
+        body = draw(htmls) if draw(st.booleans()) else None
+        kind = draw(st.sampled_from(list(Kind))) if kinds else Kind.COMMENT
+        above = [e for e in found if e.kind is Kind.COMMENT and (deep or e.parent is None)]
+        parent = draw(st.none() | st.sampled_from(above)) if above else None
+        title = f"Título {number} & cía" if kind in (Kind.TRACKBACK, Kind.PINGBACK) else ""
+        found.append(
+            entry(
+                f"t:site:{number + 1}",
+                kind=kind,
+                parent=parent.id if parent and kind is Kind.COMMENT else None,
+                author=Author(
+                    name=f"Persona {number} <&>",
+                    url=f"https://p{number}.example/" if draw(st.booleans()) else "",
+                    role=Role.AUTHOR if draw(st.booleans()) else Role.OTHER,
+                ),
+                posted=draw(moments),
+                title=title,
+                text="" if kind.reaction else body.text if body else draw(texts),
+                html=body.html if body and not kind.reaction else "",
+                url=f"https://otro{number}.example/nota/" if kind is not Kind.COMMENT else "",
+            )
+        )
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(threads(kinds=True, deep=True))
+def test_jsonl_keeps_everything(entries: list[Entry]) -> None:
+    assert sorted(there_and_back("jsonl", entries), key=lambda e: e.id) == entries
+
+
+@settings(max_examples=60, deadline=None)
+@given(threads(kinds=True, deep=True))
+def test_wxr_keeps_threads_kinds_people_times_and_words(entries: list[Entry]) -> None:
+    back = there_and_back("wxr", entries)
+    assert shape(back, ids=True) == shape(entries, ids=True)
+    assert {e.id: e.author for e in back} == {e.id: e.author for e in entries}
+
+
+@settings(max_examples=60, deadline=None)
+@given(threads(kinds=False, deep=True))
+def test_disqus_keeps_threads_times_and_words_of_comments(entries: list[Entry]) -> None:
+    assert shape(there_and_back("disqus", entries), ids=False) == shape(entries, ids=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(threads(kinds=False, deep=False))
+def test_isso_keeps_threads_of_two_levels(entries: list[Entry]) -> None:
+    assert shape(there_and_back("isso", entries), ids=False) == shape(entries, ids=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(threads(kinds=True, deep=False))
+def test_jf2_keeps_every_entry_but_not_who_answers_whom(entries: list[Entry]) -> None:
+    def flat(found: Iterable[Entry]) -> list[tuple[object, ...]]:
+        kinds = {Kind.TRACKBACK: Kind.WEBMENTION}
+        return sorted(
+            (kinds.get(e.kind, e.kind), e.author.name, e.author.url, str(e.posted), e.text, e.url)
+            for e in found
+        )
+
+    assert flat(there_and_back("jf2", entries)) == flat(entries)
+
+
+def test_jsonl_keeps_decisions_history_and_what_was_found_out() -> None:
+    kept = entry(
+        "wxr:s:1",
+        status=Status.SPAM,
+        reason="by hand: vende",
+        edited_by_hand=("status",),
+        also=("disqus:s:4",),
+        upstream=Status.PENDING,
+        gone=True,
+        missed=datetime(2026, 1, 2, tzinfo=UTC),
+        read=datetime(2026, 1, 1, tzinfo=UTC),
+        prints=("ab12",),
+        posted=None,
+        posted_raw="ayer",
+        likes=4,
+    )
+    (back,) = there_and_back("jsonl", [kept])
+    assert replace(back, upstream=Status.PENDING) == kept
+
+
+def test_a_time_without_a_zone_stays_without_one_in_wxr() -> None:
+    naive = entry(posted=datetime(2024, 5, 6, 7, 8, 9))
+    (back,) = there_and_back("wxr", [naive])
+    assert back.posted == naive.posted
+
+
+def test_what_a_format_cannot_carry_is_counted() -> None:
+    journey = Journey(address="https://x.example", title="", zone=MADRID, left=Counter())
+    entries = (entry("t:s:1", kind="like"), entry("t:s:2", posted=None), entry("t:s:3"))
+    for name in ("disqus", "isso"):
+        journey.left.clear()
+        list(export_format(name).write([Conversation(page=PAGE, entries=entries)], journey))
+        assert sum(journey.left.values()) == 2, name
+
+
+def test_isso_moves_deeper_answers_under_the_first_comment() -> None:
+    deep = [
+        entry("t:s:1"),
+        entry("t:s:2", minutes=1, parent="t:s:1", text="b"),
+        entry("t:s:3", minutes=2, parent="t:s:2", text="c"),
+    ]
+    back = there_and_back("isso", deep)
+    assert sorted(p.depth for p in assemble("hola", back, MADRID).comments) == [0, 1, 1]
+
+
+def test_a_site_goes_out_and_comes_back(small: Small, tmp_path: Path) -> None:
+    small.run(
+        small.dump(
+            {"page": "hola-mundo", "id": 1, "author": "Ana", "text": "Uno", "posted": "2025-01-01"},
+            {"page": "hola-mundo", "id": 2, "parent": 1, "text": "Dos", "posted": "2025-01-02"},
+            {"page": {"url": "https://x.example/y"}, "id": 3, "text": "Tres"},
+        )
+    )
+    before = {k: v for k, v in small.bytes().items() if k.startswith("threads/")}
+    file = tmp_path / "out.jsonl"
+    assert export("jsonl", content=small.content, settings=small.settings, file=file) == 0
+    for path in small.threads.rglob("*.json"):
+        path.unlink()
+    small.run(file)
+    after = {k: v for k, v in small.bytes().items() if k.startswith("threads/")}
+    assert after == before
+
+
+def test_what_goes_out_is_well_formed() -> None:
+    journey = Journey(address="https://x.example", title="<&", zone=MADRID, left=Counter())
+    conversation = Conversation(page=PAGE, entries=(entry(text="a ]]> b", html="<p>]]></p>"),))
+    for name in ("wxr", "disqus"):
+        etree.fromstring(b"".join(export_format(name).write([conversation], journey)))
+    json.loads(b"".join(export_format("jf2").write([conversation], journey)))
+    store = sqlite3.connect(":memory:")
+    store.deserialize(b"".join(export_format("isso").write([conversation], journey)))
+    assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    store.close()
+
+
+def test_an_unknown_format_is_told_what_there_is() -> None:
+    assert export_names() == ("disqus", "isso", "jf2", "jsonl", "wxr")
+    with pytest.raises(UnknownName, match="no export format 'disqs'; there are: disqus"):
+        export_format("disqs")

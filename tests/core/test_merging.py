@@ -76,6 +76,14 @@ def test_what_a_feed_calls_a_comment_is_the_pingback_that_the_export_knows() -> 
     assert one(feed, export).kind == "pingback"
 
 
+def test_the_words_of_a_linkback_are_those_of_who_knows_that_it_is_one() -> None:
+    feed = entry("feeds:s:1", text="Su título\n\nSus palabras.", also=("wxr:s:1",), read=DAY[1])
+    wxr = entry("wxr:s:1", kind="trackback", title="Su título", text="Sus palabras.", read=DAY[0])
+    merged = one(feed, wxr)
+    assert (merged.kind, merged.text, merged.history) == ("trackback", "Sus palabras.", ())
+    assert one(wxr, feed) == one(one(feed), wxr, feed) == merged
+
+
 def test_what_a_person_changed_here_stays() -> None:
     mended = entry(text="sin insulto", html="", edited_by_hand=("text", "status"), status="pending")
     merged = one(mended, entry(text="con insulto", html="<p>con</p>", read=DAY[3]))

@@ -104,8 +104,8 @@ def instance_of(id: str) -> str:
 
 
 def said(text: str) -> str:
-    """A text without what sources write differently: case, spaces, punctuation, mark-up."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """A text without what sources write differently: case, spaces, punctuation, mark-up, 3×4."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("×", "x")
     return _UNSAID.sub("", plain.casefold()) or plain.strip()
 
 
@@ -188,7 +188,7 @@ def _one(group: list[Entry], zone: tzinfo) -> Entry:
     """One entry of several atoms; their order does not matter."""
     group = sorted(group, key=lambda e: (e.id, _order(e.read, zone), repr(e)))
     ids = sorted({id for e in group for id in (e.id, *e.also)})
-    versions = _versions(group, zone)
+    versions = _versions(_tellers(group), zone)
     ranked = sorted(
         versions.items(),
         key=lambda kv: (_order(kv[1].edited, zone), _order(kv[1].read, zone), kv[0]),
@@ -222,6 +222,11 @@ def _one(group: list[Entry], zone: tzinfo) -> Entry:
         missed=missed,
     )
     return _by_hand(_decided(merged, group, zone), group, zone)
+
+
+def _tellers(group: list[Entry]) -> list[Entry]:
+    """Those whose words count: what takes a linkback for a comment has its title among them."""
+    return [e for e in group if e.kind is not Kind.COMMENT] or group
 
 
 def _versions(group: list[Entry], zone: tzinfo) -> dict[str, _Version]:

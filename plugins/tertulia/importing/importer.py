@@ -323,7 +323,8 @@ def _count(
             counts["changed"] += 1
         else:
             counts["unchanged"] += any(id in seen for id in ids)
-        counts["joined"] += len(entry.also) - sum(len(old.also) for old in olds)
+        new = sum(id in seen and id not in before for id in ids)
+        counts["joined"] += max(0, new + len(olds) - 1)
         counts["gone"] += entry.gone and not any(old.gone for old in olds)
         counts["kept_by_hand"] += bool(entry.edited_by_hand) and any(id in seen for id in ids)
         counts["undated"] += entry.posted is None and entry.status is not Status.DELETED

@@ -52,12 +52,13 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         raise BadSource("it is no feed that can be read")
     whole = bool(_COMMENTS.search(_own_address(found.get("feed", {}))))
     ids = {entry.get("id", "") for entry in entries}
+    lang = str(found.get("feed", {}).get("language") or "")
     passed = 0
     for entry in entries:
         if not whole and not _comment(entry):
             passed += 1
             continue
-        yield from _record(entry, ids, notes)
+        yield from _record(entry, ids, lang, notes)
         notes = ()
     if passed:
         reason = "they are posts, not comments"
@@ -67,7 +68,7 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
 
 
 def _record(
-    entry: dict[str, Any], ids: set[str], notes: tuple[str, ...]
+    entry: dict[str, Any], ids: set[str], lang: str, notes: tuple[str, ...]
 ) -> Iterator[Record | Skipped]:
     guid, link = str(entry.get("id", "")), web_url(str(entry.get("link", "")))
     place = line(guid or link, 200) or "entry"
@@ -92,7 +93,9 @@ def _record(
     record = Entry(
         id=_id(own),
         kind=kind,
+        also=_exported(link, own),
         parent=_id(answered) if answered else None,
+        parent_also=_exported(link, answered),
         author=Author(name=name, url=address),
         posted=posted,
         posted_raw=unread(posted, when),
@@ -100,7 +103,7 @@ def _record(
         title=name if kind is Kind.PINGBACK else "",
         text=body.text,
         html=body.html,
-        lang=line(str(entry.get("content", [{}])[0].get("language") or ""), 35),
+        lang=_own_language(entry, lang),
         source="feeds",
         verified=Verified.ARCHIVED if kind is Kind.PINGBACK else Verified.ASSERTED,
         url=(address if kind is Kind.PINGBACK else "") or link,
@@ -158,6 +161,22 @@ def _id(guid: str) -> str:
     """WordPress numbers comments by site; other guids are unique as they are."""
     number = _NUMBER.search(guid)
     return entry_id("feeds", host(guid), number[1] if number else guid)
+
+
+def _own_language(entry: dict[str, Any], lang: str) -> str:
+    """What an entry says of itself; the feed's own language is that of the blog's buttons."""
+    own = str(entry.get("content", [{}])[0].get("language") or "")
+    return "" if own == lang else line(own, 35)
+
+
+def _exported(link: str, guid: str) -> tuple[str, ...]:
+    """The id under which WordPress's export gives the same comment, of the site as it is named now.
+
+    By their words alone the two are often not known to be one: a feed has the words as they are
+    shown, with other quotation marks, crosses and smileys, and a trackback's title among them.
+    """
+    number = _NUMBER.search(guid)
+    return (entry_id("wxr", host(link or guid), number[1]),) if number else ()
 
 
 SOURCE = Source(name="feeds", claims=claims, read=read)

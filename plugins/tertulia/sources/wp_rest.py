@@ -61,12 +61,15 @@ def _record(given: dict[str, Any]) -> Iterator[Record | Skipped]:
     posted = local_and_utc(local, utc)
     body = from_html(text(table(given.get("content")).get("rendered")))
     parent = text(given.get("parent"))
+    answers = parent not in ("", "0")
     status = _STATES.get(text(given.get("status")), Status.PENDING)
     gone = status is Status.DELETED
     entry = Entry(
         id=entry_id("wp_rest", instance, number),
         kind=kind,
-        parent=entry_id("wp_rest", instance, parent) if parent not in ("", "0") else None,
+        also=(entry_id("wxr", instance, number),),  # its id in an export, by the same numbers
+        parent=entry_id("wp_rest", instance, parent) if answers else None,
+        parent_also=(entry_id("wxr", instance, parent),) if answers else (),
         author=Author() if gone else Author(name=name, url=address),
         posted=posted,
         posted_raw=unread(posted, local or utc),

@@ -27,6 +27,7 @@ DEFAULT_CATEGORY = "Artículos"
 SLUGIFY_SOURCE = "title"
 
 THEME = "theme"
+MENUITEMS = [("Acerca de", "acerca-de/")]
 PLUGINS = [
     "tertulia.site.checks",
     "tertulia.site.content",

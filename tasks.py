@@ -286,9 +286,15 @@ def test(c: Context, only: str = "") -> None:
     _python(c, f"pytest {chosen}")
 
 
-@task(pre=[lint, test])
-def check(c: Context) -> None:
-    """Lint, then run the tests: what every commit must pass."""
+@task(help={"content": "look through this site instead", "output": "what was built of it"})
+def check(c: Context, content: str = "", output: str = OUTPUT) -> None:
+    """Look the site through, lint, then run the tests: what every commit must pass."""
+    from tertulia.commands.check import check_site
+
+    _run(check_site, Path(content or CONTENT).absolute(), Path(output).absolute())
+    if not content:
+        lint(c)
+        test(c)
 
 
 @task

@@ -6,7 +6,9 @@ begins with an underscore is a shared part, not an entry.
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from tertulia import analyzers, sources
 from tertulia.core.contracts import Analyzer, Source
@@ -53,6 +55,20 @@ def analyzer(name: str) -> Analyzer:
         raise UnknownName.among("analyzer", name, analyzer_names())
     made: Analyzer = importlib.import_module(f"tertulia.analyzers.{name}").analyzer()
     return made
+
+
+def textblob_analyzer(name: str, lang_of: Callable[[str], str] = lambda _: "es") -> Any:  # noqa: ANN401
+    """The analyzer of that name for TextBlob: `Blobber(analyzer=textblob_analyzer("rules"))`.
+
+    Args:
+        lang_of: Finds the language of a text; by default all are Spanish.
+
+    Raises:
+        UnknownName: There is no such analyzer.
+    """
+    from tertulia.analyzers._textblob import wrapped
+
+    return wrapped(analyzer(name), lang_of)
 
 
 def _entries(path: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Figures over threads: never an average of too few."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -25,6 +26,11 @@ def opinions(count: int, polarity: float) -> Talk:
     return talk(thread(made), {e.id: tone(polarity) for e in made})
 
 
+def site(talks: dict[str, Talk]) -> dict[str, Talk]:
+    """Each talk as the thread of a page of its own."""
+    return {page: replace(t, thread=replace(t.thread, page=page)) for page, t in talks.items()}
+
+
 def case(outcome: Outcome, first: timedelta | Silence) -> Case:
     return Case(
         brands=(), channel="", sector="", period="", trigger="", happened="", outcome=outcome,
@@ -33,23 +39,23 @@ def case(outcome: Outcome, first: timedelta | Silence) -> Case:
 
 
 def test_comments_and_labels_add_up_over_threads():
-    talks = {"a": talk(*spoken(OVEN)), "b": talk(*spoken(FLAT)), "c": opinions(2, 0.9)}
+    talks = site({"a": talk(*spoken(OVEN)), "b": talk(*spoken(FLAT)), "c": opinions(2, 0.9)})
     found = roll_up("x", talks, {}, ["a", "b", "c", "without-a-thread"])
     assert (found.threads, found.comments) == (3, 7 + 3 + 2)
     assert found.counts[Label.POSITIVE] == 3 + 2 + 2
 
 
 def test_a_long_quarrel_weighs_as_much_as_a_short_one():
-    talks = {"a": opinions(100, -0.9), "b": opinions(5, 0.6), "c": opinions(5, 0.6)}
+    talks = site({"a": opinions(100, -0.9), "b": opinions(5, 0.6), "c": opinions(5, 0.6)})
     found = roll_up("x", talks, {}, talks)
     assert found.mean.value == 0.1
     assert found.mean.low < 0 < found.mean.high
 
 
 def test_two_threads_have_no_mean_nor_do_nine_opinions():
-    talks = {"a": opinions(50, 0.5), "b": opinions(50, 0.5)}
+    talks = site({"a": opinions(50, 0.5), "b": opinions(50, 0.5)})
     assert roll_up("x", talks, {}, talks).mean is None
-    few = {name: opinions(3, 0.5) for name in "abc"}
+    few = site({name: opinions(3, 0.5) for name in "abc"})
     assert roll_up("x", few, {}, few).mean is None
 
 
@@ -66,6 +72,13 @@ def test_a_cases_own_fact_wins_and_never_is_longer_than_every_wait():
     assert roll_up("x", {}, mostly_never, mostly_never).median_first_s is None
 
 
+def test_translations_share_a_thread_that_counts_once():
+    es = talk(*spoken(OVEN))
+    found = roll_up("x", {"pagina": es, "pagina.en": es}, {}, ["pagina", "pagina.en"])
+    assert (found.threads, found.comments) == (1, 7)
+    assert found.pages == ("pagina", "pagina.en")
+
+
 def test_the_answer_rate_says_how_far_it_may_be_off():
     found = roll_up("x", {"a": talk(*spoken(OVEN))}, {}, ["a"]).answer_rate
     assert found.value == 0.75
@@ -74,5 +87,5 @@ def test_the_answer_rate_says_how_far_it_may_be_off():
 
 @given(st.permutations(["a", "b", "c"]))
 def test_the_order_of_pages_does_not_matter(pages):
-    talks = {"a": opinions(4, 0.5), "b": opinions(3, -0.5), "c": opinions(5, 0.1)}
+    talks = site({"a": opinions(4, 0.5), "b": opinions(3, -0.5), "c": opinions(5, 0.1)})
     assert roll_up("x", {p: talks[p] for p in pages}, {}, pages) == roll_up("x", talks, {}, talks)

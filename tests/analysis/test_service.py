@@ -111,6 +111,17 @@ def test_each_customer_has_a_first_and_a_last_tone():
     assert (found["Paula"].messages, found["Paula"].last) == (1, None)
 
 
+def test_how_many_came_back_better_or_worse_is_not_said_of_two():
+    assert measure(*spoken(OVEN)).returned is None
+    made, tones = [], {}
+    for name, first, last in (("A", -0.5, 0.5), ("B", 0.1, 0.0), ("C", 0.4, -0.6)):
+        for i, value in enumerate((first, last)):
+            id = f"{name}:{i}"
+            made.append(entry(id, name=name, role="customer", minutes=i, text="¿Y bien?"))
+            tones[id] = tone(value)
+    assert measure(thread(made), tones).returned == (3, 1, 1)
+
+
 def test_it_ends_for_each_person_apart_and_for_the_thread_as_for_most():
     found = measure(*spoken(OVEN))
     assert dict(found.endings) == {

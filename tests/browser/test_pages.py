@@ -33,6 +33,10 @@ KINDS = {
 }
 kinds = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 SHOTS = ("home", "case", "article", "cases", "topic", "brand")
+UNCOVERED = """e => { e.scrollIntoView({block: 'center', behavior: 'instant'});
+    const r = e.getClientRects()[0];
+    const x = r.left + Math.min(r.width, 60) / 2, y = r.top + r.height / 2;
+    return e.contains(document.elementFromPoint(x, y)) }"""
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
@@ -75,6 +79,8 @@ def test_nothing_scrolls_sideways(tab, address: str, path: str) -> None:
     for width in (320, 735, 820, 1184, 1600):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        for part in (".brand", "h1", ".foot a"):
+            assert page.locator(part).first.evaluate(UNCOVERED), (width, part)
 
 
 @pytest.mark.parametrize("kind", SHOTS)

@@ -28,8 +28,8 @@ LONGEST = 20_000  # characters read of one comment
 
 def passages(text: str) -> tuple[str, ...]:
     """The parts of a text that may have a tone of their own."""
-    found = (part.strip() for part in _CUT.split(text[:LONGEST]))
-    return tuple(part for part in found if part)
+    plain = "\n".join(" ".join(line.split()) for line in text[:LONGEST].splitlines())
+    return tuple(part for part in _CUT.split(plain) if part)
 
 
 def to_score(text: str) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ PRIOR = 2.0  # added to the log-probability of the page's language; 0.1 % likeli
 ENOUGH_CHARS = 1_000  # a language shows at once
 _NO_FEATURE = -1e30  # py3langid ranks every language so where nothing in the text tells
 
+_LATIN = re.compile(r"[a-zA-Z]")
+_IN_LATIN = frozenset(
+    "ca cs da de en es et eu fi fr gl hr hu it lt lv nl no pl pt ro sk sl sv tr".split()
+)
 _NOT_PROSE = re.compile(r"https?://\S+|[@#]\w+|\d+")
 
 
@@ -32,6 +36,8 @@ def language_of(text: str, page_lang: str, among: tuple[str, ...]) -> str:
     page = base(page_lang)
     prose = _NOT_PROSE.sub(" ", text[:ENOUGH_CHARS])
     if len(among) < 2 or not any(c.isalpha() for c in prose):
+        return page
+    if _IN_LATIN.issuperset(among) and not _LATIN.search(prose):
         return page
     ranked = _identifier(among).rank(prose)
     if ranked[0][1] < _NO_FEATURE:

@@ -18,10 +18,12 @@ _RHETORICAL = re.compile(
     r"que mas (se puede|podemos|puedo) (pedir|decir)|que (os|te|me) voy a|"
     r"alguien (lo|se lo|puede) (entiende|explica|entender|creer)|en serio|que tal)\b[^?]*\?+"
 )
-_MARK = re.compile(r"[^\W_][^?¿]*\?")
+_MARK = re.compile(r"[^\W_][^\w?¿]{0,20}\?")  # bounded: a text may be one long run
 _WORDS = re.compile(
     r"\b(me gustaria saber|quisiera saber|querria saber|alguien sabe|sabeis si|saben si|sabes si|"
-    r"necesito saber|diganme|decidme|digame|por favor|tengo una duda|una duda:|mi duda es|una "
+    r"necesito saber|diganme|decidme|digame|"
+    r"por favor,? (que|deci|digan|respond|contest|ayud|llam|inform|arregl|solucion|mand|envi|"
+    r"devuelv)\w*|tengo una duda|una duda:|mi duda es|una "
     r"pregunta:|(pueden|podeis|podrian|podriais|puede|"
     r"podria) "
     r"(decirme|decirnos|indicarme|explicar|explicarme|ayudarme|confirmarme|confirmar)|"
@@ -32,7 +34,8 @@ _WORDS = re.compile(
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _ME_TOO = re.compile(
-    r"^\W*(a mi tambien|yo tambien|yo igual|igual (por aqui|en|aqui)|lo mismo (digo|me pasa|por "
+    r"^\W*(a (mi|nosotros|nosotras) (el|la|los|las|lo|me|nos|tambien)|yo tambien|yo igual|igual "
+    r"(por aqui|en|aqui)|lo mismo (digo|me pasa|por "
     r"aqui|pregunto)|"
     r"me pasa (lo mismo|igual)|estoy igual|same here|me too|jo tambe|eu tambem)\b"
 )

@@ -99,7 +99,7 @@ def _typical(
     free = [p for p in side if p.entry.id not in taken]
     if not free:
         return None
-    quoted = {voice(p.entry) for p in side if p.entry.id in taken}
+    quoted = {fold(quotation.author) for quotation in taken.values()}
     common: Counter[str] = Counter()
     words = {p.entry.id: set(_WORD.findall(fold(p.entry.text[:2000]))) for p in side}
     for found in words.values():

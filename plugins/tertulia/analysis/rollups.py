@@ -28,14 +28,15 @@ def roll_up(
         cases: The facts of case pages, by page id.
         pages: Ids of the pages that belong together.
     """
-    ids = tuple(sorted(set(pages)))
+    every = tuple(sorted(set(pages)))
+    ids = _once(every, talks)
     spoken = [talks[i] for i in ids if i in talks and talks[i].summary.public]
     counts: Counter[Label] = Counter()
     for talk in spoken:
         counts.update(talk.summary.counts)
     return Rollup(
         name=name,
-        pages=ids,
+        pages=every,
         threads=len(spoken),
         comments=sum(talk.summary.public for talk in spoken),
         counts={label: counts[label] for label in Label},
@@ -44,6 +45,14 @@ def roll_up(
         answer_rate=_answer_rate(spoken),
         outcomes=dict(sorted(Counter(cases[i].outcome.value for i in ids if i in cases).items())),
     )
+
+
+def _once(ids: Collection[str], talks: Mapping[str, Talk]) -> tuple[str, ...]:
+    """One page for each thread: translations share theirs."""
+    by_thread: dict[str, str] = {}
+    for i in ids:
+        by_thread.setdefault(talks[i].thread.page if i in talks else i, i)
+    return tuple(by_thread.values())
 
 
 def _mean(spoken: list[Talk], counts: Counter[Label]) -> Interval | None:

@@ -15,6 +15,7 @@ from tertulia.core.findings import Fact, Label
 
 CLEAR_TURN = 0.4  # the share of negative messages must change by this much to be the headline
 LEAD = 2 / 3  # share from which one side of an aspect is "mostly" so
+WORTH_NAMING = 0.2  # share of the public's comments that speak of a thing
 LARGEST_WORD = 9  # larger numbers are digits, and so is every other in their sentence
 _PLACE = re.compile(r"\0(\d+)\0")
 OPINIONS = (Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE)
@@ -274,7 +275,8 @@ def _praise_and_blame(g: Grounds, t: _Teller) -> str:
 def _subjects(g: Grounds, t: _Teller) -> str:
     """What is spoken of, where nothing can be said on how."""
     spoken = {name: _join(*sides.values()) for name, sides in g.aspects.items()}
-    found = [(name, ids) for name, ids in spoken.items() if len(ids) >= FEWEST][:2]
+    enough = max(FEWEST, len(g.public) * WORTH_NAMING)
+    found = [(name, ids) for name, ids in spoken.items() if len(ids) >= enough][:2]
     if not found:
         return ""
     values = {"of_x": t.aspect(found[0][0], of=True), "n": t.count(found[0][0], found[0][1])}

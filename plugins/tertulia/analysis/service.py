@@ -1,9 +1,9 @@
 """Service measures of one thread: who answered, how fast, how it ended; pure.
 
 A message is *open to an answer* when it asks or complains, or begins a conversation; bare
-courtesy does not. Praise for a brand wants no answer, while a blog's author may answer any
-reader. It is *answered* when an own entry stands below it, names its writer, or in a thread
-without any nesting comes right after it (`answers.find`).
+courtesy does not. Praise for a brand is open only where it got an answer, while a blog's
+author may answer any reader. It is *answered* when an own entry stands below it, names its
+writer, or in a thread without any nesting comes right after it (`answers.find`).
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ def measure(thread: Thread, tones: Mapping[str, Tone]) -> Service:
     found = answers.find(thread)
     people = _served(public(thread))
     brand = serves(thread)
-    asked = [p for p in people if _open(p, tones, brand=brand)]
+    asked = [p for p in people if _open(p, tones, found, brand=brand)]
     answered = [p for p in asked if p.entry.id in found.own]
     waits = _waits(answered, found)
     ordered = in_time(thread.comments)
@@ -64,12 +64,14 @@ def _served(people: Sequence[Placed]) -> tuple[Placed, ...]:
     return known or tuple(people)
 
 
-def _open(p: Placed, tones: Mapping[str, Tone], *, brand: bool) -> bool:
+def _open(p: Placed, tones: Mapping[str, Tone], found: Answers, *, brand: bool) -> bool:
     if endings.wanting(p, tones):
         return True
     tone = tones.get(p.entry.id)
-    closed = (Label.COURTESY, Label.POSITIVE) if brand else (Label.COURTESY,)
-    return p.depth == 0 and (tone is None or tone.label not in closed)
+    if p.depth or (tone is not None and tone.label is Label.COURTESY):
+        return False
+    praise = tone is not None and tone.label is Label.POSITIVE
+    return not (brand and praise) or p.entry.id in found.own
 
 
 def _waits(answered: Sequence[Placed], found: Answers) -> dict[str, timedelta]:

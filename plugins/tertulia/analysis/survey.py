@@ -100,6 +100,9 @@ def survey(
         rollup=roll_up("", shown, _cases(listed), sorted(shown)),
         replies=_latest_replies(listed, shown, wishes.zone),
         topic_pages=topic_pages,
+        topic_rollups={
+            topic: roll_up(topic, shown, _cases(listed), ids) for topic, ids in topic_pages.items()
+        },
         by_id=views,
         agreement=agreement,
     )

@@ -18,9 +18,11 @@ BOOST_REACH = 2  # "muy, muy bien", "tan mal atendido"
 
 POSITIVE_TURNED = -0.75  # "no es bueno" is less bad than "es malo"
 NEGATIVE_TURNED = -0.5  # "no está mal" is hardly praise
+NEGATIVE_NEVER = -0.8  # "nunca me han fallado" is
 LITTLE_TURNED = -0.7  # "poco profesional"
 OUTDONE = 1.2  # "no puede ser mejor"
-QUESTION, EXCLAMATION, WISH = 0.45, 1.1, 0.6
+ASKED_PRAISE, ASKED_COMPLAINT = 0.25, 0.8  # who asks for the best has praised nothing yet
+EXCLAMATION, WISH = 1.1, 0.6
 BEFORE_CONTRAST, AFTER_CONTRAST, CONCEDED = 0.5, 1.3, 0.55
 
 # Across our languages: "no puede ser mejor", "nunca vi nada tan bueno".
@@ -123,15 +125,15 @@ class _Sentence:
 
     def take(self, place: int, mark: Mark) -> int:
         """Take in a token; what comes back is the first place not yet taken in."""
+        kind = mark.kind
         if mark.phrases:
             phrase = self._phrase(place, mark.phrases)
             if phrase:
                 after = place + 1 + len(phrase.rest)
                 if phrase.weight:
-                    negated = place <= self.turned_until and mark.word != "no"
+                    negated = place <= self.turned_until and kind is not Kind.NEGATOR
                     self._weigh(place, after, mark.word, phrase.weight, negated)
                 return after
-        kind = mark.kind
         if kind is Kind.WORD:
             if mark.weight:
                 turned = place <= self.turned_until
@@ -192,7 +194,7 @@ class _Sentence:
             if self._outdone(place, word):
                 weight *= OUTDONE
             else:
-                weight *= POSITIVE_TURNED if weight > 0 else NEGATIVE_TURNED
+                weight *= POSITIVE_TURNED if weight > 0 else self._complaint_turned()
         if place <= self.little_until:
             weight *= LITTLE_TURNED
             self.little_until = -1
@@ -200,6 +202,9 @@ class _Sentence:
             weight *= CONCEDED
         self.boost = 0.0
         self.hits.append(_Hit(weight, " ".join(self.tokens[place:after])))
+
+    def _complaint_turned(self) -> float:
+        return NEGATIVE_NEVER if self.negator in _ABSOLUTE else NEGATIVE_TURNED
 
     def _outdone(self, place: int, word: str) -> bool:
         """Whether a negated word says that nothing is above it: "no puede ser mejor"."""
@@ -209,14 +214,15 @@ class _Sentence:
 
     def settle(self, ending: str) -> list[_Hit]:
         """The sentence's hits, as its form weighs them."""
-        factor = 1.0
+        hits = self.hits
         if "?" in ending:
-            factor *= QUESTION
-        elif "!" in ending:
-            factor *= EXCLAMATION
+            hits = [
+                _Hit(h.weight * (ASKED_PRAISE if h.weight > 0 else ASKED_COMPLAINT), h.words)
+                for h in hits
+            ]
+        factor = EXCLAMATION if "!" in ending else 1.0
         if self.wish:
             factor *= WISH
-        hits = self.hits
         if self.contrast is not None:
             before, behind = hits[: self.contrast], hits[self.contrast :]
             first = BEFORE_CONTRAST if behind else 1.0

@@ -8,23 +8,28 @@ import re
 
 from tertulia.analyzers._text import fold
 
-CONFIDENCE_LEFT = 0.6
+CONFIDENCE_LEFT = 0.5
 PRAISE_LEFT = 0.3
 
 _SAID_SO = re.compile(
     r"\b(?:ironia|ironic[oa]|sarcasmo|sarcastic[oa]|modo iron\w+|notese la)\b|(?:^|\s)/s\s*$"
     r"|\(\s*(?:ironia|sarcasmo|irony|sarcasm|ironia mode on)\s*\)"
 )
+_PRAISE = (
+    r"(?:genial|estupendo|perfecto|fantastico|maravilloso|fenomenal|bravo|enhorabuena|felicidades"
+    r"|felicitaciones|que bien|muy bonito|que bonito|muy bien|que maravilla|que ilusion|ole|great"
+    r"|wonderful|fantastic|perfect|congratulations|perfeito|parabens|otimo|que bom)"
+)
+_SURE = re.compile(
+    rf"^\W*(?:{_PRAISE}\W+(?:otra vez|de nuevo|again|another|outra vez|mais um|una altra)\b"
+    rf"|{_PRAISE}\W+(?:han|habeis|has|lo han|aos|a los genios)\b.*\b(?:consegu|logr|genios|perd)"
+    r"|gracias por (?:nada|hacerme|hacernos|estropear|perder|dejarme|dejarnos|arruinar|no )"
+    r"|thanks for (?:nothing|wasting)|obrigad[oa] por nada|gracies per res)"
+)
 _OPENS = re.compile(
-    r"^\W*(?:(?:si|claro|aja|ya)\W+(?:si|claro|ya|seguro|hombre)\b|claro que si\W+(?:guapi|campeon)"
-    r"|(?:genial|estupendo|perfecto|fantastico|maravilloso|fenomenal|bravo|enhorabuena|felicidades"
-    r"|felicitaciones|que bien|muy bonito|que bonito|muy bien|olé|ole|great|wonderful|fantastic"
-    r"|perfeito|parabens|optimo|otimo|que bom)"
-    r"\b[\W\d_]*(?:,|\.|:|!|…|otra vez|por|han|ahora|ya|solo)"
-    r"|gracias por (?:nada|hacerme|estropear|perder|dejarme|arruinar|no)"
-    r"|vaya (?:joya|lujo|maravilla)"
-    r"|que (?:servicio|atencion|empresa|trato|gente) tan|menudo (?:servicio|exito|lujo)"
-    r"|thanks for nothing|obrigad[oa] por nada)"
+    rf"^\W*(?:(?:si|claro|aja|ya)\W+(?:si|claro|ya|seguro|hombre)\b|{_PRAISE}\b\W*[,.:!…]"
+    rf"|{_PRAISE}\s+(?:por|ahora|ya|solo)\b|vaya (?:joya|lujo|maravilla)"
+    r"|que (?:\w+) tan|menudo (?:servicio|exito|lujo)|muy fan de|me encanta (?:que|pagar|esperar))"
 )
 _INSIDE = re.compile(
     r"\bcomo no podia ser de otra (?:manera|forma)|\bque (?:casualidad|raro|sorpresa)\b.{0,20}!"
@@ -44,7 +49,7 @@ def is_ironic(text: str, *, mixed: bool, rolled_eyes: bool) -> bool:
         rolled_eyes: It has an emoji that mocks.
     """
     low = " ".join(fold(w) for w in text[:600].split())
-    if _SAID_SO.search(low) or rolled_eyes:
+    if rolled_eyes or _SURE.search(low) or _SAID_SO.search(low):
         return True
     if not mixed:
         return False

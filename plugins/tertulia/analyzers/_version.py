@@ -11,9 +11,14 @@ DIGITS = 12
 @cache
 def version(*names: str) -> str:
     """The digest of files of this folder, such as "rules.py" or "_data/emoji.tsv"."""
-    digest = hashlib.blake2b(digest_size=DIGITS // 2)
+    return digest(HERE, *names)
+
+
+def digest(folder: Path, *names: str) -> str:
+    """The digest of files of a folder."""
+    found = hashlib.blake2b(digest_size=DIGITS // 2)
     for name in sorted(names):
-        digest.update(name.encode() + b"\0")
+        found.update(name.encode() + b"\0")
         # A checkout with other line ends gives the same scores.
-        digest.update((HERE / name).read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+        found.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
+    return found.hexdigest()

@@ -5,6 +5,7 @@ docs/sentiment.md.
 """
 
 import math
+import re
 from collections.abc import Sequence
 
 from tertulia.analyzers import vader
@@ -23,6 +24,9 @@ FILES = (
     "_data/lexicon_es.tsv", "_data/lexicon_pt.tsv",
 )  # fmt: skip
 
+SERVED = ("es", "pt", "ca", "en")
+
+_LATIN = re.compile("[a-zA-ZñÑáéíóúÁÉÍÓÚ]")
 _HALF = 6.0  # the square of the weight at which the balance is at 0.7
 
 
@@ -54,14 +58,17 @@ def read(text: str, lang: str) -> Reading:
     if base == "en":
         return vader.read(own)
     found = reader(base).read(own)
-    if not found.words and not any(c.isalpha() for c in own):
-        return Reading(shares=NOTHING, empty=True)
+    if not found.words:
+        if not any(c.isalpha() for c in own):
+            return Reading(shares=NOTHING, empty=True)
+        foreign = base not in SERVED or not _LATIN.search(own)
+        return Reading(shares=UNTOLD, foreign=foreign, courtesy=is_courtesy(own))
     ironic = _ironic(own, found)
     if ironic and found.negative:
         found = _without_praise(found)
     courtesy = not found.negative and found.tokens < 40 and is_courtesy(own)
     return Reading(
-        shares=shares(balance(found)) if found.words else UNTOLD,
+        shares=shares(balance(found)),
         words=found.words,
         ironic=ironic,
         courtesy=courtesy,
@@ -77,7 +84,7 @@ def balance(found: Evidence) -> float:
 def _ironic(own: str, found: Evidence) -> bool:
     rolled_eyes = "🙄" in found.words and found.positive > 0
     mixed = found.positive > 0 and found.negative > 0
-    if not mixed and not rolled_eyes and "iron" not in own and "/s" not in own:
+    if not found.positive and "iron" not in own:
         return False
     return is_ironic(own, mixed=mixed, rolled_eyes=rolled_eyes)
 

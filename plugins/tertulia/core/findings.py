@@ -231,6 +231,16 @@ class Service:
     first_pair: tuple[str, ...] = ()
     endings: Mapping[Ending, int] = field(default_factory=dict)
 
+    @property
+    def returned(self) -> tuple[int, int, int] | None:
+        """People with a tone first and last; how many ended better, how many worse by 0.2."""
+        moves = [
+            c.last - c.first for c in self.customers if c.first is not None and c.last is not None
+        ]
+        if len(moves) < 3:
+            return None
+        return len(moves), sum(m >= 0.2 for m in moves), sum(m <= -0.2 for m in moves)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:

@@ -4,7 +4,7 @@ Templates only show: whatever they need stands here already worked out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tertulia.core.findings import Agreement, Backlink, Group, Related, Rollup, Talk
 from tertulia.core.model import Entry, Heading, Page
@@ -57,6 +57,7 @@ class SiteView:
         rollup: Figures over all threads.
         replies: The latest own answers, newest first.
         topic_pages: Ids of the pages of each topic.
+        topic_rollups: Figures over these.
         agreement: Of the machine's labels with those that people gave by hand.
     """
 
@@ -69,4 +70,5 @@ class SiteView:
     replies: tuple[Reply, ...] = ()
     topic_pages: Mapping[str, tuple[str, ...]]
     by_id: Mapping[str, PageView]
+    topic_rollups: Mapping[str, Rollup] = field(default_factory=dict)
     agreement: Agreement | None = None

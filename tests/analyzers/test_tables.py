@@ -1,0 +1,92 @@
+"""The lexicons and sentences are whole, and say each thing once."""
+
+import re
+
+import pytest
+
+from tertulia.analyzers._grammar import grammar
+from tertulia.analyzers._lexicon import lexicon
+from tertulia.analyzers._tables import rows
+from tertulia.analyzers._text import fold, own_words
+
+LANGS = ("es", "pt", "ca")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_entries_are_words_with_a_weight(lang) -> None:
+    for weight, words in rows(f"lexicon_{lang}"):
+        assert -4 <= float(weight) <= 4
+        for word in words.split():
+            assert re.fullmatch(r"[\w'·-]+(_[\w'·-]+)*\*?", word), word
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_grammars_have_negators_and_contrast(lang) -> None:
+    assert grammar(lang).negator
+    assert grammar(lang).contrast
+
+
+@pytest.mark.parametrize("lang", [*LANGS, "en"])
+def test_seeds_are_labelled_and_none_stands_twice(lang) -> None:
+    seeds = list(rows(f"seeds_{lang}"))
+    assert {label for label, _ in seeds} == {"positive", "neutral", "negative"}
+    texts = [text for _, text in seeds]
+    assert len(set(texts)) == len(texts)
+
+
+def test_seeds_are_not_among_the_labelled_comments(root) -> None:
+    comments = {
+        line.rpartition("\t")[0].lower()
+        for line in (root / "tests/analyzers/comments_es.tsv").read_text("utf-8").splitlines()
+    }
+    seeds = {text.lower() for lang in (*LANGS, "en") for _, text in rows(f"seeds_{lang}")}
+    assert not comments & seeds
+
+
+def test_nothing_of_the_foreign_evaluation_sets_is_in_our_tables(shared) -> None:
+    tweets = {
+        fold(line.rpartition("\t")[0].strip())
+        for path in (shared / "eval").glob("*.tsv")
+        for line in path.read_text("utf-8").split("\n")
+    }
+    seeds = {fold(text) for lang in (*LANGS, "en") for _, text in rows(f"seeds_{lang}")}
+    assert not {tweet for tweet in tweets & seeds if len(tweet.split()) > 3}
+
+
+def test_the_first_table_s_entry_wins() -> None:
+    assert lexicon("pt", "es").weight("excelente") == lexicon("pt").weight("excelente")
+    assert lexicon("pt", "es").weight("chapuza") == lexicon("es").weight("chapuza") < 0
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [("Buenísimo", "buenisimo"), ("AÑOOOS", "años"), ("ñandú", "ñandu"), ("pèl", "pel")],
+)
+def test_words_are_folded(word, folded) -> None:
+    assert fold(word) == folded
+
+
+def test_a_text_beyond_all_bounds_keeps_beginning_and_end() -> None:
+    own = own_words("principio " + "en medio " * 100_000 + "final")
+    assert own.startswith("principio")
+    assert own.endswith("final")
+    assert len(own) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("> dijo alguien\nYo no", "Yo no"),
+        ("Antes […] extracto ajeno […] después", "Antes después"),
+        ("[...] solo el extracto", ""),
+        ("El «servicio» al cliente", "El «servicio» al cliente"),
+        (
+            "Como dice Ana, «todo esto no vale para nada», pero sigo",
+            "Como dice Ana, , pero sigo",
+        ),
+        ("«todo lo digo yo entre comillas»", "«todo lo digo yo entre comillas»"),
+        ("mira https://example.org/a?b y dime", "mira y dime"),
+    ],
+)
+def test_only_the_writer_s_own_words_count(text, own) -> None:
+    assert " ".join(own_words(text).split()) == own

@@ -1,0 +1,68 @@
+"""`invoke check` finds what is wrong in a site, whatever part of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builders import entry
+from tertulia.commands.check import check_site, faults
+from tertulia.edge import store
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    (folder / "posts").mkdir(parents=True)
+    (folder / "posts" / "uno.md").write_text("Title: Uno\nDate: 2024-01-01\n\nHola.\n", "utf-8")
+    store.save_page(folder / "threads", "uno", [entry(text="Sin nada que ocultar.")])
+    return folder
+
+
+def complaints(content: Path) -> list[str]:
+    return [str(fault) for fault in faults(content, content.parent / "output")]
+
+
+def test_a_sound_site_has_none(content: Path) -> None:
+    assert check_site(content, content.parent / "output") == 0
+
+
+def test_the_sample_site_has_none(root: Path, tmp_path: Path) -> None:
+    assert [str(f) for f in faults(root / "content", tmp_path / "output")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Escríbeme a ana@correo.example.org",
+        "Mi IP es 203.0.113.77",
+        "gravatar.com/avatar/" + "a1" * 16,
+    ],
+)
+def test_the_address_of_a_person_in_a_thread_is_one(content: Path, text: str) -> None:
+    store.save_page(content / "threads", "uno", [entry(text=text)])
+    (found,) = complaints(content)
+    assert found.startswith("content/threads/uno.json:")
+    assert text.split()[-1] not in found
+
+
+def test_the_address_of_a_person_in_a_built_page_is_one(content: Path) -> None:
+    output = content.parent / "output"
+    output.mkdir()
+    (output / "index.html").write_text("<p>ana@correo.example.org</p>", "utf-8")
+    assert len(complaints(content)) == 1
+
+
+def test_a_damaged_thread_is_one(content: Path) -> None:
+    path = content / "threads" / "uno.json"
+    path.write_text(json.dumps({"schema": 1}), "utf-8")
+    assert "uno.json" in complaints(content)[0]
+    assert check_site(content, content.parent / "output") == 1
+
+
+def test_two_pages_of_one_title_are_one(content: Path) -> None:
+    head = "Title: Uno\nSlug: otro\nDate: 2024-01-01\n\nHola.\n"
+    (content / "posts" / "dos.md").write_text(head, "utf-8")
+    (found,) = complaints(content)
+    assert "posts/dos.md" in found
+    assert "posts/uno.md" in found

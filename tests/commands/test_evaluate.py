@@ -1,0 +1,85 @@
+"""Measuring an analyzer on labelled texts."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from tertulia.analysis.accuracy import accuracy, over_confidence
+from tertulia.commands.evaluate import evaluate
+from tertulia.core.errors import BadSource, UnknownName
+from tertulia.core.findings import Label, Tone
+
+TSV = """Me ha encantado\tpositive
+No funciona nada\tnegative
+#Madrid El acto es el jueves\tneutral
+Qué vergüenza\tpositive
+"""
+
+
+def tone(label: Label, confidence: float = 0.8) -> Tone:
+    polarity = {Label.POSITIVE: 0.7, Label.NEGATIVE: -0.7}.get(label, 0.0)
+    return Tone(
+        polarity=polarity,
+        subjectivity=abs(polarity),
+        label=label,
+        confidence=confidence,
+        lang="es",
+    )
+
+
+def run(tmp_path, text: str, **options: str) -> tuple[str, dict[str, object]]:
+    path = tmp_path / "gold.tsv"
+    path.write_text(text, "utf-8")
+    out = io.StringIO()
+    last = evaluate(path, console=Console(file=out, width=100), **options)
+    return out.getvalue(), json.loads(last)
+
+
+def test_the_last_line_has_the_figures(tmp_path) -> None:
+    shown, figures = run(tmp_path, TSV, analyzer="rules", lang="es")
+    assert figures["n"] == 4
+    assert figures["accuracy"] == 0.75
+    assert figures["severe"] == 0.25
+    assert figures["macro_f1"] == pytest.approx((2 / 3 + 2 / 3 + 1) / 3, abs=1e-4)
+    assert figures["comments_per_s"] > 0
+    assert "coverage" in shown
+
+
+def test_the_language_is_found_where_none_is_given(tmp_path) -> None:
+    text = "I love this phone\tpositive\nThis is terrible service\tnegative\n"
+    _, figures = run(tmp_path, text)
+    assert (figures["lang"], figures["analyzer"]) == ("en", "vader")
+
+
+@pytest.mark.parametrize("text", ["Hola\n", "Hola\tgood\n", "", "\n\n"])
+def test_a_file_of_another_form_is_refused(tmp_path, text) -> None:
+    with pytest.raises(BadSource, match=r"gold\.tsv"):
+        run(tmp_path, text)
+
+
+def test_a_missing_file_is_said(tmp_path) -> None:
+    with pytest.raises(BadSource, match="missing"):
+        evaluate(tmp_path / "missing.tsv")
+
+
+def test_an_unknown_analyzer_is_said(tmp_path) -> None:
+    with pytest.raises(UnknownName, match="embeddings"):
+        run(tmp_path, TSV, analyzer="embedings")
+
+
+def test_an_unsure_answer_counts_with_its_likeliest_label() -> None:
+    unsure = Tone(polarity=0.3, subjectivity=0.7, label=Label.UNCLEAR, confidence=0.5, lang="es")
+    found = accuracy([Label.POSITIVE], [unsure])
+    assert found.accuracy == 1.0
+    (share,) = over_confidence([Label.POSITIVE], [unsure], [0.5])
+    assert (share.coverage, share.accuracy) == (0.0, None)
+
+
+def test_coverage_falls_and_accuracy_is_of_what_is_left() -> None:
+    gold = [Label.POSITIVE, Label.NEGATIVE]
+    tones = [tone(Label.POSITIVE, 0.9), tone(Label.POSITIVE, 0.6)]
+    low, high = over_confidence(gold, tones, [0.5, 0.8])
+    assert (low.coverage, low.accuracy) == (1.0, 0.5)
+    assert (high.coverage, high.accuracy) == (0.5, 1.0)

@@ -211,6 +211,7 @@ def test_what_says_that_it_is_solved(text):
         "No lo han arreglado.",
         "Espero que quede pronto.",
         "Nadie me lo ha solucionado.",
+        "Yo la limitaría a «caso cerrado».",
     ],
 )
 def test_what_only_sounds_like_solved(text):
@@ -244,6 +245,8 @@ def test_to_praise_what_was_said_in_public_moves_nothing():
         "Tengo una duda sobre la tarifa.",
         "Does anyone know the address",
         "Muy bueno. ¿Cuánto tardasteis?",
+        "La página promete el envío. ¿Es verdad o no?",
+        "¿Qué quiere decir «en preparación»?",
     ],
 )
 def test_what_asks(text):
@@ -258,6 +261,8 @@ def test_what_asks(text):
         "Se gastan 20.000 euros. ¿Alguien lo entiende?",
         "> ¿Abrís el lunes?\nEl lunes abrimos.",
         "https://example.org/?p=3",
+        "Me dijeron «¿y qué quiere usted?» y colgaron.",
+        "Paciencia, por favor.",
         "Sí.",
         "?",
     ],

@@ -8,9 +8,9 @@ from tertulia.analysis.voices import fold
 # What ends in a question mark without wanting an answer: tags ("¿no?") and questions that the
 # writer answers or throws at the world ("¿de qué sirve…?", "¿quién no…?"); folded text.
 _TAG = re.compile(
-    r"[,.…]?\s*¿?\b(no|verdad|eh|vale|cierto|ok|sabes|me explico|a que si|right|isn't it|oi|ne|"
-    r"veritat)"
-    r"\s*\?+"
+    r"(?:[,.…;]\s*¿?|¿)\s*\b(no|verdad|eh|vale|cierto|ok|sabes|me explico|a que si|right|isn't it|"
+    r"oi|"
+    r"ne|veritat)\s*\?+"
 )
 _RHETORICAL = re.compile(
     r"¿\s*(y\s+)?(de que (nos )?sirve|para que (nos )?sirve|quien no|cuantas veces|a quien (no "
@@ -31,6 +31,7 @@ _WORDS = re.compile(
     r"does anyone know|i wonder (if|whether)|can (someone|you) (tell|help)|please|"
     r"algu sap|alguem sabe)\b"
 )
+_SPOKEN = re.compile(r"«[^«»]{1,200}»|“[^“”]{1,200}”|\"[^\"\n]{1,200}\"")
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _ME_TOO = re.compile(
@@ -61,7 +62,7 @@ def joins_in(text: str) -> bool:
 
 
 def fold_lines(text: str) -> str:
-    """Folded text without quoted lines and addresses."""
+    """The writer's own words, folded: no quoted lines, nothing in quotation marks, no addresses."""
     return _kept(text) if len(text) <= KEPT else _fold_lines(text)
 
 
@@ -74,6 +75,8 @@ def _fold_lines(text: str) -> str:
     plain = text[:LONGEST]
     if ">" in plain:
         plain = _QUOTED.sub(" ", plain)
+    if "«" in plain or "“" in plain or '"' in plain:
+        plain = _SPOKEN.sub(" ", plain)
     if "www" in plain or "://" in plain:
         plain = _ADDRESS.sub(" ", plain)
     return fold(plain)

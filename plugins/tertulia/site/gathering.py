@@ -10,7 +10,7 @@ from tertulia import registry
 from tertulia.analysis import aspects, overrides
 from tertulia.analysis.language import languages_of
 from tertulia.analysis.receipt import Evidence
-from tertulia.analysis.roles import assign
+from tertulia.analysis.roles import assign, unproven
 from tertulia.analysis.scoring import analyzer_name, score_texts
 from tertulia.config import Config
 from tertulia.core.contracts import KeptTones
@@ -23,6 +23,7 @@ from tertulia.edge.digests import digests
 log = logging.getLogger(__name__)
 
 FOLDER = "threads"
+SHOWN = 5  # ids in a warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def gather(content: Path, pages: Sequence[Page], wanted: Config) -> Gathered:
             roled = assign(shown, authors=wanted.authors, brands=wanted.brands, case=page.case)
             entries[page.thread] = overrides.with_fields(roled, corrections[page.thread])
     every = tuple(c for found in corrections.values() for c in found)
+    _warn_of_names([e for found in entries.values() for e in found], wanted)
     machine, parts = _tones(pages, entries, every, wanted)
     spoken = [e for found in entries.values() for e in found]
     return Gathered(
@@ -95,6 +97,18 @@ def _names(page: Page, pages: Sequence[Page]) -> tuple[str, ...]:
 def _warn(thread: str, said: Sequence[Entry], corrections: Sequence[Correction]) -> None:
     for correction in overrides.unused(said, corrections):
         log.warning("%s%s: no entry %s", thread, override_files.SUFFIX, correction.id)
+
+
+def _warn_of_names(entries: Sequence[Entry], wanted: Config) -> None:
+    """Say once who signs like one of ours: a stranger, or an identity that the settings lack."""
+    found = unproven(entries, authors=wanted.authors, brands=wanted.brands)
+    if found:
+        log.warning(
+            "%d entries are signed like your own people without proof, so they get no badge"
+            " (docs/summaries.md, Roles): %s",
+            len(found),
+            ", ".join(e.id for e in found[:SHOWN]) + (" …" if len(found) > SHOWN else ""),
+        )
 
 
 def _tones(

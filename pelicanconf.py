@@ -40,6 +40,7 @@ PLUGINS = [
     "tertulia.site.threadpages",
     "tertulia.site.feeds",
     "tertulia.site.crawlers",
+    "tertulia.site.search",
 ]
 
 # Links are relative while writing, so that the site opens from any host and port.

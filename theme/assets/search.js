@@ -1,32 +1,40 @@
-// Searches the index that the build makes; the page says so where there is none.
+// Searches the index that the build makes.
 const form = document.getElementById("busqueda");
 const list = document.getElementById("resultados");
 const head = document.getElementById("h-res");
-const asked = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-const say = (text, n) => { head.textContent = text.replace("{q}", asked).replace("{n}", n); };
+const asked = new URLSearchParams(location.search);
+const query = asked.get("q")?.trim() ?? "";
+const filters = {};
+const say = (text, n) => { head.textContent = text.replace("{q}", query).replace("{n}", n); };
 
-const item = (found) => {
-  const row = document.createElement("li");
-  const title = row.appendChild(document.createElement("h3"));
-  const link = title.appendChild(document.createElement("a"));
-  link.href = found.url;
-  link.textContent = found.meta.title ?? found.url;
-  const excerpt = row.appendChild(document.createElement("p"));
-  // The index holds escaped text and its own <mark>; anything else is shown as text.
-  for (const part of found.excerpt.split(/(<mark>.*?<\/mark>)/)) {
-    const plain = new DOMParser().parseFromString(part, "text/html").body.textContent;
-    excerpt.append(part.startsWith("<mark>") ? Object.assign(document.createElement("mark"), { textContent: plain }) : plain);
+const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+const put = (parent, tag, text) => Object.assign(parent.appendChild(document.createElement(tag)), { textContent: text });
+
+const show = ({ meta, excerpt, filters: { kind } }) => {
+  const row = list.appendChild(document.createElement("li"));
+  const link = put(put(row, "h3", ""), "a", meta.title);
+  link.href = new URL(meta.at, new URL(form.dataset.root, location.href));
+  if (meta.section) put(row, "p", kind?.[0] === "comment" ? form.dataset.by.replace("{name}", meta.section) : meta.section).className = "note";
+  const text = put(row, "p", "");
+  // Escaped text and <mark>; anything else is shown as text.
+  for (const part of excerpt.split(/(<mark>.*?<\/mark>)/)) {
+    if (part.startsWith("<mark>")) put(text, "mark", plain(part));
+    else text.append(plain(`<pre>${part}`));
   }
-  return row;
 };
 
-form.q.value = asked;
-if (asked) {
+for (const field of form.elements) {
+  const value = asked.get(field.name)?.trim();
+  if (value) field.value = value;
+  if (value && field.name !== "q") filters[field.name] = value;
+}
+if (query || Object.keys(filters).length) {
   try {
     const pagefind = await import(new URL(form.dataset.index, location.href));
-    const { results } = await pagefind.search(asked);
+    await pagefind.options({ ranking: { diacriticSimilarity: 2 } });
+    const { results } = await pagefind.search(query || null, { filters });
     say(results.length ? form.dataset.some : form.dataset.none, results.length);
-    for (const result of results.slice(0, 30)) list.append(item(await result.data()));
+    for (const found of await Promise.all(results.slice(0, 30).map((r) => r.data()))) show(found);
   } catch {
     say(form.dataset.broken, 0);
   }

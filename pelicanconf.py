@@ -41,6 +41,7 @@ PLUGINS = [
     "tertulia.site.feeds",
     "tertulia.site.crawlers",
     "tertulia.site.search",
+    "tertulia.site.incremental",
 ]
 
 # Links are relative while writing, so that the site opens from any host and port.

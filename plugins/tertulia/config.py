@@ -6,6 +6,7 @@ Every field has its entry in docs/settings.md; a test says so.
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -78,6 +79,12 @@ def from_settings(settings: Mapping[str, Any]) -> Config:
     if faults:
         raise BadSettings("\n".join(faults))
     return config
+
+
+def cache_folder(settings: Mapping[str, Any]) -> Path | None:
+    """Where results are kept between builds; None where the settings keep nothing."""
+    folder = from_settings(settings).cache
+    return Path(folder) if folder else None
 
 
 def _unknown(key: str, known: list[str]) -> str:

@@ -11,11 +11,20 @@ from tertulia.analysis.rollups import roll_up
 from tertulia.analysis.service import measure
 from tertulia.analysis.summary import summarise
 from tertulia.core.anchors import anchor
-from tertulia.core.findings import Agreement, Backlink, Correction, Group, Related, Talk, Tone
+from tertulia.core.findings import (
+    Agreement,
+    Backlink,
+    Correction,
+    Group,
+    GroupName,
+    Related,
+    Talk,
+    Tone,
+)
 from tertulia.core.model import Case, Entry, Page, PageKind, Thread
 from tertulia.core.slugs import slug_of
 from tertulia.core.threads import assemble
-from tertulia.core.views import PageView, Reply, SiteView
+from tertulia.core.views import PageView, Reply, SiteView, card
 
 WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
 LATEST_REPLIES = 6
@@ -82,11 +91,11 @@ def survey(
     groups = _groups(listed, shown, wishes)
     topic_pages = _topic_pages(listed)
     found = _Found(
-        pages={page.id: page for page in listed},
+        pages={page.id: card(page) for page in listed},
         talks=talks,
         related=related,
         links=links,
-        groups={(group.kind, group.slug): group for kind in groups.values() for group in kind},
+        groups={(g.kind, g.slug): _named(g) for found in groups.values() for g in found},
         neighbours=_neighbours(listed),
         topic_pages=topic_pages,
     )
@@ -218,9 +227,13 @@ class _Found:
     talks: Mapping[str, Talk]
     related: Mapping[str, tuple[Related, ...]]
     links: Mapping[str, tuple[Backlink, ...]]
-    groups: Mapping[tuple[str, str], Group]  # by kind and slug
+    groups: Mapping[tuple[str, str], GroupName]  # by kind and slug
     neighbours: Mapping[str, tuple[Page | None, Page | None]]
     topic_pages: Mapping[str, tuple[str, ...]]
+
+
+def _named(group: Group) -> GroupName:
+    return GroupName(kind=group.kind, name=group.name, slug=group.slug, url=group.url)
 
 
 def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
@@ -233,8 +246,8 @@ def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
         talk=found.talks[page.id],
         related=tuple((r, found.pages[r.page]) for r in found.related.get(page.id, ())),
         backlinks=found.links.get(page.id, ()),
-        previous=older,
-        next=newer,
+        previous=older and card(older),
+        next=newer and card(newer),
         minutes=max(1, round(len(page.text.split()) / WORDS_PER_MINUTE)),
         headings=page.headings,
         topics=tuple(found.pages[topic] for topic in page.topics if topic in found.pages),
@@ -262,7 +275,7 @@ def _latest_replies(
             if entry.author.role.own and placed.parent and entry.posted:
                 lapse_s = placed.lapse.total_seconds() if placed.lapse else None
                 moment = entry.posted if entry.posted.tzinfo else entry.posted.replace(tzinfo=zone)
-                reply = Reply(entry=entry, to=placed.parent, page=page, lapse_s=lapse_s)
+                reply = Reply(entry=entry, to=placed.parent, page=card(page), lapse_s=lapse_s)
                 replies.append((moment, entry.id, reply))
     replies.sort(key=lambda found: (found[0], found[1]), reverse=True)
     return tuple(reply for _, _, reply in replies[:LATEST_REPLIES])

@@ -331,6 +331,16 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupName:
+    """A group as its members name it: without figures, which change with every comment."""
+
+    kind: str
+    name: str
+    slug: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """A brand, channel, sector or year with a page of its own."""
 

@@ -4,15 +4,18 @@ Templates only show: whatever they need stands here already worked out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tertulia.core.findings import Agreement, Backlink, Group, Related, Rollup, Talk
+from tertulia.core.findings import Agreement, Backlink, Group, GroupName, Related, Rollup, Talk
 from tertulia.core.model import Entry, Heading, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """One page with all that is shown on it.
+
+    Other pages stand here without their text, links and headings (`card`): what a theme cannot
+    show, no page depends on.
 
     Attributes:
         related: Pages worth reading next with the reason, best first.
@@ -32,9 +35,14 @@ class PageView:
     minutes: int = 1
     headings: tuple[Heading, ...] = ()
     topics: tuple[Page, ...] = ()
-    groups: tuple[Group, ...] = ()  # its brands, channel, sector, year
+    groups: tuple[GroupName, ...] = ()  # its brands, channel, sector, year
     mentions: tuple[tuple[Entry, Page], ...] = ()
     path: tuple[tuple[str, str], ...] = ()
+
+
+def card(page: Page) -> Page:
+    """A page as other pages see it."""
+    return replace(page, text="", links=(), headings=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from typing import Any
 import rcssmin
 from pelican import Pelican, signals
 
+from tertulia.site.state import Build
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
@@ -45,6 +47,9 @@ def assets(settings: Mapping[str, Any]) -> dict[str, Asset]:
 def write(pelican: Pelican) -> None:
     """Put the assets where the pages look for them."""
     for asset in assets(pelican.settings).values():
+        if build := Build.of(pelican.settings):
+            build.put(asset.path, asset.data)  # it removes stale ones itself
+            continue
         target = Path(pelican.settings["OUTPUT_PATH"]) / asset.path
         target.parent.mkdir(parents=True, exist_ok=True)
         stem, digest, suffix = target.name.rsplit(".", 2)

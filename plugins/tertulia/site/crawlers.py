@@ -6,7 +6,6 @@ cannot forbid: being framed by other sites.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from pelican.writers import Writer
 
 from tertulia.core.views import PageView, SiteView
 from tertulia.site.pagedata import POLICY, SEARCH_POLICY
+from tertulia.site.state import Build
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FOREVER = "public, max-age=31536000, immutable"
@@ -45,7 +45,7 @@ class CrawlerGenerator(Generator):  # type: ignore[misc]
             "nginx-headers.conf": nginx(static).encode(),
         }
         for name, data in files.items():
-            (Path(self.output_path) / name).write_bytes(data)
+            Build.write(settings, name, data)
 
 
 def sitemap(settings: dict[str, Any], site: SiteView) -> bytes:

@@ -7,7 +7,6 @@ the address of the site does, which is why `SITEURL` is a checked setting.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from tertulia.core.views import PageView, SiteView
 from tertulia.site import foreign
 from tertulia.site.assets import assets
 from tertulia.site.feedformats import NEVER, Answer, Feed, Item, Replies, atom, json_feed
+from tertulia.site.state import Build
 from tertulia.site.translations import catalogue
 
 LATEST = 30  # pages in a feed
@@ -41,9 +41,7 @@ class FeedGenerator(Generator):  # type: ignore[misc]
             self._write(f"{path}.json", json_feed(feed))
 
     def _write(self, path: str, data: bytes) -> None:
-        target = Path(self.output_path) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        Build.write(self.settings, path, data)
 
 
 class Feeds:

@@ -1,7 +1,6 @@
 """Writes the receipt of each page's analysis beside it: `analysis.json`."""
 
 import json
-from pathlib import Path
 
 from pelican import Pelican
 from pelican.generators import Generator
@@ -9,6 +8,7 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tertulia.analysis.receipt import receipt
+from tertulia.site.state import Build
 
 NAME = "analysis.json"
 
@@ -24,9 +24,7 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
                 text = json.dumps(
                     receipt(view.page, view.talk, evidence), ensure_ascii=False, indent=1
                 )
-                path = Path(self.output_path) / view.page.url / NAME
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text + "\n", "utf-8")
+                Build.write(self.settings, f"{view.page.url}{NAME}", f"{text}\n".encode())
 
 
 def generators(_: Pelican) -> type[ReceiptGenerator]:

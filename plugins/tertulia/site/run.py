@@ -8,12 +8,15 @@ import argparse
 import json
 import logging
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from pelican import Pelican
 from pelican import console as pelican_console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
+
+from tertulia.site import incremental
 
 
 class _Counted(logging.StreamHandler):  # type: ignore[type-arg]
@@ -49,10 +52,15 @@ def main(arguments: list[str] | None = None) -> int:
         settings = read_settings(str(options.settings), override=changes)
         if options.fresh:
             settings["TERTULIA"] = {**settings.get("TERTULIA", {}), "cache": ""}
-        pelican = Pelican(settings)
-        if handler.errors:
-            return 1
-        pelican.run()
+        with closing(incremental.opened(settings)) as keep:
+            build = incremental.begin(settings, keep)
+            pelican = Pelican(settings)
+            if handler.errors:
+                return 1
+            pelican.run()
+            build.make()
+            if not handler.errors:
+                build.commit()
     except Exception as error:
         if options.verbose:
             raise

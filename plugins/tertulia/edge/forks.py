@@ -1,0 +1,79 @@
+"""Work shared among copies of this process, which know all that it knows; results come back.
+
+Only where the system can fork, and only above a measure of work that pays for the copies;
+elsewhere everything is done here. What comes back is the same either way.
+"""
+
+import gc
+import os
+import pickle
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> list[R]:
+    """Do all items; one result for each share, the first of them done here.
+
+    Args:
+        do: Does a share; what it changes in a copy stays there, so it must give back all.
+        least: So many items at least are worth another process.
+
+    Raises:
+        Exception: Whatever `do` raised, here or in a copy.
+    """
+    workers = min(os.cpu_count() or 1, len(items) // max(1, least) + 1)
+    if workers < 2 or not hasattr(os, "fork"):
+        return [do(items)]
+    gc.freeze()  # what is here already is not looked through, and so not copied, in the copies
+    copies = [_copy(do, items[n::workers]) for n in range(1, workers)]
+    results: list[R] = []
+    failed: BaseException | None = None
+    try:
+        results.append(do(items[0::workers]))
+    except BaseException as error:  # noqa: BLE001  (raised again once the copies have ended)
+        failed = error
+    for pid, pipe in copies:
+        with os.fdopen(pipe, "rb") as answer:
+            data = answer.read()
+        os.waitpid(pid, 0)
+        value: Any
+        ended, value = pickle.loads(data) if data else (False, RuntimeError("a worker died"))  # noqa: S301  (our own copy wrote it)
+        if ended:
+            results.append(value)
+        else:
+            failed = failed or value
+    gc.unfreeze()
+    if failed is not None:
+        raise failed
+    return results
+
+
+def _copy(do: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]:
+    """Start a copy on its share; its process id and the pipe its answer comes by."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        return pid, reading
+    code = 1
+    try:
+        os.close(reading)
+        try:
+            answer = pickle.dumps((True, do(share)), protocol=5)
+        except BaseException as error:  # noqa: BLE001  (whatever it is, it belongs to the caller)
+            answer = _failure(error)
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(answer)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _failure(error: BaseException) -> bytes:
+    try:
+        return pickle.dumps((False, error), protocol=5)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), protocol=5)

@@ -1,0 +1,200 @@
+"""What earlier builds worked out, in one SQLite file that may be deleted or damaged at any time.
+
+A row's key is the digest of all that its value depends on, so an old row is never wrong, only
+unused; rows that a build did not ask for are dropped with it. All of a build's rows are written
+in one transaction at its end: whoever is killed before leaves what the build before it left.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+DIGEST_BYTES = 16
+LAYOUT = 1
+LOCK_WAIT_S = 10
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key))
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outputs (folder TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT ROWID;
+"""
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """One digest of several parts; where one ends and the next begins is part of it."""
+    whole = hashlib.blake2b(digest_size=DIGEST_BYTES)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "little"))
+        whole.update(data)
+    return whole.digest()
+
+
+class Keep:
+    """Values by kind and key; what is decoded stays in memory as long as it is asked for.
+
+    Args:
+        path: The file; None keeps everything in memory alone.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: sqlite3.Connection | None = None
+        self._fresh: dict[tuple[str, bytes], bytes] = {}
+        self._memory: dict[tuple[str, bytes], Any] = {}
+        self._asked: set[tuple[str, bytes]] = set()
+        self.worked_out: dict[str, int] = {}  # how often each kind was not kept
+        self._open()
+
+    def value(self, kind: str, key: bytes, of: type[T], make: Callable[[], T]) -> T:
+        """The value kept by that key, or what `make` gives, which is kept from now on."""
+        found = self.find(kind, key, of)
+        if found is None:
+            found = make()
+            self.add(kind, key, found)
+        return found
+
+    def find(self, kind: str, key: bytes, of: type[T]) -> T | None:
+        """The value kept by that key."""
+        known = (kind, key)
+        self._asked.add(known)
+        if known in self._memory:
+            value: T = self._memory[known]
+            return value
+        row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", known)
+        if row is None:
+            return None
+        with suppress(msgspec.MsgspecError):
+            value = self._memory[known] = msgspec.msgpack.decode(row[0], type=of)
+            return value
+        return None
+
+    def add(self, kind: str, key: bytes, value: object, data: bytes | None = None) -> None:
+        """Keep a value that had to be worked out.
+
+        Args:
+            data: The same encoded, where a worker has done so already.
+        """
+        known = (kind, key)
+        self._asked.add(known)
+        self._memory[known] = value
+        self._fresh[known] = msgspec.msgpack.encode(value) if data is None else data
+        self.worked_out[kind] = self.worked_out.get(kind, 0) + 1
+
+    def outputs(self, folder: Path) -> dict[str, Any]:
+        """What `commit` was given for that folder; empty where nothing is known."""
+        row = self._ask("SELECT value FROM outputs WHERE folder = ?", (str(folder),))
+        with suppress(msgspec.MsgspecError, AttributeError):
+            found = msgspec.msgpack.decode(row[0]) if row else {}
+            return found if isinstance(found, dict) else {}
+        return {}
+
+    def begun(self, folder: Path) -> list[str]:
+        """Names of files that a build which never ended may have written there."""
+        row = self._ask("SELECT names FROM begun WHERE folder = ?", (str(folder),))
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(row[0], type=list[str]) if row else []
+        return []
+
+    def begin(self, folder: Path, names: Iterable[str]) -> None:
+        """Say which files will be written there, before the first one is."""
+        all_ = sorted({*names, *self.begun(folder)})
+        statement = "INSERT OR REPLACE INTO begun VALUES (?, ?)"
+        self._write([(statement, [(str(folder), msgspec.msgpack.encode(all_))])])
+
+    def commit(self, folder: Path, outputs: object) -> None:
+        """Write what is new, drop what was not asked for, and forget what was begun."""
+        for known in self._memory.keys() - self._asked:
+            del self._memory[known]
+        rows = [(kind, key, value) for (kind, key), value in self._fresh.items()]
+        stored = self._all("SELECT kind, key FROM kept")
+        old = [row for row in stored if (row[0], bytes(row[1])) not in self._asked]
+        where = str(folder)
+        written = self._write(
+            [
+                ("DELETE FROM kept WHERE kind = ? AND key = ?", old),
+                ("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows),
+                (
+                    "INSERT OR REPLACE INTO outputs VALUES (?, ?)",
+                    [(where, msgspec.msgpack.encode(outputs))],
+                ),
+                ("DELETE FROM begun WHERE folder = ?", [(where,)]),
+            ]
+        )
+        if written:
+            self._fresh.clear()
+        self._asked.clear()
+        self.worked_out.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _open(self) -> None:
+        for _ in range(2):
+            if self._path is None:
+                return
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = sqlite3.connect(self._path, timeout=LOCK_WAIT_S, isolation_level=None)
+                self._file.execute("PRAGMA journal_mode = WAL")
+                self._file.execute("PRAGMA synchronous = NORMAL")
+                (layout,) = self._file.execute("PRAGMA user_version").fetchone()
+                if layout in (0, LAYOUT):
+                    self._file.executescript(_TABLES)
+                    self._file.execute(f"PRAGMA user_version = {LAYOUT}")
+                    return
+            except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
+                self.close()
+                return
+            except (OSError, sqlite3.DatabaseError):
+                pass
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        self.close()
+        assert self._path is not None
+        for tail in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
+
+    def _ask(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        rows = self._all(question, values)
+        return rows[0] if rows else None
+
+    def _all(self, question: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        if self._file is None:
+            return []
+        try:
+            return self._file.execute(question, values).fetchall()
+        except sqlite3.OperationalError:
+            return []
+        except sqlite3.DatabaseError:
+            self._throw_away()
+            self._open()
+            return []
+
+    def _write(self, statements: list[tuple[str, list[Any]]]) -> bool:
+        """Whether all of it is in the file; nothing is otherwise."""
+        if self._file is None:
+            return False
+        try:
+            self._file.execute("BEGIN IMMEDIATE")
+            for statement, rows in statements:
+                self._file.executemany(statement, rows)
+            self._file.execute("COMMIT")
+        except sqlite3.DatabaseError:
+            with suppress(sqlite3.Error):
+                self._file.execute("ROLLBACK")
+            return False
+        return True

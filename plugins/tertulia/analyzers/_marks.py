@@ -33,6 +33,15 @@ class Kind(IntEnum):
     END = 10
 
 
+class Bearing(IntEnum):
+    """What a word is to the others of its sentence."""
+
+    NONE = 0
+    TROUBLE = 1
+    REMEDY = 2
+    ACK = 3
+
+
 class Mark(NamedTuple):
     """What is known of a token.
 
@@ -40,12 +49,16 @@ class Mark(NamedTuple):
         weight: Of words and signs; of a booster what it adds, of a negator its reach in words.
         word: Folded.
         phrases: Those that may begin here.
+        denied: What it weighs where it is negated, if that is not its turned weight.
+        bears: What it is to other words of its sentence.
     """
 
     kind: Kind
     weight: float
     word: str
     phrases: Phrases | None = None
+    denied: float = 0.0
+    bears: Bearing = Bearing.NONE
 
 
 class Marks(dict[str, Mark | None]):
@@ -56,6 +69,13 @@ class Marks(dict[str, Mark | None]):
         self._words = words
         self._small = _small_words(small)
         self._can = tuple(small.can)
+        self._expected = tuple(small.expected)
+        self._denied = min(small.expected.values(), default=0.0)
+        self._bearings = (
+            (Bearing.REMEDY, tuple(small.remedy)),
+            (Bearing.TROUBLE, tuple(small.trouble)),
+            (Bearing.ACK, tuple(small.ack)),
+        )
 
     def __missing__(self, token: str) -> Mark | None:
         if len(self) >= REMEMBERED:
@@ -76,13 +96,15 @@ class Marks(dict[str, Mark | None]):
             return Mark(Kind.SIGN, LAUGHS, word, phrases)
         if not weight and self._can and word.startswith(self._can):
             return Mark(Kind.CAN, 0.0, word, phrases)
-        if not weight and not phrases:
+        denied = self._denied if weight >= 0 and word.startswith(self._expected) else 0.0
+        bears = next((b for b, starts in self._bearings if word.startswith(starts)), Bearing.NONE)
+        if not (weight or phrases or denied or bears):
             return None
         if len(token) > 2 and token.isupper():
             weight *= SHOUTED
         if _TRIPLE.search(token):
             weight *= DRAWN_OUT
-        return Mark(Kind.WORD, weight, word, phrases)
+        return Mark(Kind.WORD, weight, word, phrases, denied, bears)
 
 
 def _sign(token: str) -> Mark | None:

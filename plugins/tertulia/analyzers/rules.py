@@ -64,7 +64,7 @@ def read(text: str, lang: str) -> Reading:
         foreign = base not in SERVED or not _LATIN.search(own)
         return Reading(shares=UNTOLD, foreign=foreign, courtesy=is_courtesy(own))
     ironic = _ironic(own, found)
-    if ironic and found.negative:
+    if ironic:
         found = _without_praise(found)
     courtesy = not found.negative and found.tokens < 40 and is_courtesy(own)
     return Reading(

@@ -91,7 +91,7 @@ def test_a_long_comment_is_read_piece_by_piece() -> None:
 
 
 def test_the_model_sees_what_no_word_of_the_lexicon_says() -> None:
-    text = ["Me dieron largas durante semanas"]
+    text = ["Mandé fotos del golpe y cerraron el expediente"]
     (by_rules,) = registry.analyzer("rules").score(text, ["es"])
     (by_model,) = registry.analyzer("embeddings").score(text, ["es"])
     assert by_rules.words == ()

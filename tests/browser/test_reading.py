@@ -106,4 +106,4 @@ def test_the_search_form_leads_to_the_search_page(tab, address: str) -> None:
     page = tab(address, java_script_enabled=False)
     page.locator("#q").fill("disculpa")
     page.keyboard.press("Enter")
-    assert page.url == address + "buscar/?q=disculpa"
+    page.wait_for_url(address + "buscar/?q=disculpa")

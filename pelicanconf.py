@@ -37,6 +37,7 @@ PLUGINS = [
     "tertulia.site.receipts",
     "tertulia.site.presentation",
     "tertulia.site.assets",
+    "tertulia.site.images",
     "tertulia.site.threadpages",
     "tertulia.site.feeds",
     "tertulia.site.crawlers",

@@ -20,6 +20,7 @@ from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
 from tertulia.site.formats import host, initials
+from tertulia.site.images import Album, pictures
 from tertulia.site.speech import Speech
 
 
@@ -43,6 +44,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         showcase=showcase,
         outcome_chart=charts.outcomes,
         paged=drawing.paged,
+        pictures=pictures(Album(settings)),
         steps=drawing.steps,
         written_by=written_by,
     )

@@ -86,6 +86,7 @@ def new(
         "mapping": "a TOML file of page slugs by address",
         "keep-pending": "store what waits for approval at its source too",
         "names": "private people of networks keep their names",
+        "posts": "write the posts and pages of the export too",
         "report": "write the report as JSON to this file",
     },
 )
@@ -101,6 +102,7 @@ def import_(
     mapping: str = "",
     keep_pending: bool = False,
     names: bool = False,
+    posts: bool = False,
     report: str = "",
 ) -> None:
     """Bring comments and linkbacks home from exports."""
@@ -116,6 +118,7 @@ def import_(
         mapping=Path(mapping) if mapping else None,
         keep_pending=keep_pending,
         names=names,
+        posts=posts,
         report=Path(report) if report else None,
     )
 

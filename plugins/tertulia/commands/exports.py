@@ -17,7 +17,7 @@ from tertulia.core.errors import UnknownName
 from tertulia.core.exporting import Conversation, Export, Journey
 from tertulia.core.model import PageRef
 from tertulia.edge import store
-from tertulia.importing.importer import Site
+from tertulia.importing.work import Site
 
 
 def export_names() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tertulia.core.model import Entry
 from tertulia.core.urls import folded
 from tertulia.edge import journal, store
 from tertulia.edge.sitefiles import FORGOTTEN, forgotten_bytes
-from tertulia.importing.importer import Site
+from tertulia.importing.work import Site
 
 
 @dataclass(frozen=True, slots=True)

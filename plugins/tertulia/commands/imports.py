@@ -1,7 +1,9 @@
 """`invoke import`: read exports, say what was in them, and keep it with its pages."""
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,7 +19,9 @@ from tertulia.edge import journal
 from tertulia.edge.inputs import Input, inputs
 from tertulia.edge.sitefiles import FORGOTTEN, write_forgotten
 from tertulia.edge.store import write_whole
-from tertulia.importing.importer import Site, run
+from tertulia.importing.bringing import Brought, bring_posts
+from tertulia.importing.importer import run
+from tertulia.importing.work import Site
 
 
 def import_(
@@ -30,6 +34,7 @@ def import_(
     mapping: Path | None = None,
     keep_pending: bool = False,
     names: bool = False,
+    posts: bool = False,
     report: Path | None = None,
 ) -> int:
     """Import files, folders and archives; without any, only join what waits for its page.
@@ -43,6 +48,7 @@ def import_(
         mapping: Page ids by address.
         keep_pending: Store what waits for approval at its source too, to be decided here.
         names: Private people of networks keep their names.
+        posts: Posts and pages of the exports become Markdown files, before all else.
         report: Where to write the report as JSON.
 
     Returns:
@@ -56,7 +62,16 @@ def import_(
     site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
     console = Console(stderr=True, highlight=False)
     with _journal(site, dry=dry_run) as changes, _progress(console) as tell:
-        result = run(_all_inputs(paths), sources, site, changes, tell)
+        brought = Brought()
+        if posts:
+            again = functools.partial(_all_inputs, paths)
+            site, brought = bring_posts(again, sources, site, content, changes)
+        result = replace(
+            run(_all_inputs(paths), sources, site, changes, tell),
+            posts=tuple(brought.posts),
+            posts_there=brought.there,
+            images=brought.images,
+        )
         if not dry_run:
             changes.commit()
             if any(registry.source(f.source).social for f in result.files if f.source):

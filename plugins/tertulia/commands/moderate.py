@@ -15,7 +15,7 @@ from tertulia.core.model import Entry, Status
 from tertulia.core.rules import Around
 from tertulia.edge import journal, store
 from tertulia.edge.store import ThreadFile
-from tertulia.importing.importer import Site
+from tertulia.importing.work import Site
 
 SHOWN = 300  # characters of a text
 

@@ -77,9 +77,25 @@ def total_lines(report: Report) -> Iterator[str]:
         yield f"    not shown to readers: {listed} (invoke moderate)"
     for name in report.found:
         yield f"    found its page: {name}"
-    if report.posts:
-        yield f"{counted(len(report.posts), 'page')} {would}written from the export"
+    yield from _post_lines(report)
     yield from _unmatched_lines(report)
+
+
+def _post_lines(report: Report) -> Iterator[str]:
+    if not (report.posts or report.posts_there):
+        return
+    missing = sum(len(post.missing) for post in report.posts)
+    would = "would be " if report.dry else ""
+    yield (
+        f"{counted(len(report.posts), 'page')} {would}written from the export,"
+        f" {report.posts_there:,} there already; {counted(report.images, 'image')} copied,"
+        f" {missing:,} still at their old address"
+    )
+    for post in report.posts[:MOST_UNMATCHED]:
+        notes = f" ({'; '.join(post.notes)})" if post.notes else ""
+        yield f"    {post.path}: {post.title}{notes}"
+    if (more := len(report.posts) - MOST_UNMATCHED) > 0:
+        yield f"    … and {more:,} more (--report FILE lists all)"
 
 
 def _unmatched_lines(report: Report) -> Iterator[str]:

@@ -22,7 +22,7 @@ from tertulia.edge.sitefiles import (
     read_mapping,
     salted,
 )
-from tertulia.importing.importer import Site
+from tertulia.importing.work import Site
 
 DEFAULT_KEEP = frozenset({Status.APPROVED, Status.DELETED})
 

@@ -65,6 +65,22 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostReport:
+    """A post or page that was written as Markdown.
+
+    Attributes:
+        path: Below the content folder.
+        missing: Addresses of images that do not lie in the export: still where they were.
+        notes: What a person should look at.
+    """
+
+    path: str
+    title: str
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One import as a whole.
 
@@ -80,6 +96,8 @@ class Report:
         zoneless: Entries whose time has no zone. undated: without a readable time.
         orphans: Answers to what is not there. circles: Circles of answers, cut.
         pages: Pages whose file changed.
+        posts: Posts and pages written. posts_there: Those whose page the site has already.
+        images: Images copied.
         found: Keys that waited for their page and have found it.
     """
 
@@ -101,7 +119,9 @@ class Report:
     pages: int = 0
     found: tuple[str, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
-    posts: tuple[str, ...] = ()
+    posts: tuple[PostReport, ...] = ()
+    posts_there: int = 0
+    images: int = 0
 
     @property
     def exit_code(self) -> int:

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
@@ -52,6 +52,8 @@ class Input:
         read: When it was made, as far as the file system or archive knows.
         asked: It was named by the person, not merely found in a folder or archive.
         refused: Why it cannot be read; `file` is empty then.
+        cut: It was packed, and the end of the pack is missing.
+        root: Name of the folder or archive that was asked for, or of the file's own folder.
     """
 
     name: str
@@ -59,6 +61,13 @@ class Input:
     read: datetime
     asked: bool = False
     refused: str = ""
+    root: str = ""
+    cut: bool = False
+
+    @property
+    def place(self) -> str:
+        """Its path for formats that tell by it: of a file named alone, with its folder."""
+        return f"{self.root}/{self.name}" if self.asked else self.name
 
     @classmethod
     def refusal(
@@ -91,16 +100,19 @@ def inputs(path: Path) -> Iterator[Input]:
     Raises:
         BadSource: There is no such path.
     """
+    root = path.absolute()
     if path.is_dir():
         for found in _below(path):
             name = found.relative_to(path).as_posix()
             with _opened(found) as file:
-                yield from _unpacked(name, file, _modified(found), asked=False)
+                for one in _unpacked(name, file, _modified(found), asked=False):
+                    yield replace(one, root=root.name)
         return
     if not path.is_file():
         raise BadSource(f"{path}: there is no such file or folder")
     with _opened(path) as file:
-        yield from _unpacked(path.name, file, _modified(path), asked=True)
+        for one in _unpacked(path.name, file, _modified(path), asked=True):
+            yield replace(one, root=root.parent.name if one.asked else root.name)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -129,9 +141,10 @@ def _unpacked(
     file.seek(0)
     try:
         if head.startswith(b"\x1f\x8b") and depth <= NESTED:
-            with _inflated(file) as plain:
+            with _inflated(file) as (plain, cut):
                 inner = name.removesuffix(".gz").removesuffix(".tgz")
-                yield from _unpacked(inner, plain, read, asked=asked, depth=depth + 1)
+                for one in _unpacked(inner, plain, read, asked=asked, depth=depth + 1):
+                    yield replace(one, cut=one.cut or cut)
         elif head.startswith(b"PK\x03\x04") and depth <= NESTED:
             yield from _zipped(name, file, read, depth)
         elif (head[257:262] == b"ustar" or head[:6] == b"\xfd7zXZ\0" or head[:3] == b"BZh") and (
@@ -148,19 +161,20 @@ def _unpacked(
 
 
 @contextmanager
-def _inflated(file: IO[bytes]) -> Iterator[IO[bytes]]:
+def _inflated(file: IO[bytes]) -> Iterator[tuple[IO[bytes], bool]]:
+    """The unpacked file, and whether its end is missing."""
+    cut = False
     with tempfile.TemporaryFile() as plain:
         packed = file.seek(0, os.SEEK_END)
         file.seek(0)
         try:
             _copy(cast("IO[bytes]", gzip.GzipFile(fileobj=file)), plain, packed)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, zlib.error, gzip.BadGzipFile):
             if not plain.tell():
                 raise
-            plain.write(b"\n")  # what is whole is read; the source says that the end is missing
-            _ = error
+            cut = True  # what is whole is read all the same
         plain.seek(0)
-        yield plain
+        yield plain, cut
 
 
 def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[Input]:
@@ -215,7 +229,9 @@ def _copy(packed: IO[bytes], plain: IO[bytes], packed_bytes: int) -> None:
     """
     most = min(MOST_BYTES, max(FREE_BYTES, packed_bytes * MOST_GROWTH))
     done = 0
-    while chunk := packed.read(_CHUNK):
+    # Of a file that is cut, `read` would keep back all that came since its last whole piece.
+    read = getattr(packed, "read1", packed.read)
+    while chunk := read(_CHUNK):
         done += len(chunk)
         if done > most:
             raise BadSource(

@@ -25,7 +25,7 @@ _LOCK = "._lock"
 
 @dataclass(slots=True)
 class Journal:
-    """Changes to the files of one folder, not yet made.
+    """Changes to the files of one folder and those beside it, not yet made.
 
     Attributes:
         folder: `<content>/threads`.
@@ -70,7 +70,7 @@ class Journal:
         _finish(self.folder)
 
     def _place(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
+        return Path(os.path.relpath(path, self.folder)).as_posix()
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tertulia.core.contracts import HEAD_BYTES, Source
-from tertulia.core.errors import BadSource, UnknownSource
+from tertulia.core.errors import BadSource
 from tertulia.core.model import Record, Skipped, Status
 from tertulia.core.reports import FileReport, Left
 from tertulia.edge.inputs import Input
@@ -50,77 +50,62 @@ class Reading:
         )
 
 
-def recognised(head: bytes, sources: tuple[Source, ...], name: str) -> Source | None:
-    """The one source that claims a file; None where none does.
-
-    Raises:
-        UnknownSource: More than one does.
-    """
-    claimed = [source for source in sources if source.claims(head)]
-    if len(claimed) > 1:
-        names = " and ".join(repr(source.name) for source in claimed)
-        raise UnknownSource(
-            f"{name}: {names} both claim it; say which it is with --source {claimed[0].name}"
-        )
-    return claimed[0] if claimed else None
-
-
-def read_file(
-    given: Input, sources: tuple[Source, ...], keep: frozenset[Status], now: Reading
-) -> Iterator[Record]:
-    """What a file holds; what is not taken over is counted in `now`.
+def recognise(given: Input, sources: tuple[Source, ...], now: Reading) -> Source | None:
+    """The one source that claims a file; where there is none, `now` says why.
 
     Args:
-        given: The file.
+        given: The file; it is left at its beginning.
         sources: Those it may be of; one alone is not asked whether it claims it.
-        keep: Status at the source of what is stored; the rest is yielded too, and counted as
-            skipped, for it may already be here.
-        now: Filled while reading.
+        now: What is known of the file.
     """
     if given.refused:
         now.refused = given.refused
-        return
-    try:
-        source = _source(given, sources)
-    except UnknownSource as error:
-        now.refused = str(error)
-        return
-    if source is None:
-        if given.asked:
-            known = ", ".join(s.name for s in sources)
-            now.refused = f"no source knows this format; there are: {known}"
-        else:
-            now.skip(Skipped(place="file", reason="no source knows this format", lost=False))
-        return
-    now.source, now.whole = source.name, source.whole
-    try:
-        yield from _records(source, given, keep, now)
-    except BadSource as error:
-        now.refused = str(error)
-
-
-def _source(given: Input, sources: tuple[Source, ...]) -> Source | None:
+        return None
     if len(sources) == 1:
         return sources[0]
     head = given.file.read(HEAD_BYTES)
     given.file.seek(0)
-    return recognised(head, sources, given.name)
+    claimed = [source for source in sources if source.claims(head)]
+    if len(claimed) > 1:
+        names = " and ".join(repr(source.name) for source in claimed)
+        now.refused = f"{names} both claim it; say which it is with --source {claimed[0].name}"
+    elif not claimed and given.asked:
+        known = ", ".join(source.name for source in sources)
+        now.refused = f"no source knows this format; there are: {known}"
+    elif not claimed:
+        now.skip(Skipped(place="file", reason="no source knows this format", lost=False))
+    return claimed[0] if len(claimed) == 1 else None
 
 
-def _records(
-    source: Source, given: Input, keep: frozenset[Status], now: Reading
+def taken(
+    found: Iterator[Record | Skipped], keep: frozenset[Status], now: Reading
 ) -> Iterator[Record]:
-    for found in source.read(given.file):
-        if isinstance(found, Skipped):
-            now.skip(found)
-            continue
-        entry = found.entry
-        if found.notes:
-            now.notes.update(found.notes)
-        if entry.status in keep:
-            now.kinds[entry.kind.value] += 1
-            now.pages.add(found.page)
-        else:
-            reason = f"{entry.status} at its source" + (f": {entry.reason}" if entry.reason else "")
-            now.skip(Skipped(place=entry.id, reason=reason, lost=False))
-        yield found
+    """The records of a file; what is not taken over is counted in `now`.
+
+    Args:
+        found: What its source gives.
+        keep: Status at the source of what is stored; the rest is yielded too, and counted as
+            skipped, for it may already be here.
+        now: Filled while reading.
+    """
+    try:
+        for one in found:
+            if isinstance(one, Skipped):
+                now.skip(one)
+                continue
+            _count(one, keep, now)
+            yield one
+    except BadSource as error:
+        now.refused = str(error)
+
+
+def _count(record: Record, keep: frozenset[Status], now: Reading) -> None:
+    entry = record.entry
+    if record.notes:
+        now.notes.update(record.notes)
+    if entry.status in keep:
+        now.kinds[entry.kind.value] += 1
+        now.pages.add(record.page)
+    else:
+        reason = f"{entry.status} at its source" + (f": {entry.reason}" if entry.reason else "")
+        now.skip(Skipped(place=entry.id, reason=reason, lost=False))

@@ -1,0 +1,153 @@
+"""Posts and pages of an exported blog as Markdown files with front matter."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from tertulia.core.kinds import FOLDERS
+from tertulia.core.model import PageKind, PageRef, Post
+from tertulia.core.slugs import slug_of
+from tertulia.core.urls import Finder, KnownPage
+
+IMAGES = "images"
+
+_FOLDER = {kind: name for name, kind in FOLDERS.items()}
+_LINK = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+_BLANK = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFile:
+    """One file to write.
+
+    Attributes:
+        path: Below the content folder.
+        images: Where each image that lies in the export goes, by its place there.
+        missing: Addresses of images that do not.
+        notes: What a person should look at.
+    """
+
+    path: PurePosixPath
+    content: bytes
+    page: KnownPage
+    images: Mapping[str, PurePosixPath]
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def post_file(
+    post: Post, finder: Finder, taken: set[str], at_hand: Mapping[str, str], read: datetime
+) -> PostFile | None:
+    """The file of a post; None where the site has the page already.
+
+    Args:
+        post: As its source gives it.
+        finder: Knows the pages that are there; their files are never touched.
+        taken: Slugs of this import; the post's is added.
+        at_hand: Files of the export by name, each with its place there.
+        read: When the export was made: the date of a post that has none, which becomes a draft.
+    """
+    ref = PageRef(url=post.url, slug=post.slug, guid=post.guid, title=post.title)
+    if finder.find(ref):
+        return None
+    slug = _free(slug_of(unquote(post.slug) or post.title or post.id), taken)
+    images = {url: place for url in post.images if (place := _found(url, at_hand))}
+    goes = {url: PurePosixPath(IMAGES) / _safe(place) for url, place in images.items()}
+    aliases = tuple(dict.fromkeys(url for url in (post.url, *post.aliases) if url))
+    head = _head(post, slug, aliases, read)
+    notes = tuple(post.notes) + (("no date: a draft",) if _dateless(post) else ())
+    return PostFile(
+        path=PurePosixPath(_FOLDER[post.kind]) / f"{slug}.md",
+        content=f"{head}\n\n{_body(post.html, goes)}\n".encode(),
+        page=KnownPage(
+            id=slug, title=post.title, aliases=aliases, guid=(post.guid,) if post.guid else ()
+        ),
+        images={place: goes[url] for url, place in images.items()},
+        missing=tuple(url for url in post.images if url not in images),
+        notes=notes,
+    )
+
+
+def by_name(places: Iterable[str]) -> dict[str, str]:
+    """Files of an export by the last part of their path, in small letters."""
+    return {PurePosixPath(place).name.casefold(): place for place in places}
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    name, number = slug, 2
+    while name in taken:
+        name, number = f"{slug}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> str:
+    tags = {slug_of(name): name for name in (*post.tags, *post.categories[1:])}
+    topics = [name for slug, name in tags.items() if slug not in map(slug_of, post.categories[:1])]
+    draft = post.draft or _dateless(post)
+    date = post.published or (read if post.kind is PageKind.POST else None)
+    values = {
+        "Title": _one_line(post.title) or slug,
+        "Slug": slug,
+        "Date": _moment(date),
+        "Modified": _moment(post.modified),
+        "Authors": _listed(post.authors),
+        "Category": _one_line(post.categories[0]) if post.categories else "",
+        "Tags": _listed(topics),
+        "Lang": post.lang,
+        "Summary": _one_line(re.sub(r"<[^<>]*>", " ", post.excerpt)),
+        "Status": "draft" if draft else "",
+        "Aliases": ", ".join(url.replace(",", "%2C") for url in aliases),
+        "Guid": _one_line(post.guid),
+    }
+    return "\n".join(f"{key}: {value}" for key, value in values.items() if value)
+
+
+def _dateless(post: Post) -> bool:
+    return post.kind is PageKind.POST and post.published is None
+
+
+def _body(html: str, goes: Mapping[str, PurePosixPath]) -> str:
+    """Markdown of a body; what Pelican would take for a link of its own is made harmless."""
+    from markdownify import markdownify
+
+    def link(found: re.Match[str]) -> str:
+        name, quote, url = found.groups()
+        place = goes.get(url.replace("&amp;", "&"))
+        safe = f"{{static}}/{place}" if place else url.replace("{", "%7B").replace("|", "%7C")
+        return f"{name}={quote}{safe}{quote}"
+
+    made = markdownify(_LINK.sub(link, html), heading_style="atx", bullets="-", escape_misc=False)
+    return _BLANK.sub("\n\n", str(made)).strip()
+
+
+def _found(url: str, at_hand: Mapping[str, str]) -> str:
+    """Where in the export the image of an address lies."""
+    try:
+        path = PurePosixPath(unquote(urlsplit(url).path))
+    except ValueError:
+        return ""
+    return at_hand.get(path.name.casefold(), "") if path.name else ""
+
+
+def _safe(place: str) -> str:
+    """A file name of an image: small letters, digits, hyphens, one dot."""
+    path = PurePosixPath(place)
+    return f"{slug_of(path.stem)}{re.sub('[^a-z0-9.]', '', path.suffix.casefold())}"
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(_one_line(name).replace(",", " ") for name in names)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,76 @@
+"""What an import is told about its site, and what it carries from step to step."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from tertulia.core.forgetting import Forgotten
+from tertulia.core.model import PageRef, Status
+from tertulia.core.pseudonyms import Named
+from tertulia.core.reports import Unmatched
+from tertulia.core.rules import Rule
+from tertulia.core.urls import Finder
+from tertulia.edge.spill import Spill
+from tertulia.importing.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What an import needs to know of the site.
+
+    Attributes:
+        threads: `<content>/threads`.
+        zone: The site's, for times that have none.
+        finder: Finds pages.
+        published: When pages came out, by id, where that is known.
+        keep: Status that entries may have at their source and be stored all the same.
+        named: Who keeps their name in what comes from networks; None: everybody.
+    """
+
+    threads: Path
+    zone: tzinfo
+    finder: Finder
+    rules: tuple[Rule, ...] = ()
+    forgotten: Forgotten = field(default_factory=Forgotten)
+    published: Mapping[str, datetime] = field(default_factory=dict)
+    keep: frozenset[Status] = frozenset({Status.APPROVED, Status.DELETED})
+    named: Named | None = None
+
+
+@dataclass(slots=True)
+class Dump:
+    """What the files of one call say about one instance, such as one blog."""
+
+    whole: bool
+    read: datetime
+
+
+@dataclass(slots=True)
+class Work:
+    """One import while it runs.
+
+    Attributes:
+        files: One reading for each file so far.
+        dumps: By instance.
+        refs: What is known of the pages that are not found, by place.
+        counts: Figures of the report.
+    """
+
+    site: Site
+    tell: Callable[[str, int], None]
+    spill: Spill = field(default_factory=Spill)
+    files: list[Reading] = field(default_factory=list)
+    dumps: dict[str, Dump] = field(default_factory=dict)
+    refs: dict[str, PageRef] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    found: list[str] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
+
+    def remember(self, place: str, ref: PageRef) -> None:
+        """Keep what is known of a page, of all that exports say; their order does not matter."""
+        known = self.refs.get(place, ref)
+        names = ("url", "slug", "guid", "title")
+        self.refs[place] = PageRef(**{n: max(getattr(known, n), getattr(ref, n)) for n in names})

@@ -1,0 +1,155 @@
+"""The second half of an import: entries meet what is stored, rules decide, files are staged."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tertulia.analysis.moderation import decide, needs_repeats
+from tertulia.core.merging import instance_of, merge, said, vanished
+from tertulia.core.model import Entry, PageRef, Status
+from tertulia.core.reports import Unmatched
+from tertulia.core.rules import Around
+from tertulia.core.threads import assemble
+from tertulia.edge import store, threadfile
+from tertulia.edge.journal import Journal
+from tertulia.edge.spill import Spill
+from tertulia.importing.work import Site, Work
+
+
+def write_all(work: Work, journal: Journal) -> None:
+    """Merge everything that was read into the store, and what waited with it."""
+    waiting = dict(store.waiting(work.site.threads))
+    for key, ref in waiting.items():
+        work.remember(f"waiting:{key}", ref)
+    _merge_all(work, _moves(work.site, waiting), journal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Entries that were stored elsewhere and belong to a page that is there now."""
+
+    entries: tuple[Entry, ...]
+    path: Path
+    name: str
+
+
+def _moves(site: Site, waiting: Mapping[str, PageRef]) -> dict[str, list[_Moved]]:
+    """What waited and has found its page; threads of pages that have another name now."""
+    moved: dict[str, list[_Moved]] = {}
+    for key, ref in waiting.items():
+        if page := site.finder.find(ref):
+            folder = site.threads / store.UNMATCHED
+            found = _Moved(store.load_page(folder, key), store.path_of(folder, key), key)
+            moved.setdefault(f"page:{page}", []).append(found)
+    known = {page.id for page in site.finder.pages}
+    for name in store.page_names(site.threads) if known else ():
+        if name not in known and (page := site.finder.renamed(name)):
+            entries = store.load_page(site.threads, name)
+            path = store.path_of(site.threads, name)
+            moved.setdefault(f"page:{page}", []).append(_Moved(entries, path, name))
+    return moved
+
+
+def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) -> None:
+    site, spill = work.site, work.spill
+    places = sorted({*spill.places(), *moved})
+    repeats: Counter[str] = Counter()
+    if needs_repeats(site.rules):
+        places = sorted({*places, *(f"page:{name}" for name in store.page_names(site.threads))})
+        repeats = _repeats(spill, places, moved, site)
+    for number, place in enumerate(places, 1):
+        rows = spill.take(place)
+        read = [entry for _, entry in rows]
+        old = [entry for group in moved.get(place, ()) for entry in group.entries]
+        kind, _, name = place.partition(":")
+        folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
+        stored = store.load_page(folder, name)
+        around = Around(published=site.published.get(name), repeats=repeats)
+        entries = _merged(work, (*stored, *old), read, around)
+        _count(work, stored, old, read, entries)
+        for group in moved.get(place, ()):
+            journal.remove(group.path)
+            work.found.append(group.name)
+        path = store.path_of(folder, name)
+        ref = work.refs.get(place, PageRef()) if kind == "waiting" else None
+        if entries:
+            content = threadfile.encode(name, entries, ref)
+            work.counts["pages"] += journal.write(path, content)
+        if kind == "waiting" and entries:
+            work.unmatched.append(
+                Unmatched(
+                    key=name,
+                    title=(ref or PageRef()).title,
+                    entries=len(entries),
+                    likeliest=site.finder.likeliest(ref or PageRef()),
+                )
+            )
+        work.tell("pages", number)
+
+
+def _merged(
+    work: Work, stored: tuple[Entry, ...], read: list[Entry], around: Around
+) -> tuple[Entry, ...]:
+    site, dumps = work.site, work.dumps
+    known = {id for entry in stored for id in (entry.id, *entry.also)}
+    kept = [e for e in read if e.upstream in site.keep or e.id in known]
+    entries = merge(stored, kept, site.zone)
+    seen = frozenset(entry.id for entry in read)
+    here = {instance_of(id) for id in seen}
+    for name in sorted(here):
+        if (dump := dumps.get(name)) and dump.whole:
+            entries = vanished(entries, frozenset({name}), seen, dump.read)
+    return tuple(decide(entry, site.rules, around) for entry in entries)
+
+
+def _repeats(
+    spill: Spill, places: Iterable[str], moved: Mapping[str, list[_Moved]], site: Site
+) -> Counter[str]:
+    """How often each text stands in the store and in what was read."""
+    repeats: Counter[str] = Counter()
+    for place in places:
+        kind, _, name = place.partition(":")
+        folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
+        rows = spill.take(place)
+        for file, entry in rows:
+            spill.add(place, file, entry)
+        stored = [
+            *store.load_page(folder, name),
+            *(entry for group in moved.get(place, ()) for entry in group.entries),
+        ]
+        read = (entry for _, entry in rows if entry.upstream in site.keep)
+        repeats.update(said(e.text) for e in merge(stored, read, site.zone) if e.text)
+    return repeats
+
+
+def _count(
+    work: Work,
+    stored: tuple[Entry, ...],
+    moved: list[Entry],
+    read: list[Entry],
+    entries: tuple[Entry, ...],
+) -> None:
+    before = {id: e for e in (*stored, *moved) for id in (e.id, *e.also)}
+    seen = {entry.id for entry in read}
+    counts = work.counts
+    counts["repeated"] += len(read) - len(seen)
+    for entry in entries:
+        ids = (entry.id, *entry.also)
+        olds = list({before[id].id: before[id] for id in ids if id in before}.values())
+        if not olds:
+            counts["added"] += 1
+        elif olds != [entry]:
+            counts["changed"] += 1
+        else:
+            counts["unchanged"] += any(id in seen for id in ids)
+        new = sum(id in seen and id not in before for id in ids)
+        counts["joined"] += max(0, new + len(olds) - 1)
+        counts["gone"] += entry.gone and not any(old.gone for old in olds)
+        counts["kept_by_hand"] += bool(entry.edited_by_hand) and any(id in seen for id in ids)
+        counts["undated"] += entry.posted is None and entry.status is not Status.DELETED
+        counts["zoneless"] += entry.posted is not None and entry.posted.tzinfo is None
+        work.statuses[entry.status.value] += 1
+    thread = assemble("", entries, work.site.zone)
+    counts["orphans"] += len(thread.orphans)
+    counts["circles"] += len(thread.cut)

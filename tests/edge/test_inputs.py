@@ -1,0 +1,146 @@
+import gzip
+import io
+import tarfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tertulia.core.errors import BadSource
+from tertulia.edge import inputs as module
+from tertulia.edge.inputs import inputs
+
+
+def read(path: Path) -> dict[str, bytes | str]:
+    """What there is, by name; why not, where it is refused."""
+    return {i.name: i.refused or i.file.read() for i in inputs(path)}
+
+
+def test_a_file_a_folder_and_every_archive_give_what_is_in_them(tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_bytes(b"A")
+    (folder / ".hidden").write_bytes(b"no")
+    (folder / "sub" / "b.gz").write_bytes(gzip.compress(b"B"))
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        archive.writestr("in/c.txt", b"C")
+        archive.writestr("d.xml.gz", gzip.compress(b"D"))
+    for name, mode in (
+        ("e.tar", "w"),
+        ("f.tar.gz", "w:gz"),
+        ("g.tar.xz", "w:xz"),
+        ("h.tar.bz2", "w:bz2"),
+    ):
+        with tarfile.open(folder / name, mode) as archive:
+            member = tarfile.TarInfo("x/y.txt")
+            member.size = 1
+            archive.addfile(member, io.BytesIO(b"Y"))
+    assert read(folder) == {
+        "a.txt": b"A",
+        "c.zip/d.xml": b"D",
+        "c.zip/in/c.txt": b"C",
+        "e.tar/x/y.txt": b"Y",
+        "f.tar/x/y.txt": b"Y",
+        "g.tar.xz/x/y.txt": b"Y",
+        "h.tar.bz2/x/y.txt": b"Y",
+        "sub/b": b"B",
+    }
+    (alone,) = inputs(folder / "a.txt")
+    assert (alone.asked, alone.place) == (True, "all/a.txt")
+
+
+def test_every_file_can_be_sought_in_and_knows_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.gz"
+    path.write_bytes(gzip.compress(b"0123456789"))
+    opened = inputs(path)
+    given = next(opened)
+    given.file.seek(4)
+    assert given.file.readline(3) == b"456"
+    assert given.file.name == "a"
+
+
+def test_a_name_that_leads_out_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "slip.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("../../evil", "/etc/evil", "C:\\evil", "fine.txt"):
+            archive.writestr(name, b"x")
+    found = read(path)
+    assert found["slip.zip/fine.txt"] == b"x"
+    refused = [why for why in found.values() if isinstance(why, str)]
+    assert refused == ["its name leads out of the archive"] * 3
+
+
+def test_links_and_devices_in_a_tar_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "links.tar"
+    with tarfile.open(path, "w") as archive:
+        for name, kind in (
+            ("passwd", tarfile.SYMTYPE),
+            ("hard", tarfile.LNKTYPE),
+            ("dev", tarfile.CHRTYPE),
+        ):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+    assert read(path) == {}
+
+
+@pytest.mark.parametrize("packer", ["gz", "zip"])
+def test_a_compression_bomb_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packer: str
+) -> None:
+    monkeypatch.setattr(module, "FREE_BYTES", 1 << 20)
+    bomb = bytes(30 << 20)
+    path = tmp_path / f"bomb.{packer}"
+    if packer == "gz":
+        path.write_bytes(gzip.compress(bomb))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("bomb", bomb)
+    (why,) = read(path).values()
+    assert isinstance(why, str)
+    assert "a compression bomb?" in why
+
+
+def test_an_archive_too_deep_in_archives_is_not_unpacked(tmp_path: Path) -> None:
+    packed = b"core"
+    for _ in range(6):
+        packed = gzip.compress(packed)
+    path = tmp_path / "deep.gz"
+    path.write_bytes(packed)
+    (content,) = read(path).values()
+    assert content.startswith(b"\x1f\x8b")
+
+
+def test_a_gzip_that_is_cut_gives_what_is_whole(tmp_path: Path) -> None:
+    lines = b"".join(b"%06d\n" % n for n in range(200_000))
+    path = tmp_path / "cut.gz"
+    path.write_bytes(gzip.compress(lines)[:-200_000])
+    opened = inputs(path)
+    given = next(opened)
+    assert given.cut
+    found = given.file.read()
+    assert len(found) > 500_000
+    assert lines.startswith(found)
+
+
+@pytest.mark.parametrize("head", [b"\x1f\x8b\x08nonsense", b"PK\x03\x04nonsense", b"BZh9nonsense"])
+def test_a_damaged_archive_is_one_clear_line(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "bad"
+    path.write_bytes(head + bytes(600))
+    (why,) = read(path).values()
+    assert isinstance(why, str)
+    assert "damaged" in why
+
+
+def test_the_date_of_an_archive_member_is_the_date_it_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("x", (2020, 5, 6, 7, 8, 10)), b"x")
+    (given,) = inputs(path)
+    assert given.read == datetime(2020, 5, 6, 7, 8, 10, tzinfo=UTC)
+
+
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match="there is no such file or folder"):
+        list(inputs(tmp_path / "no"))

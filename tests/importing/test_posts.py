@@ -1,0 +1,123 @@
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from small_site import Small
+from tertulia.core.frontmatter import parse
+from tertulia.core.kinds import FOLDERS, check
+from tertulia.core.model import PageKind, Post
+from tertulia.core.urls import Finder
+from tertulia.edge.pages import read_pages
+from tertulia.importing.posts import post_file
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+READ = datetime(2026, 1, 2, tzinfo=UTC)
+
+WXR = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><wp:base_blog_url>https://viejo.example</wp:base_blog_url>
+<item><title>Adiós, Blogger: {año}</title><link>https://viejo.example/2012/03/adios/</link>
+<guid isPermaLink="false">https://viejo.example/?p=12</guid><dc:creator>Clara Montes</dc:creator>
+<content:encoded><![CDATA[<p>Hola <b>mundo</b>.</p>
+<img alt="Foto" src="https://viejo.example/wp-content/Foto%20Uno.PNG">
+<a href="{filename}/../secreto.md">x</a> <script>alert(1)</script>
+<img src="https://viejo.example/falta.jpg" alt="">]]></content:encoded>
+<wp:post_id>12</wp:post_id><wp:post_date>2012-03-04 10:00:00</wp:post_date>
+<wp:post_date_gmt>2012-03-04 09:00:00</wp:post_date_gmt><wp:post_name>adios</wp:post_name>
+<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<category domain="category" nicename="blog"><![CDATA[Blog]]></category>
+<category domain="post_tag" nicename="fin"><![CDATA[Fin]]></category>
+<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author>Ana</wp:comment_author>
+<wp:comment_date>2012-03-05 10:00:00</wp:comment_date>
+<wp:comment_content>Suerte</wp:comment_content>
+<wp:comment_approved>1</wp:comment_approved><wp:comment_parent>0</wp:comment_parent></wp:comment>
+</item></channel></rss>"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "blog.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("blog/export.xml", WXR)
+        file.writestr("blog/files/foto uno.png", PNG)
+    return path
+
+
+def test_one_command_moves_a_blog_with_its_images_and_conversation(
+    small: Small, archive: Path
+) -> None:
+    code, report = small.run(archive, posts=True)
+    assert code == 0
+    text = (small.content / "posts" / "adios.md").read_text("utf-8")
+    head = parse(text)
+    assert head.text("title") == "Adiós, Blogger: {año}"
+    assert head.text("date") == "2012-03-04 10:00+01:00"
+    assert head.listed("aliases") == (
+        "https://viejo.example/2012/03/adios/",
+        "https://viejo.example/?p=12",
+    )
+    assert (head.text("category"), head.text("tags")) == ("Blog", "Fin")
+    assert "Hola **mundo**." in text
+    assert "![Foto]({static}/images/foto-uno.png)" in text
+    assert (small.content / "images" / "foto-uno.png").read_bytes() == PNG
+    assert "(%7Bfilename%7D/../secreto.md)" in text or "{filename}" not in text
+    assert "alert(1)" not in text.split("\n\n")[0]
+    assert "<script" not in text
+    assert [e.text for e in small.entries("adios")] == ["Suerte"]
+    assert report["unmatched"] == []
+    assert report["posts"][0]["missing"] == ["https://viejo.example/falta.jpg"]
+
+
+def test_front_matter_that_was_written_passes_the_check(small: Small, archive: Path) -> None:
+    small.run(archive, posts=True)
+    for page in read_pages(small.content):
+        assert check(page.kind, page.path.name, page.head) == []
+
+
+def test_a_page_that_is_there_already_is_never_touched(small: Small, archive: Path) -> None:
+    small.run(archive, posts=True)
+    path = small.content / "posts" / "adios.md"
+    path.write_text(path.read_text("utf-8") + "\nUna nota mía.\n", "utf-8")
+    before = small.bytes()
+    _, report = small.run(archive, posts=True)
+    assert small.bytes() == before
+    assert (report["posts"], report["posts_there"]) == ([], 1)
+
+
+def test_a_dry_run_finds_the_pages_that_it_would_write(small: Small, archive: Path) -> None:
+    before = small.bytes()
+    _, report = small.run(archive, posts=True, dry_run=True)
+    assert small.bytes() == before
+    assert report["unmatched"] == []
+    assert report["posts"][0]["path"] == "posts/adios.md"
+
+
+def made(**values: object) -> str:
+    post = Post(id="wxr:x:1", **values)
+    file = post_file(post, Finder(pages=()), set(), {}, READ)
+    assert file is not None
+    assert file.path.parts[0] == {v: k for k, v in FOLDERS.items()}[post.kind]
+    return file.content.decode()
+
+
+def test_no_value_can_add_a_line_to_the_front_matter() -> None:
+    text = made(title="a\nsave_as: ../../x", authors=("b\nTemplate: y",), tags=("c\n\nd",))
+    keys = {field.key for field in parse(text).fields}
+    assert keys == {"title", "slug", "date", "authors", "tags", "status"}
+
+
+def test_a_post_without_a_date_or_public_state_is_a_draft() -> None:
+    assert "Status: draft" in made(title="a")
+    assert "Status: draft" in made(title="a", draft=True, published=READ)
+    assert "Status" not in made(title="a", published=READ)
+    assert "Date" not in made(title="a", kind=PageKind.PAGE)
+
+
+def test_two_posts_of_one_slug_get_two_files() -> None:
+    taken: set[str] = set()
+    post = Post(id="wxr:x:1", title="Hola", published=READ)
+    paths = [post_file(post, Finder(pages=()), taken, {}, READ).path.name for _ in range(3)]
+    assert paths == ["hola.md", "hola-2.md", "hola-3.md"]

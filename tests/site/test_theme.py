@@ -8,7 +8,8 @@ from lxml import html
 from builders import entry
 from tertulia.core.anchors import anchor
 from tertulia.core.model import Author, Kind, Role
-from themed import environment, hilo, render_page, small_site, talk, whole
+from tertulia.core.views import PageView
+from themed import content_of, environment, hilo, render, render_page, small_site, talk, whole
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{% raw %}{filename}x.md"
 
@@ -73,6 +74,54 @@ def test_what_strangers_wrote_is_shown_and_does_nothing() -> None:
     assert "{{7*7}}" in shown
     assert "{filename}x.md" in shown
     assert "<script>alert(1)</script>" in shown
+
+
+def test_our_own_titles_and_names_do_nothing_either() -> None:
+    site = small_site()
+
+    def spoiled(view: PageView) -> PageView:
+        case = view.page.case
+        facts = case and replace(
+            case, brands=(HOSTILE,), channel=HOSTILE, sector=HOSTILE, trigger=HOSTILE
+        )
+        page = replace(view.page, title=HOSTILE, summary=HOSTILE, authors=(HOSTILE,), case=facts)
+        return replace(view, page=page, path=((HOSTILE, "casos/"), (HOSTILE, view.page.url)))
+
+    by_id = {id: spoiled(view) for id, view in site.by_id.items()}
+    groups = {
+        kind: tuple(replace(group, name=HOSTILE) for group in found)
+        for kind, found in site.groups.items()
+    }
+    kinds = {
+        name: tuple(by_id[view.page.id] for view in getattr(site, name))
+        for name in ("posts", "cases", "topics", "pages")
+    }
+    for file, text in whole(replace(site, by_id=by_id, groups=groups, **kinds)).items():
+        assert harmless(html.fromstring(text)), file
+
+
+def harmless(tree: html.HtmlElement) -> bool:
+    scripts = [s for s in tree.iter("script") if not s.get("src") and not s.get("type")]
+    images = [e for e in tree.iter("img") if e.get("src") == "x"]
+    handlers = [a for e in tree.iter() for a in e.attrib if a.startswith("on")]
+    return not scripts and not images and not handlers
+
+
+def test_a_series_lists_its_parts_in_order() -> None:
+    site = small_site()
+    parts = [
+        content_of(view, series="Primeras veces", date=view.page.published) for view in site.posts
+    ]
+    text = render(
+        environment(), site, "article.html", "articulos/medir/index.html",
+        article=parts[0], articles=parts[::-1],
+    )  # fmt: skip
+    shown = html.fromstring(text).xpath("//section[@aria-labelledby='h-ser']//li")
+    assert [li.text_content() for li in shown] == [
+        "Cómo medir una respuesta",
+        "Callar también dice",
+    ]
+    assert shown[0].xpath("b/@aria-current") == ["page"]
 
 
 def test_links_of_strangers_carry_no_weight() -> None:

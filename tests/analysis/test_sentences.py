@@ -54,7 +54,10 @@ def said(found: Grounds, lang: str = "es") -> str:
                 " no se puede decir cómo suena la conversación."
             ),
         ),
-        (grounds(0, 0, 4), "Las cuatro opiniones son negativas."),
+        (
+            grounds(0, 0, 4, voices=ids(2)),
+            "Las cuatro opiniones son negativas. Hablan dos personas.",
+        ),
         (
             grounds(3, 1, 1),
             "El tono es más bien positivo: tres opiniones positivas, una neutra y una negativa.",
@@ -151,6 +154,14 @@ def test_the_service_is_told_with_its_clock_and_what_is_left():
     )
     assert {fact.name: fact.value for fact in facts}["first_answer"] == "9 h 12 min"
     assert [fact.ids for fact in facts if fact.name == "unanswered"] == [("m:3",)]
+
+
+def test_where_there_is_no_more_to_say_the_second_sentence_is_who_speaks():
+    assert (
+        said(grounds(4, voices=ids(3)))
+        == "Las cuatro opiniones son positivas. Hablan tres personas."
+    )
+    assert said(grounds(4, voices=ids(1))).endswith("Habla una sola persona.")
 
 
 def test_facts_stand_in_the_order_of_the_text():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders import page
+from small_site import Small
 from tertulia.config import Config
 from tertulia.core.errors import BadRules
 from tertulia.core.findings import Label
@@ -110,3 +111,25 @@ def test_an_empty_cache_setting_keeps_nothing(
     before = sorted(tmp_path.rglob("*"))
     gather(content, [page(thread="una-pagina")], Config(cache=""))
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_correction_survives_every_import(tmp_path: Path):
+    small = Small(tmp_path)
+    small.page("hola-mundo")
+    row = {
+        "page": {"url": "https://blog.example/articulos/hola-mundo/"},
+        "id": 1,
+        "author": "Ana",
+        "posted": "2025-02-01T10:00:00+01:00",
+        "text": "Un servicio de lujo, enhorabuena.",
+    }
+    small.run(small.dump(row))
+    (said,) = small.entries("hola-mundo")
+    path = small.threads / "hola-mundo.overrides.toml"
+    path.write_text(OVERRIDE.format(id=said.id, field="label", value="negative"), "utf-8")
+    before = path.read_bytes()
+    small.run(small.dump(row | {"text": "Un servicio de lujo, enhorabuena. Editado."}))
+    assert path.read_bytes() == before
+    found = gather(small.content, [page("hola-mundo", thread="hola-mundo")], Config(cache=""))
+    assert found.entries["hola-mundo"][0].text.endswith("Editado.")
+    assert found.tones[said.id].label is Label.NEGATIVE

@@ -41,6 +41,7 @@ class Grounds:
         brand: A brand answers here; otherwise the author does.
         own: Somebody of the house has spoken at all.
         unanswered: Questions that nobody answered.
+        voices: The first comment of each person of the public.
     """
 
     public: Ids = ()
@@ -59,6 +60,7 @@ class Grounds:
     brand: bool = False
     own: bool = False
     unanswered: Ids = ()
+    voices: Ids = ()
 
 
 def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fact, ...]]:
@@ -76,6 +78,9 @@ def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fac
     if sum(len(grounds.labels.get(label, ())) for label in OPINIONS) >= FEWEST:
         parts.append(_matter(grounds, teller))
     parts.append(_answers(grounds, teller))
+    if len([part for part in parts if part]) == 1 and grounds.voices and len(grounds.public) > 1:
+        key = "voices.one" if len(grounds.voices) == 1 else "voices"
+        parts.append(teller.say(key, v=teller.count("voices", grounds.voices, "f")))
     sentences = tuple(teller.finish(part) for part in parts if part)
     return sentences, tuple(teller.facts)
 

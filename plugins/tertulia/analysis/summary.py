@@ -12,7 +12,7 @@ from tertulia.analysis.aspects import aspect, mentions
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
 from tertulia.analysis.quotations import asked, quotations
 from tertulia.analysis.sentences import Grounds, tell
-from tertulia.analysis.voices import count_voices, in_time, moment, own, public
+from tertulia.analysis.voices import count_voices, in_time, moment, own, public, voice
 from tertulia.core.findings import Label, Point, Summary, Tone
 from tertulia.core.model import Placed, Thread
 
@@ -61,6 +61,7 @@ def summarise(
         brand=service.serves(thread),
         own=bool(speaking),
         unanswered=unanswered,
+        voices=tuple({voice(p.entry): p.entry.id for p in reversed(people)}.values()),
     )
     sentences, facts = tell(grounds, lang)
     total = len(opinions)

@@ -85,6 +85,8 @@ class Reader:
         for place, mark in enumerate(map(self._marks.__getitem__, tokens)):
             if mark is None or place < after:
                 continue
+            if mark.phrases and mark.idle and not self._may_begin(tokens, place, mark.phrases):
+                continue
             if mark.kind is Kind.END:
                 asks = "?" in mark.word
                 if sentence.hits:
@@ -99,6 +101,11 @@ class Reader:
         if len(hits) == 1 and hits[0].bears is Bearing.ACK and _goes_on(tokens):
             hits = [hits[0]._replace(weight=hits[0].weight * ACKNOWLEDGED)]
         return _sum(hits, sentences, asks, len(tokens))
+
+    def _may_begin(self, tokens: list[str], place: int, phrases: Phrases) -> bool:
+        """Whether the word that follows is a second word of any: most are not."""
+        following = tokens[place + 1 : place + 2]
+        return bool(following) and ("" in phrases or self._folds[following[0]] in phrases)
 
 
 @cache
@@ -193,7 +200,7 @@ class _Sentence:
         for candidates in (phrases.get(second), phrases.get("")):
             for phrase in candidates or ():
                 words = self.tokens[place + 1 : place + 1 + len(phrase.rest)]
-                if phrase.fits([self.folds[w] for w in words]):
+                if phrase.fits(tuple(map(self.folds.__getitem__, words))):
                     return phrase
         return None
 

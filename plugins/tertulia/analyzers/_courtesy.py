@@ -5,7 +5,7 @@ from functools import cache
 from tertulia.analyzers._tables import rows
 from tertulia.analyzers._text import TOKEN, fold
 
-MOST_WORDS = 14
+LONGEST = 120  # characters
 MOST_NAMES = 2
 
 
@@ -14,12 +14,11 @@ def is_courtesy(text: str) -> bool:
 
     Up to two names may stand among them: "Gracias, Marta".
     """
-    words = [w for w in TOKEN.findall(text) if w[0].isalnum() and w.isalpha()]
-    if not 0 < len(words) <= MOST_WORDS or "?" in text:
+    if len(text) > LONGEST or "?" in text:
         return False
     core, others = _words()
     met = names = 0
-    for place, word in enumerate(words):
+    for place, word in enumerate(filter(str.isalpha, TOKEN.findall(text))):
         low = fold(word)
         if low in core:
             met += 1

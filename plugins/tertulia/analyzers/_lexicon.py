@@ -29,11 +29,15 @@ class Phrase(NamedTuple):
     weight: float
     open: bool
 
-    def fits(self, words: list[str]) -> bool:
+    def fits(self, words: tuple[str, ...]) -> bool:
         """Whether these folded words are the rest of the phrase."""
-        if len(words) != len(self.rest) or words[:-1] != list(self.rest[:-1]):
-            return False
-        return words[-1].startswith(self.rest[-1]) if self.open else words[-1] == self.rest[-1]
+        if not self.open:
+            return words == self.rest
+        return (
+            len(words) == len(self.rest)
+            and words[:-1] == self.rest[:-1]
+            and words[-1].startswith(self.rest[-1])
+        )
 
 
 Phrases = Mapping[str, tuple[Phrase, ...]]  # by their second word; "" where that one is open

@@ -14,7 +14,7 @@ SMILES, FROWNS, LAUGHS = 1.2, -1.3, 0.6
 _LAUGH = re.compile(r"(?:j+[aeiou]+){2,}j*|(?:h+[aei]+){2,}h*|k{4,}|(?:rs){2,}s?|xd+|lol+")
 _ENDS = frozenset(".!?…")
 _PAUSES = frozenset(',;:()¿¡\n"«»“”')
-_TRIPLE = re.compile(r"([^\W\d_])\1{2,}")
+_LAUGHS = frozenset("jhkrxl")
 
 
 class Kind(IntEnum):
@@ -51,6 +51,7 @@ class Mark(NamedTuple):
         phrases: Those that may begin here.
         denied: What it weighs where it is negated, if that is not its turned weight.
         bears: What it is to other words of its sentence.
+        idle: It may begin a phrase, and does nothing else.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Mark(NamedTuple):
     phrases: Phrases | None = None
     denied: float = 0.0
     bears: Bearing = Bearing.NONE
+    idle: bool = False
 
 
 class Marks(dict[str, Mark | None]):
@@ -92,7 +94,7 @@ class Marks(dict[str, Mark | None]):
         if small:
             return Mark(*small, word, phrases)
         weight = self._words.weight(word)
-        if not weight and _LAUGH.fullmatch(token.lower()):
+        if not weight and word[0] in _LAUGHS and _LAUGH.fullmatch(token.lower()):
             return Mark(Kind.SIGN, LAUGHS, word, phrases)
         if not weight and self._can and word.startswith(self._can):
             return Mark(Kind.CAN, 0.0, word, phrases)
@@ -102,9 +104,10 @@ class Marks(dict[str, Mark | None]):
             return None
         if len(token) > 2 and token.isupper():
             weight *= SHOUTED
-        if _TRIPLE.search(token):
+        if len(word) < len(token):
             weight *= DRAWN_OUT
-        return Mark(Kind.WORD, weight, word, phrases, denied, bears)
+        idle = not (weight or denied or bears)
+        return Mark(Kind.WORD, weight, word, phrases, denied, bears, idle)
 
 
 def _sign(token: str) -> Mark | None:

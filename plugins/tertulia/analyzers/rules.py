@@ -66,7 +66,7 @@ def read(text: str, lang: str) -> Reading:
     ironic = _ironic(own, found)
     if ironic:
         found = _without_praise(found)
-    courtesy = not found.negative and found.tokens < 40 and is_courtesy(own)
+    courtesy = not found.negative and is_courtesy(own)
     return Reading(
         shares=shares(balance(found)),
         words=found.words,

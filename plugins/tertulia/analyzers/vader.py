@@ -69,7 +69,7 @@ def read(own: str) -> Reading:
         shares=shares(compound) if scored["neu"] < 1.0 else UNTOLD,
         words=_words(own),
         ironic=is_ironic(own, mixed=mixed, rolled_eyes="🙄" in own and scored["pos"] > 0),
-        courtesy=not scored["neg"] and len(own) < 200 and is_courtesy(own),
+        courtesy=not scored["neg"] and is_courtesy(own),
     )
 
 

@@ -13,9 +13,11 @@ from tertulia import registry
 from tertulia.analysis.accuracy import LABELS, Accuracy, accuracy, over_confidence
 from tertulia.analysis.language import base, languages_of
 from tertulia.config import Config
+from tertulia.core.contracts import Analyzer
 from tertulia.core.errors import BadSource
 from tertulia.core.findings import Label, Tone
 
+LONG_ENOUGH_S = 0.25  # of CPU time, for the speed to be more than chance
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -36,22 +38,32 @@ def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | 
     name = analyzer or Config().analyzers.get(lang) or Config().analyzers[""]
     scorer = registry.analyzer(name)
     scorer.score(texts[:1], [lang])  # what it loads once is no part of its speed
-    started = time.process_time()
-    tones = scorer.score(texts, [lang] * len(texts))
-    spent_s = max(time.process_time() - started, 1e-9)
+    tones, speed = _timed(scorer, texts, lang)
     found = accuracy(gold, tones)
     figures = {
         "macro_f1": round(found.macro_f1, 4),
         "accuracy": round(found.accuracy, 4),
         "severe": round(found.severe, 4),
         "n": found.n,
-        "comments_per_s": round(found.n / spent_s, 1),
+        "comments_per_s": round(speed, 1),
         "analyzer": name,
         "version": scorer.version,
         "lang": lang,
     }
     _show(console or Console(highlight=False, soft_wrap=True), figures, found, gold, tones)
     return json.dumps(figures, ensure_ascii=False)
+
+
+def _timed(scorer: Analyzer, texts: list[str], lang: str) -> tuple[list[Tone], float]:
+    """The tones, and how many texts were scored in a CPU-second; few texts are scored again."""
+    langs = [lang] * len(texts)
+    scored, started = 0, time.process_time()
+    while True:
+        tones = scorer.score(texts, langs)
+        scored += len(texts)
+        spent_s = time.process_time() - started
+        if spent_s >= LONG_ENOUGH_S:
+            return tones, scored / spent_s
 
 
 def _read(path: Path) -> tuple[list[str], list[Label]]:

@@ -94,7 +94,9 @@ def test_the_reason_of_a_case_is_made_of_its_facts():
     slow = case("lenta", Outcome.UNRESOLVED, timedelta(hours=9))
     fast = case("veloz", Outcome.RECOVERED, timedelta(minutes=10))
     (related,) = relate([slow, fast, *site()], {}, 3)["lenta"][:1]
-    assert related.reason == ("Mismo canal y el final contrario: allí contestaron en diez minutos.")
+    assert related.reason == (
+        "Mismo canal y el final contrario: allí contestaron en diez minutos, aquí en nueve horas."
+    )
 
 
 def test_silence_is_said_as_such():
@@ -109,7 +111,8 @@ def test_reasons_speak_the_language_of_the_page():
     fast = case("fast", Outcome.RECOVERED, timedelta(minutes=10), lang="en")
     (related,) = relate([slow, fast, *site()], {}, 1)["slow"]
     assert related.reason == (
-        "Same channel and the opposite ending: there they answered in ten minutes."
+        "Same channel and the opposite ending:"
+        " there they answered in ten minutes, here in nine hours."
     )
 
 

@@ -1,16 +1,28 @@
-"""Why one page is shown beside another: one sentence, made of figures that can be checked."""
+"""Why one page is shown beside another: one sentence, made of facts that can be checked.
+
+A sentence has a head, what the two have in common, and a tail, one thing of the other page
+worth knowing. Both are chosen from what holds, the most telling first; in one list no head
+and no tail comes twice while there is another.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tertulia.analysis import lemmas
-from tertulia.analysis.facts import first_answer_s
+from tertulia.analysis.facts import TURN, first_answer_s
 from tertulia.analysis.spans import span
+from tertulia.analysis.wording import ENGLISH, SPANISH, joined
 from tertulia.core.findings import Ending, Talk
-from tertulia.core.model import Case, Outcome, Page, PageKind, Silence
+from tertulia.core.model import Outcome, Page, Silence
 
 CLEARLY = 3.0  # times faster or slower, before a sentence makes a point of it
+
+LIVELY = 5  # messages of the public, before a conversation is worth a word
+
+Words = Mapping[str, str]
+
+Clause = tuple[str, str]  # what it is about, so that a list does not repeat it; and the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +44,10 @@ class Two:
     by_hand: bool = False
 
 
-def reason(two: Two) -> str:
-    """One sentence in the language of the page that shows."""
-    words = SPANISH if two.here.lang.startswith("es") else ENGLISH
-    head = _head(two, words)
-    tail = next(_tails(two, words), "")
-    if head and tail:
-        sentence = f"{head}: {tail}"
-    else:
-        sentence = head or tail or words["picked" if two.by_hand else "near"]
-    return sentence[:1].upper() + sentence[1:] + "."
+def reasons(twos: Sequence[Two]) -> list[str]:
+    """One sentence for each page of a list, in the language of the page that shows it."""
+    used: set[str] = set()
+    return [_sentence(two, used) for two in twos]
 
 
 def spellings(page: Page) -> dict[tuple[str, ...], str]:
@@ -68,167 +74,134 @@ def spelt(
     return tuple(first[term] for term in found[:count])
 
 
-def _head(two: Two, words: Mapping[str, str]) -> str:
+def _sentence(two: Two, used: set[str]) -> str:
+    words = SPANISH if two.here.lang.startswith("es") else ENGLISH
+    head = _fresh(_heads(two, words), used) or _spoken(two, words)
+    tail = _fresh(_tails(two, words, head[0] if head else ""), used)
+    parts = [clause[1] for clause in (head, tail) if clause]
+    sentence = ": ".join(parts) or words["picked" if two.by_hand else "near"]
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def _fresh(clauses: Iterator[Clause], used: set[str]) -> Clause | None:
+    """The first that is new in this list, else the first at all."""
+    first: Clause | None = None
+    for clause in clauses:
+        first = first or clause
+        if clause[0] not in used:
+            used.add(clause[0])
+            return clause
+    return first
+
+
+def _heads(two: Two, words: Words) -> Iterator[Clause]:
+    if two.here.case and two.there.case:
+        yield from _shared_facts(two, words)
+    kind = "case" if two.there.case else "post"
+    this = words["this_case" if two.here.case else "this_post"]
+    if two.there.id in {target for target, _ in two.here.links}:
+        yield f"cited {kind}", words[f"cited_{kind}"].format(this)
+    if two.here.id in {target for target, _ in two.there.links}:
+        yield f"cites {kind}", words[f"cites_{kind}"].format(this)
+    about = "topic_other" if two.here.case and two.there.case else f"topic_{kind}"
+    for topic in two.topics:
+        yield f"topic {topic}", words[about].format(words["quoted"].format(topic))
+
+
+def _spoken(two: Two, words: Words) -> Clause | None:
+    """The words that both use: said only where nothing else holds."""
+    phrases = two.phrases()[:2]
+    if not phrases:
+        return None
+    quoted = [words["quoted"].format(phrase) for phrase in phrases]
+    return "phrases", words["phrases"].format(joined(quoted, words))
+
+
+def _shared_facts(two: Two, words: Words) -> Iterator[Clause]:
     here, there = two.here.case, two.there.case
-    if here and there:
-        shared = _shared_facts(here, there, words)
-        ending = _endings(here, there, words)
-        if shared:
-            return _joined([*shared, ending] if ending else shared, words)
-    if two.there.id in _targets(two.here):
-        return words["cited"]
-    if two.here.id in _targets(two.there):
-        return words["cites_case" if two.there.kind is PageKind.CASE else "cites"]
-    if two.topics:
-        return words["topics"].format(_joined(_quoted(two.topics[:2], words), words))
-    phrases = two.phrases()
-    if phrases:
-        return words["phrases"].format(_joined(_quoted(phrases[:2], words), words))
-    return ""
+    assert here
+    assert there
+    same = {
+        "brand": bool(set(here.brands) & set(there.brands)),
+        "channel": bool(here.channel) and here.channel == there.channel,
+        "sector": bool(here.sector) and here.sector == there.sector,
+    }
+    shared = [name for name, holds in same.items() if holds]
+    ending = _endings(here.outcome, there.outcome)
+    for names in (shared[:2], *([name] for name in shared)):
+        if names and ending:
+            items = [words[name] for name in [*names, ending]]
+            yield f"facts {names} {ending}", joined(items, words)
+    for names in (shared[:2], *([name] for name in shared)):
+        if names:
+            yield f"facts {names}", joined([words[name] for name in names], words)
 
 
-def _shared_facts(here: Case, there: Case, words: Mapping[str, str]) -> list[str]:
-    shared = []
-    if set(here.brands) & set(there.brands):
-        shared.append(words["brand"])
-    if here.channel and here.channel == there.channel:
-        shared.append(words["channel"])
-    if not shared and here.sector and here.sector == there.sector:
-        shared.append(words["sector"])
-    return shared
-
-
-def _endings(here: Case, there: Case, words: Mapping[str, str]) -> str:
-    ends = {here.outcome, there.outcome}
-    if Outcome.UNKNOWN in ends:
+def _endings(here: Outcome, there: Outcome) -> str:
+    if Outcome.UNKNOWN in (here, there):
         return ""
-    if len(ends) == 1:
-        return words["same_end"]
-    return words["other_end"] if ends == {Outcome.RECOVERED, Outcome.UNRESOLVED} else ""
+    if here is there:
+        return "same_end"
+    return "other_end" if {here, there} == {Outcome.RECOVERED, Outcome.UNRESOLVED} else ""
 
 
-def _tails(two: Two, words: Mapping[str, str]) -> Iterator[str]:
-    yield from _waits(two, words)
-    point = _shared_point(two)
-    if point:
-        yield words["point"].format(point)
-    yield from _turns(two, words)
-    here, there = two.here.case, two.there.case
-    if here and there:
-        if two.topics:
-            yield words["topics_tail"].format(_joined(_quoted(two.topics[:1], words), words))
-        phrases = two.phrases()
-        if phrases:
-            yield words["phrases_tail"].format(_joined(_quoted(phrases[:2], words), words))
+def _tails(two: Two, words: Words, head: str) -> Iterator[Clause]:
+    if two.there.case:
+        yield from _waits(two, words)
+    yield from _points(two, words)
+    if two.there.case:
+        yield from _turns(two, words)
+        if two.there.case.trigger:
+            yield "trigger", words["trigger"].format(two.there.case.trigger.rstrip("."))
+        if "_end" not in head and two.there.case.outcome is not Outcome.UNKNOWN:
+            outcome = two.there.case.outcome
+            yield f"outcome {outcome}", words[f"outcome_{outcome}"]
+    for topic in two.topics:
+        if f"topic {topic}" != head:
+            yield f"topic {topic}", words["topic_tail"].format(words["quoted"].format(topic))
+    if two.there_talk and two.there_talk.summary.public >= LIVELY:
+        yield "public", words["public"].format(two.there_talk.summary.public)
 
 
-def _waits(two: Two, words: Mapping[str, str]) -> Iterator[str]:
-    if two.there.case and two.there.case.first is Silence.NONE:
-        if not (two.here.case and two.here.case.first is Silence.NONE):
-            yield words["silence"]
-        else:
-            yield words["silence_too"]
+def _waits(two: Two, words: Words) -> Iterator[Clause]:
+    """How soon they answered there, where that is far from here or nobody answered here."""
+    assert two.there.case
+    silent_here = two.here.case is not None and two.here.case.first is Silence.NONE
+    if two.there.case.first is Silence.NONE:
+        yield "silence", words["silence_too" if silent_here else "silence"]
         return
     there = first_answer_s(two.there, two.there_talk)
-    here = first_answer_s(two.here, two.here_talk)
     if there is None:
         return
+    here = first_answer_s(two.here, two.here_talk) if two.here.case else None
     lang = two.here.lang
     if here is None:
-        if two.here.case and two.here.case.first is Silence.NONE:
-            yield words["answered"].format(span(there, lang))
+        yield "wait", words["answered"].format(span(there, lang))
     elif there * CLEARLY <= here or here * CLEARLY <= there:
-        yield words["answered"].format(span(there, lang))
+        yield "wait", words["answered_both"].format(span(there, lang), span(here, lang))
 
 
-def _shared_point(two: Two) -> str:
+def _points(two: Two, words: Words) -> Iterator[Clause]:
+    """What both threads are divided about."""
     if not two.here_talk or not two.there_talk:
-        return ""
-    here = {a.name for a in two.here_talk.summary.aspects if a.contested}
-    there = [a.name for a in two.there_talk.summary.aspects if a.contested]
-    return next((name for name in there if name in here), "")
-
-
-def _turns(two: Two, words: Mapping[str, str]) -> Iterator[str]:
-    talk = two.there_talk
-    if talk is None:
         return
-    before, after = talk.summary.before, talk.summary.after
-    if before is not None and after is not None:
-        if after - before >= 0.2:
-            yield words["better"]
-        elif before - after >= 0.2:
-            yield words["worse"]
-    if talk.service.ending is Ending.ABANDONED:
-        yield words["abandoned"]
+    here = {a.name for a in two.here_talk.summary.aspects if a.contested}
+    for aspect in two.there_talk.summary.aspects:
+        if aspect.contested and aspect.name in here:
+            yield f"point {aspect.name}", words["point"].format(aspect.name)
 
 
-def _targets(page: Page) -> set[str]:
-    return {target for target, _ in page.links}
+def _turns(two: Two, words: Words) -> Iterator[Clause]:
+    """How the tone went on after the answer there, against here."""
+    there, here = _change(two.there_talk), _change(two.here_talk)
+    if there:
+        yield f"turn {there}", words[f"{there}_too" if there == here else there]
+    if two.there_talk and two.there_talk.service.ending is Ending.ABANDONED:
+        yield "abandoned", words["abandoned"]
 
 
-def _quoted(names: Sequence[str], words: Mapping[str, str]) -> list[str]:
-    return [words["quoted"].format(name) for name in names]
-
-
-def _joined(items: Sequence[str], words: Mapping[str, str]) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    last = items[-1]
-    link = words["and"]
-    if link == "y" and last.lstrip("«").lower().startswith(("i", "hi")):
-        link = "e"  # «y» before an i sound
-    return f"{', '.join(items[:-1])} {link} {last}"
-
-
-SPANISH: Mapping[str, str] = {
-    "and": "y",
-    "quoted": "«{}»",
-    "brand": "la misma marca",
-    "channel": "mismo canal",
-    "sector": "mismo sector",
-    "same_end": "el mismo final",
-    "other_end": "el final contrario",
-    "cited": "se cita en el texto",
-    "cites": "esta entrada parte de lo que se cuenta aquí",
-    "cites_case": "este caso remite a lo que se cuenta aquí",
-    "topics": "trata también de {}",
-    "topics_tail": "los dos son casos de {}",
-    "phrases": "los dos hablan de {}",
-    "phrases_tail": "en los dos aparecen {}",
-    "silence": "allí nadie contestó",
-    "silence_too": "allí tampoco contestó nadie",
-    "answered": "allí contestaron en {}",
-    "point": "también allí se discute sobre {}",
-    "better": "allí el tono mejoró después de la respuesta",
-    "worse": "allí la respuesta empeoró el tono",
-    "abandoned": "allí la última palabra la tuvo el cliente",
-    "picked": "elegido por la redacción",
-    "near": "trata de lo mismo con otras palabras",
-}
-
-ENGLISH: Mapping[str, str] = {
-    "and": "and",
-    "quoted": "“{}”",
-    "brand": "the same brand",
-    "channel": "same channel",
-    "sector": "same sector",
-    "same_end": "the same ending",
-    "other_end": "the opposite ending",
-    "cited": "cited in the text",
-    "cites": "this post builds on what is told here",
-    "cites_case": "this case refers to what is told here",
-    "topics": "also about {}",
-    "topics_tail": "both are cases of {}",
-    "phrases": "both speak of {}",
-    "phrases_tail": "both mention {}",
-    "silence": "there nobody answered",
-    "silence_too": "nobody answered there either",
-    "answered": "there they answered in {}",
-    "point": "there too {} is disputed",
-    "better": "there the tone improved after the answer",
-    "worse": "there the answer made things worse",
-    "abandoned": "there the customer had the last word",
-    "picked": "picked by the editors",
-    "near": "the same matter in other words",
-}
+def _change(talk: Talk | None) -> str:
+    if talk is None or talk.summary.before is None or talk.summary.after is None:
+        return ""
+    change = talk.summary.after - talk.summary.before
+    return "better" if change >= TURN else "worse" if change <= -TURN else ""

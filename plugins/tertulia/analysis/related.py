@@ -14,11 +14,11 @@ import numpy as np
 
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.kinship import Kinship, kinship
-from tertulia.analysis.reasons import Two, reason, spellings, spelt
+from tertulia.analysis.reasons import Two, reasons, spellings, spelt
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page, PageKind
 
-LEAST = 0.04  # two pages that share hardly more than common words stay below
+LEAST = 0.07  # two pages that share hardly more than common words stay below
 
 KINDS = (PageKind.POST, PageKind.CASE)
 
@@ -61,10 +61,12 @@ def relate(
             by_hand=there.id in here.related,
         )
 
-    return {
-        page.id: tuple(_related(two(row, other), _figures(kin, row, other)) for other in lists[row])
-        for row, page in enumerate(shown)
-    }
+    found = {}
+    for row, page in enumerate(shown):
+        twos = [two(row, other) for other in lists[row]]
+        figures = [_figures(kin, row, other) for other in lists[row]]
+        found[page.id] = tuple(map(_related, twos, figures, reasons(twos)))
+    return found
 
 
 def rankings(
@@ -119,8 +121,6 @@ def _figures(kin: Kinship, row: int, other: int) -> tuple[float, dict[str, float
     return round(min(1.0, float(kin.scores[row, place])), 3), {n: v for n, v in parts.items() if v}
 
 
-def _related(two: Two, figures: tuple[float, dict[str, float]]) -> Related:
+def _related(two: Two, figures: tuple[float, dict[str, float]], reason: str) -> Related:
     score, parts = figures
-    return Related(
-        page=two.there.id, score=score, reason=reason(two), parts=parts, by_hand=two.by_hand
-    )
+    return Related(page=two.there.id, score=score, reason=reason, parts=parts, by_hand=two.by_hand)

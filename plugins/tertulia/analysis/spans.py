@@ -28,7 +28,7 @@ def span(seconds: float, lang: str) -> str:
 
 def counted(number: int, one: str, many: str, lang: str) -> str:
     """A count with its noun: "una hora", "tres años", "27 minutos"."""
-    return f"{number_word(number, lang, feminine=one.endswith('a'))} {one if number == 1 else many}"
+    return f"{number_word(number, lang, feminine=one == 'hora')} {one if number == 1 else many}"
 
 
 def number_word(number: int, lang: str, *, feminine: bool = False) -> str:

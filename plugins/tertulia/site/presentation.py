@@ -19,6 +19,7 @@ from tertulia.core.findings import Group, Label
 from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
+from tertulia.site.compiled import compiled
 from tertulia.site.formats import host, initials
 from tertulia.site.images import Album, pictures
 from tertulia.site.speech import Speech
@@ -28,6 +29,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
     """Give an environment all that the theme's templates use."""
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
+    env.bytecode_cache = compiled()
     env.add_extension("jinja2.ext.i18n")
     speech = Speech(settings)
     env.install_gettext_callables(speech.gettext, speech.ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -123,6 +123,16 @@ def import_(
     )
 
 
+@task(positional=["page"], help={"page": "its slug", "who": "who reads"})
+def readings(
+    c: Context, page: str, content: str = CONTENT, output: str = OUTPUT, who: str = ""
+) -> None:
+    """Print what the machine read in a page's comments, as corrections to fill in."""
+    from tertulia.commands.readings import readings as run
+
+    _run(run, page, content=Path(content).absolute(), output=Path(output).absolute(), who=who)
+
+
 @task(help={"settings": "the settings file it was built with"})
 def verify(
     c: Context, content: str = CONTENT, output: str = OUTPUT, settings: str = SETTINGS

@@ -136,6 +136,7 @@ def test_quotations_are_verbatim_and_of_both_sides():
 
 
 def test_english_sentences_for_an_english_page():
+    assert "support" in {a.name for a in summarise(*spoken(OVEN), "en").aspects}
     assert summarise(*spoken(OVEN), "en").sentences[0].startswith("Before the first answer")
 
 

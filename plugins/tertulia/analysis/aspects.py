@@ -89,14 +89,14 @@ def mentions(
     return tuple(found[:MOST])
 
 
-def aspect(mentions: Mentions) -> Aspect:
-    """The figures of one aspect."""
+def aspect(mentions: Mentions, lang: str = "es") -> Aspect:
+    """The figures of one aspect, under its name in the page's language."""
     good, bad, plain = (
         len(mentions.sides.get(label, ()))
         for label in (Label.POSITIVE, Label.NEGATIVE, Label.NEUTRAL)
     )
     return Aspect(
-        name=mentions.name,
+        name=vocabulary.name(mentions.name, lang),
         positive=good,
         negative=bad,
         neutral=plain,

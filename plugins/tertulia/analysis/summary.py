@@ -38,7 +38,7 @@ def summarise(
     before, after = _around_first_answer(thread, opinions)
     opening, closing = _thirds(opinions)
     spoken_of = mentions(people, tones, parts or {})
-    shown = tuple(aspect(m) for m in spoken_of)
+    shown = tuple(aspect(m, lang) for m in spoken_of)
     agree, disagree = agreement.with_post(people)
     unheard = [p for p in people if p.entry.id not in found.heard and questions.asks(p.entry.text)]
     unanswered = _ids(unheard)
@@ -53,7 +53,7 @@ def summarise(
         agree=agree,
         disagree=disagree,
         aspects={m.name: m.sides for m in spoken_of},
-        contested=frozenset(a.name for a in shown if a.contested),
+        contested=frozenset(m.name for m in spoken_of if aspect(m).contested),
         asked=measured.open,
         answered=tuple(i for i in measured.open if i in found.own),
         first=measured.first_pair,

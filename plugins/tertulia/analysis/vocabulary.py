@@ -100,6 +100,11 @@ WITH_ARTICLE: dict[str, str] = {
 }
 
 
+def name(aspect: str, lang: str) -> str:
+    """An aspect as readers of a language call it; English or Spanish."""
+    return NAMES_EN.get(aspect, aspect) if lang.split("-")[0] == "en" else aspect
+
+
 def _table() -> tuple[dict[str, str], dict[str, str]]:
     exact: dict[str, str] = {}
     begins: dict[str, str] = {}

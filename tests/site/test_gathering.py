@@ -2,17 +2,23 @@
 
 import json
 import logging
+from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from builders import page
 from small_site import Small
+from tertulia.analysis.overrides import joined
+from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
 from tertulia.core.errors import BadRules
-from tertulia.core.findings import Label
+from tertulia.core.findings import Label, Talk
 from tertulia.core.model import Role
-from tertulia.site.gathering import gather
+from tertulia.edge.keep import Keep
+from tertulia.site.gathering import digests_of, gather
+from tertulia.site.talks import converse
 
 ENTRY = {
     "author": {"name": "Ana", "role": "other", "url": ""},
@@ -62,8 +68,9 @@ def test_a_correction_reaches_the_tone_and_is_counted(content: Path):
     correct(content, id="wxr:a.example:1", field="label", value="negative")
     found = gather(content, [page(thread="una-pagina")], Config(cache=""))
     assert found.tones["wxr:a.example:1"].label is Label.NEGATIVE
-    assert (found.agreement.checked, found.agreement.same) == (1, 0)
-    assert sorted(found.evidence.inputs["una-pagina"]) == [
+    agreement = joined(found.pairs.values())
+    assert (agreement.checked, agreement.same) == (1, 0)
+    assert sorted(digests_of(content / "threads", ["una-pagina"])) == [
         "threads/una-pagina.json",
         "threads/una-pagina.overrides.toml",
     ]
@@ -84,7 +91,7 @@ def test_a_role_given_by_hand_is_the_one_it_has(content: Path):
 def test_a_correction_of_nobody_is_a_warning(content: Path, caplog: pytest.LogCaptureFixture):
     correct(content, id="wxr:a.example:9", field="label", value="negative")
     with caplog.at_level(logging.WARNING):
-        gather(content, [page(thread="una-pagina")], Config(cache=""))
+        talk_of(content, Config(cache=""), Keep(None))
     assert "una-pagina.overrides.toml: no entry wxr:a.example:9" in caplog.text
 
 
@@ -99,9 +106,9 @@ def test_whoever_signs_like_the_author_is_named_and_gets_no_badge(
 ):
     settings = Config(cache="", authors=("Clara Montes",))
     with caplog.at_level(logging.WARNING):
-        found = gather(content, [page(thread="una-pagina")], settings)
+        found = talk_of(content, settings, Keep(None))
     assert "wxr:a.example:2" in caplog.text
-    assert found.entries["una-pagina"][1].author.role is Role.OTHER
+    assert found.thread.comments[1].entry.author.role is Role.OTHER
 
 
 def test_an_empty_cache_setting_keeps_nothing(
@@ -133,3 +140,29 @@ def test_a_correction_survives_every_import(tmp_path: Path):
     found = gather(small.content, [page("hola-mundo", thread="hola-mundo")], Config(cache=""))
     assert found.entries["hola-mundo"][0].text.endswith("Editado.")
     assert found.tones[said.id].label is Label.NEGATIVE
+
+
+def talk_of(content: Path, settings: Config, keep: Keep) -> Talk:
+    pages = [page("una-pagina", thread="una-pagina")]
+    wishes = Wishes(address="https://a.example", zone=UTC, folders={}, sections={})
+    return converse(content, pages, settings, wishes, keep=keep, code=b"").talks["una-pagina"]
+
+
+def test_what_is_kept_of_a_thread_is_what_is_found_anew(content: Path, tmp_path: Path):
+    anew = talk_of(content, Config(cache=""), Keep(None))
+    with closing(Keep(tmp_path / "kept.sqlite3")) as keep:
+        talk_of(content, Config(cache=""), keep)
+        assert keep.worked_out["thread"] == 1
+        keep.commit(tmp_path, {})
+    with closing(Keep(tmp_path / "kept.sqlite3")) as keep:
+        assert talk_of(content, Config(cache=""), keep) == anew
+        assert keep.worked_out == {}
+
+
+def test_a_new_correction_is_seen_at_once(content: Path):
+    keep = Keep(None)
+    before = talk_of(content, Config(cache=""), keep)
+    correct(content, id="wxr:a.example:1", field="label", value="negative")
+    after = talk_of(content, Config(cache=""), keep)
+    assert before.tones["wxr:a.example:1"].label is Label.POSITIVE
+    assert after.tones["wxr:a.example:1"].label is Label.NEGATIVE

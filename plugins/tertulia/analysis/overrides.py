@@ -60,6 +60,25 @@ def agreement(
         for e in entries
         if e.id in tones and (given := _of(e, labels)) is not None
     )
+    return _agreement(pairs)
+
+
+def joined(pairs: Iterable[Iterable[tuple[Label, Label, int]]]) -> Agreement:
+    """The agreement over several threads, from the `pairs` of each."""
+    total: Counter[tuple[Label, Label]] = Counter()
+    for of_thread in pairs:
+        for machine, person, times in of_thread:
+            total[machine, person] += times
+    return _agreement(total)
+
+
+def unused(entries: Iterable[Entry], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Corrections of entries that are not there, for a person to look at; nothing drops them."""
+    known = {id for e in entries for id in (e.id, *e.also)}
+    return tuple(c for c in corrections if c.id not in known)
+
+
+def _agreement(pairs: Counter[tuple[Label, Label]]) -> Agreement:
     checked = sum(pairs.values())
     same = sum(n for (machine, person), n in pairs.items() if machine is person)
     return Agreement(
@@ -71,12 +90,6 @@ def agreement(
             for (machine, person), n in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
         ),
     )
-
-
-def unused(entries: Iterable[Entry], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Corrections of entries that are not there, for a person to look at; nothing drops them."""
-    known = {id for e in entries for id in (e.id, *e.also)}
-    return tuple(c for c in corrections if c.id not in known)
 
 
 def _by_id(corrections: Iterable[Correction], field: str) -> dict[str, Correction]:

@@ -52,38 +52,20 @@ class Wishes:
 
 def survey(
     pages: Sequence[Page],
-    entries: Mapping[str, Sequence[Entry]],
-    tones: Mapping[str, Tone],
+    talks: Mapping[str, Talk],
     wishes: Wishes,
     *,
-    parts: Mapping[str, Tone] | None = None,
-    corrections: Mapping[str, tuple[Correction, ...]] | None = None,
     agreement: Agreement | None = None,
 ) -> SiteView:
     """Everything that is shown on the site.
 
     Args:
         pages: All of them, drafts too; the order does not matter.
-        entries: By the id of the thread; what belongs to no page is left out.
-        tones: By the id of the entry.
-        parts: Tones of single passages by their text, for the aspects.
-        corrections: What people changed or confirmed by hand, by the id of the thread.
-        agreement: Of the machine with these people.
+        talks: The conversation of each, by page id, see `talk`.
+        agreement: Of the machine with people who corrected it.
     """
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
     listed = [page for page in pages if page.listed]
-    given = corrections or {}
-    talks = {
-        page.id: talk(
-            page,
-            entries.get(page.thread, ()),
-            tones,
-            wishes,
-            parts=parts,
-            corrections=given.get(page.thread, ()),
-        )
-        for page in pages
-    }
     shown = {page.id: talks[page.id] for page in listed}
     related = relate(listed, shown, wishes.related)
     where = addresses(listed, wishes.address, wishes.former)

@@ -57,7 +57,7 @@ def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
     """
     pages: dict[str, tuple[Entry, ...]] = {}
     faults = []
-    for path in _files(folder):
+    for path in files(folder):
         try:
             page, entries, _ = _read(path)
         except BadStore as error:
@@ -71,7 +71,7 @@ def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
 
 def page_names(folder: Path) -> tuple[str, ...]:
     """The ids of all pages with a thread file; the files are not read."""
-    return tuple(name_of(path.stem) for path in _files(folder))
+    return tuple(name_of(path.stem) for path in files(folder))
 
 
 def thread_files(threads: Path) -> Iterator["ThreadFile"]:
@@ -81,7 +81,7 @@ def thread_files(threads: Path) -> Iterator["ThreadFile"]:
         BadStore: A file is damaged.
     """
     for folder in (threads, threads / UNMATCHED):
-        for path in _files(folder):
+        for path in files(folder):
             page, entries, ref = _read(path)
             yield ThreadFile(path=path, page=page, entries=entries, ref=ref)
 
@@ -110,7 +110,7 @@ def waiting(folder: Path) -> Iterator[tuple[str, PageRef]]:
     Raises:
         BadStore: A file is damaged.
     """
-    for path in _files(folder / UNMATCHED):
+    for path in files(folder / UNMATCHED):
         yield threadfile.decode_ref(path.read_bytes(), str(path))
 
 
@@ -158,7 +158,8 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
-def _files(folder: Path) -> list[Path]:
+def files(folder: Path) -> list[Path]:
+    """The thread files of a folder, by name."""
     if not folder.is_dir():
         return []
     return sorted(p for p in folder.glob("*.json") if not p.name.startswith(("_", ".")))

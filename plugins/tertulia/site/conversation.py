@@ -15,9 +15,12 @@ from pelican.plugins import signals
 
 from tertulia import config
 from tertulia.analysis.survey import Wishes, survey
+from tertulia.edge.keep import Keep
 from tertulia.site.content import KindGenerator
-from tertulia.site.gathering import gather
+from tertulia.site.dependencies import Dependencies
 from tertulia.site.pages import model_pages, page_id
+from tertulia.site.state import Build
+from tertulia.site.talks import converse
 
 
 def attach(generators: list[Generator]) -> None:
@@ -26,7 +29,6 @@ def attach(generators: list[Generator]) -> None:
     wanted = config.from_settings(settings)
     contents = list(_contents(generators))
     pages = model_pages(contents, settings["SITEURL"])
-    gathered = gather(Path(settings["PATH"]), pages, wanted)
     wishes = Wishes(
         address=settings["SITEURL"],
         former=wanted.former,
@@ -35,19 +37,18 @@ def attach(generators: list[Generator]) -> None:
         folders=wanted.folders,
         sections=wanted.sections,
     )
-    site = survey(
-        pages,
-        gathered.entries,
-        gathered.tones,
-        wishes,
-        parts=gathered.parts,
-        corrections=gathered.corrections,
-        agreement=gathered.agreement,
-    )
+    build = Build.of(settings)
+    keep, code = (build.keep, build.code) if build else (Keep(None), b"")
+    said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=code)
+    site = survey(pages, said.talks, wishes, agreement=said.agreement)
     for content in contents:
         content.view = site.by_id[page_id(content)]
     context["site"] = site
-    context["evidence"] = gathered.evidence
+    context["evidence"] = said.evidence
+    if build:
+        keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
+        dependencies = Dependencies(site, settings["SITEURL"], keys)
+        build.learn(dependencies.value, dependencies.read)
 
 
 def _contents(generators: list[Generator]) -> Iterator[Content]:

@@ -10,6 +10,7 @@ import inspect
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,13 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
+from tertulia.core.findings import Talk
 from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site.state import Build, Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
+_VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -34,9 +37,15 @@ class Untold(Exception):
 
 
 class Dependencies:
-    """Digests of one build's values, each worked out once."""
+    """Digests of one build's values, each worked out once.
 
-    def __init__(self, site: SiteView, address: str) -> None:
+    Args:
+        address: `SITEURL`.
+        talks: What is known to tell each talk from others, by the talk's `id()`.
+    """
+
+    def __init__(self, site: SiteView, address: str, talks: Mapping[int, bytes]) -> None:
+        self._talks = talks
         self._site = site
         self._address = address
         self._contents: dict[int, bytes] = {}
@@ -52,13 +61,17 @@ class Dependencies:
         """
         if isinstance(value, PageView):
             return self.view(value)
+        if isinstance(value, Talk) and (key := self._talks.get(id(value))):
+            return key
         return digest(encode(value, self._hook))
 
     def view(self, view: PageView) -> bytes:
         """The digest of all that is shown on one page, its conversation included."""
         found = self._views.get(id(view))
         if found is None:
-            found = self._views[id(view)] = digest(encode(view, self._hook))
+            shown = [getattr(view, name) for name in _VIEW_FIELDS]
+            talk = self._talks.get(id(view.talk)) or encode(view.talk, self._hook)
+            found = self._views[id(view)] = digest(encode(shown, self._hook), talk)
             self._held.append(view)
         return found
 

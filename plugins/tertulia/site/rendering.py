@@ -11,7 +11,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tertulia.edge.keep import digest
-from tertulia.site.dependencies import Dependencies, SeenSite, Untold, names_in
+from tertulia.site.dependencies import SeenSite, Untold, names_in
 from tertulia.site.state import Build, Job, Read
 
 _log = logging.getLogger(__name__)
@@ -24,7 +24,6 @@ class KeptWriter(Writer):  # type: ignore[misc]
     """Writes what `Writer` writes."""
 
     build: ClassVar[Build]
-    _dependencies: Dependencies | None = None
 
     def write_file(
         self,
@@ -55,11 +54,10 @@ class KeptWriter(Writer):  # type: ignore[misc]
             return
         if not self._take(name, override=override_output):
             return
-        dependencies = self._of(context)
         reads: set[Read] = set()
         job = Job(
             name=name,
-            key=self._key(dependencies, name, template, context, relative_urls, kwargs),
+            key=self._key(name, template, context, relative_urls, kwargs),
             make=lambda: self._render(name, template, context, relative_urls, kwargs, reads),
             reads=reads,
         )
@@ -89,7 +87,6 @@ class KeptWriter(Writer):  # type: ignore[misc]
 
     def _key(
         self,
-        dependencies: Dependencies,
         name: str,
         template: Template,
         context: Mapping[str, Any],
@@ -107,24 +104,18 @@ class KeptWriter(Writer):  # type: ignore[misc]
             parts = [
                 part
                 for key in sorted(wanted if used is None else wanted & used)
-                for part in (key, dependencies.value(context[key]))
+                for part in (key, self.build.value_of(context[key]))
             ]
             own = [
                 part
                 for key, value in sorted(kwargs.items())
                 if used is None or key in used or not isinstance(value, list | tuple)
-                for part in (key, dependencies.value(value))
+                for part in (key, self.build.value_of(value))
             ]
         except Untold as why:
             _log.debug("%s is rendered each time: %s", name, why)
             return None
         return digest(self.build.base, name, template.name, str(relative_urls), *own, "", *parts)
-
-    def _of(self, context: Mapping[str, Any]) -> Dependencies:
-        if self._dependencies is None:
-            self._dependencies = Dependencies(context["site"], self.settings["SITEURL"])
-            self.build.digest_of = self._dependencies.read
-        return self._dependencies
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> TextIO:
         """Where Pelican's own code writes a file: it is staged when it is closed."""

@@ -53,7 +53,8 @@ class Build:
         self.outputs = outputs
         self.code = code
         self.base = base
-        self.digest_of: Callable[[Read], bytes] = lambda _: b""
+        self.value_of: Callable[[object], bytes] = _untaught
+        self.digest_of: Callable[[Read], bytes] = _untaught
         self.rendered: list[str] = []
         self.skipped = 0
         self._earlier: Mapping[str, Any] = keep.outputs(outputs.folder)
@@ -67,6 +68,12 @@ class Build:
         """The build that Pelican runs in; None under plain Pelican."""
         found: Build | None = settings.get(SETTING)
         return found
+
+    def learn(
+        self, value_of: Callable[[object], bytes], digest_of: Callable[[Read], bytes]
+    ) -> None:
+        """Take over how values and look-ups are digested, once the site's findings are there."""
+        self.value_of, self.digest_of = value_of, digest_of
 
     def memo(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once in this build."""
@@ -158,3 +165,7 @@ class Build:
         for job in jobs:
             self.outputs.put(job.name, job.make())
         return self.outputs.staged, {job.name: job.reads for job in jobs}
+
+
+def _untaught(_: object) -> bytes:
+    raise LookupError("the site's findings are not there yet")

@@ -1,0 +1,178 @@
+"""The conversation of every page, worked out anew only where something it rests on has changed.
+
+A thread is worked out from its own files, its pages' languages and cases, and the settings;
+the digest of these is what its talks are kept by. Threads are shared among processes where
+there are many.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tertulia.analysis import overrides
+from tertulia.analysis.receipt import Evidence
+from tertulia.analysis.survey import Wishes, talk
+from tertulia.config import Config
+from tertulia.core.findings import Agreement, Label, Talk
+from tertulia.core.model import Page
+from tertulia.edge import store
+from tertulia.edge.forks import spread
+from tertulia.edge.keep import Keep, digest
+from tertulia.site import gathering
+
+_log = logging.getLogger(__name__)
+
+KIND = "thread"
+WORTH_A_PROCESS = 20  # threads: about 0.2 s
+SHOWN = 5  # ids in a warning
+
+
+class KeptThread(msgspec.Struct, frozen=True):
+    """What one thread's files come to.
+
+    Attributes:
+        talks: By page id; translations share a thread.
+        langs: Languages that its messages were read in.
+        pairs: As in `Agreement`.
+        unproven: Ids of entries that are signed like the site's own people.
+        unused: Warnings of corrections of entries that are not there.
+    """
+
+    talks: dict[str, Talk]
+    langs: tuple[str, ...]
+    pairs: tuple[tuple[Label, Label, int], ...]
+    unproven: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversations:
+    """All that was said on the site.
+
+    Attributes:
+        talks: By page id.
+        keys: Digest of all that a page's talk rests on, by page id.
+    """
+
+    talks: Mapping[str, Talk]
+    keys: Mapping[str, bytes]
+    agreement: Agreement
+    evidence: Evidence
+
+
+def converse(
+    content: Path,
+    pages: Sequence[Page],
+    wanted: Config,
+    wishes: Wishes,
+    *,
+    keep: Keep,
+    code: bytes,
+) -> Conversations:
+    """The talk of every page.
+
+    Args:
+        content: The content folder.
+        keep: Results of earlier builds.
+        code: Digest of our own code: other code may find other things.
+
+    Raises:
+        BadStore: A thread file is damaged.
+        BadRules: A file of corrections is wrong.
+    """
+    folder = content / gathering.FOLDER
+    _check_files(folder, keep, code)
+    names = gathering.names_of(pages)
+    inputs = {thread: gathering.digests_of(folder, found) for thread, found in names.items()}
+    sharing: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        sharing[page.thread].append(page)
+    about = digest(code, _encoded([wanted.authors, wanted.brands, wanted.languages]))
+    about = digest(about, _encoded([wanted.analyzers, str(wishes.zone)]))
+    keys = {
+        thread: digest(about, _encoded([[p.id, p.lang, p.case] for p in found], inputs[thread]))
+        for thread, found in sharing.items()
+    }
+    missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
+
+    def work_out(threads: Sequence[str]) -> list[tuple[str, bytes]]:
+        gathered = gathering.gather(content, pages, wanted, only=frozenset(threads))
+        return [
+            (thread, msgspec.msgpack.encode(_kept(sharing[thread], gathered, wishes)))
+            for thread in threads
+        ]
+
+    least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
+    for share in spread(work_out, missing, least) if missing else ():
+        for thread, data in share:
+            kept = msgspec.msgpack.decode(data, type=KeptThread)
+            keep.add(KIND, keys[thread], kept, data)
+    found = {thread: _found(keep, keys[thread]) for thread in sharing}
+    _warn(found.values())
+    langs = {lang for kept in found.values() for lang in kept.langs}
+    return Conversations(
+        talks={id: each for kept in found.values() for id, each in kept.talks.items()},
+        keys={page.id: keys[page.thread] for page in pages},
+        agreement=overrides.joined(kept.pairs for kept in found.values()),
+        evidence=Evidence(inputs=inputs, analyzers=gathering.analyzers_of(langs, wanted)),
+    )
+
+
+def _kept(pages: Sequence[Page], gathered: gathering.Gathered, wishes: Wishes) -> KeptThread:
+    thread = pages[0].thread
+    entries = gathered.entries.get(thread, ())
+    return KeptThread(
+        talks={
+            page.id: talk(
+                page,
+                entries,
+                gathered.tones,
+                wishes,
+                parts=gathered.parts.get(thread, {}),
+                corrections=gathered.corrections[thread],
+            )
+            for page in pages
+        },
+        langs=tuple(sorted(gathered.langs.get(thread, ()))),
+        pairs=gathered.pairs.get(thread, ()),
+        unproven=gathered.unproven.get(thread, ()),
+        unused=gathered.unused.get(thread, ()),
+    )
+
+
+def _found(keep: Keep, key: bytes) -> KeptThread:
+    kept = keep.find(KIND, key, KeptThread)
+    assert kept is not None
+    return kept
+
+
+def _check_files(folder: Path, keep: Keep, code: bytes) -> None:
+    """Read each thread file once, also those of no page: a damaged one stops the build."""
+    for path in store.files(folder):
+        key = digest(code, path.name, path.read_bytes())
+        if keep.find("thread file", key, bool) is None:
+            store.load(folder)
+            break
+    for path in store.files(folder):
+        keep.value("thread file", digest(code, path.name, path.read_bytes()), bool, lambda: True)
+
+
+def _warn(found: Iterable[KeptThread]) -> None:
+    kept = list(found)
+    for line in (line for each in kept for line in each.unused):
+        _log.warning("%s", line)
+    if unproven := [id for each in kept for id in each.unproven]:
+        _log.warning(
+            "%d entries are signed like your own people without proof, so they get no badge"
+            " (docs/summaries.md, Roles): %s",
+            len(unproven),
+            ", ".join(unproven[:SHOWN]) + (" …" if len(unproven) > SHOWN else ""),
+        )
+
+
+def _encoded(*values: object) -> bytes:
+    return msgspec.msgpack.encode(values, order="sorted")

@@ -26,6 +26,8 @@ class Source:
             all files that the source claims in one folder and below, by path relative to it
             with "/" ("basics/comment-1.yml"). A single file comes with its parent folder's
             name. Where this is given it is called instead of `read`.
+        read_mapped: As `read`, for home-made formats: told which of the file's fields are ours,
+            {"author": "user.nick", "text": "message"}.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Source:
     social: bool = False
     posts: Callable[[BinaryIO], Iterator[Post | Skipped]] | None = None
     read_folder: Callable[[Mapping[str, bytes]], Iterator[Record | Skipped]] | None = None
+    read_mapped: Callable[[BinaryIO, Mapping[str, str]], Iterator[Record | Skipped]] | None = None
 
 
 HEAD_BYTES = 65_536  # a WordPress export says what it is within its first comment block

@@ -39,6 +39,8 @@ def pick(given: Mapping[str, Any], field: str, mapping: Mapping[str, str] | None
         value = folded.get(name)
         if isinstance(value, dict):
             value = value.get("name") or value.get("display_name")
+        if isinstance(value, bool):
+            value = str(value).lower()
         if text(value):
             return text(value)
     return ""

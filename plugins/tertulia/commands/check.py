@@ -1,15 +1,17 @@
 """`invoke check --content DIR`: looks a whole site through and says all that is wrong in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
+from tertulia.analysis import linkcheck
 from tertulia.analysis.titles import index, named
 from tertulia.core.errors import BadStore
 from tertulia.core.kinds import Fault
 from tertulia.edge import privacy, store
+from tertulia.edge.built import dead_links
 from tertulia.edge.pages import faults_below, read_pages
 
 
@@ -24,7 +26,7 @@ def check_site(content: Path, output: Path) -> int:
     """
     console = Console(stderr=True, highlight=False)
     found = [str(fault) for fault in faults(content, output)]
-    for line in found:
+    for line in [*found, *(f"{notice} (only a notice)" for notice in _notices(content))]:
         console.print(line, markup=False, soft_wrap=True)
     console.print(f"{len(found)} faults in {content}" if found else f"{content}: nothing wrong")
     return 1 if found else 0
@@ -36,7 +38,9 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     _, doubles = index(
         named(page.path.relative_to(content).as_posix(), page.head) for page in read_pages(content)
     )
-    yield from (replace(fault, file=f"{content.name}/{fault.file}") for fault in doubles)
+    yield from _named(content, doubles)
+    yield from _named(content, linkcheck.faults(*_sources(content)))
+    yield from dead_links(output)
     try:
         store.load(content / "threads")
     except BadStore as error:
@@ -45,3 +49,30 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     for fault in privacy.findings(content / "threads", allowed):
         yield replace(fault, file=f"{content.name}/{fault.file}")
     yield from privacy.findings(output, allowed)
+
+
+def _notices(content: Path) -> Iterator[Fault]:
+    return _named(content, linkcheck.notices(*_sources(content)))
+
+
+def _named(content: Path, found: Iterable[Fault]) -> Iterator[Fault]:
+    """Faults with the content folder before the file's name."""
+    return (replace(fault, file=f"{content.name}/{fault.file}") for fault in found)
+
+
+def _sources(content: Path) -> tuple[list[linkcheck.Source], frozenset[str]]:
+    sources = []
+    for page in read_pages(content):
+        lines = page.path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        sources.append(
+            linkcheck.Source(
+                file=page.path.relative_to(content).as_posix(),
+                kind=page.kind,
+                slug=page.slug,
+                head=page.head,
+                body="\n".join(lines[page.head.body_line - 1 :]),
+                listed=page.head.text("status") in ("", "published"),
+            )
+        )
+    files = (path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file())
+    return sources, frozenset(files)

@@ -6,7 +6,7 @@
   if (mode) root.dataset.modo = mode;
   addEventListener("DOMContentLoaded", () => {
     const form = document.getElementById("modo");
-    const chosen = form?.querySelector(`input[value="${CSS.escape(mode)}"]`);
+    const chosen = mode && form?.querySelector(`input[value="${CSS.escape(mode)}"]`);
     if (chosen) chosen.checked = true;
     form?.addEventListener("change", (event) => {
       root.dataset.modo = event.target.value;

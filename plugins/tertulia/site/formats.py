@@ -26,6 +26,9 @@ class Formats:
     def __init__(self, lang: str, zone: tzinfo) -> None:
         self.locale = Locale.parse(lang.replace("-", "_"))
         self.zone = zone
+        # Babel takes 0.1 ms for a date; a long thread has few days and fewer tones.
+        self._days: dict[tuple[str, date], str] = {}
+        self._tones: dict[tuple[float, int], str] = {}
 
     def local(self, when: datetime) -> datetime:
         """The time on the site's clock."""
@@ -36,7 +39,10 @@ class Formats:
         if isinstance(when, datetime):
             when = self.local(when)
         skeleton = "MMMd" if near is not None and near.year == when.year else "yMMMd"
-        return format_skeleton(skeleton, when, locale=self.locale)
+        key = (skeleton, when.date() if isinstance(when, datetime) else when)
+        if key not in self._days:
+            self._days[key] = format_skeleton(skeleton, key[1], locale=self.locale)
+        return self._days[key]
 
     def moment(self, when: datetime, near: datetime | None = None) -> str:
         """As in "16 abr, 08:14"; with the year where it is not that of `near`."""
@@ -76,6 +82,12 @@ class Formats:
 
     def tone(self, value: float, digits: int = 2) -> str:
         """As in "+0,34", "−0,72", "0,00": always with its sign."""
+        key = (round(value, 6), digits)
+        if key not in self._tones:
+            self._tones[key] = self._tone(*key)
+        return self._tones[key]
+
+    def _tone(self, value: float, digits: int) -> str:
         text = self.number(abs(value), digits)
         if not any(c in "123456789" for c in text):
             return text

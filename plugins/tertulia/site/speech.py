@@ -30,6 +30,7 @@ class Speech:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._default = str(settings.get("DEFAULT_LANG", "es"))
+        self._voices: dict[str, str] = {}  # the language we speak on pages of another
         zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
         self._formats = {
             lang: Formats(lang, zone) for lang in dict.fromkeys((self._default, *languages()))
@@ -52,8 +53,11 @@ class Speech:
         return self._default
 
     def _spoken(self, context: Context) -> str:
-        lang = self.language(context).replace("_", "-").split("-")[0]
-        return lang if lang in languages() else self._default
+        lang = self.language(context)
+        if lang not in self._voices:
+            base = lang.replace("_", "-").split("-")[0]
+            self._voices[lang] = base if base in languages() else self._default
+        return self._voices[lang]
 
     def _of(self, context: Context) -> Formats:
         return self._formats[self._spoken(context)]

@@ -13,6 +13,7 @@ from statistics import median
 
 from tertulia.analysis import answers, endings
 from tertulia.analysis.answers import Answers
+from tertulia.analysis.conversation import conversation
 from tertulia.analysis.figures import FEWEST
 from tertulia.analysis.voices import in_time, public, voice
 from tertulia.core.findings import Customer, Ending, Label, Service, Tone
@@ -28,6 +29,7 @@ _WORST_FIRST = (Ending.ABANDONED, Ending.OPEN, Ending.PRIVATE, Ending.RESOLVED)
 
 def measure(thread: Thread, tones: Mapping[str, Tone]) -> Service:
     """Measure the service in a thread; a repeatable function of its arguments."""
+    thread = conversation(thread)
     found = answers.find(thread)
     people = _served(public(thread))
     brand = serves(thread)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tertulia.analysis import agreement, answers, phrases, questions, service
 from tertulia.analysis.aspects import aspect, mentions
+from tertulia.analysis.conversation import conversation
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
 from tertulia.analysis.quotations import asked, quotations
 from tertulia.analysis.sentences import Grounds, tell
@@ -31,6 +32,7 @@ def summarise(
         lang: The page's language (BCP 47), of the sentences and key phrases.
         parts: Tones of single passages, by their text, for the aspects (`aspects.to_score`).
     """
+    whole, thread = thread, conversation(thread)
     people = in_time(public(thread))
     found = answers.find(thread)
     labels = _labels(people, tones)
@@ -67,7 +69,8 @@ def summarise(
     total = len(opinions)
     names = {p.entry.author.name for p in thread.comments}
     return Summary(
-        total=len(thread.comments),
+        total=len(whole.comments),
+        aside=len(whole.comments) - len(thread.comments),
         public=len(people),
         voices=count_voices(p.entry for p in people),
         sentences=sentences,

@@ -159,6 +159,8 @@ class Summary:
         before, after: Mean tone before and after the first own answer; None where too few.
         unanswered: Ids of questions that nobody answered.
         questions: These in their words.
+        aside: Comments of `total` that came after a brand and its customers had done, and count
+            in nothing else here.
     """
 
     total: int
@@ -181,6 +183,7 @@ class Summary:
     agreement: tuple[int, int]  # comments that agree and that disagree with the post
     facts: tuple[Fact, ...]
     questions: tuple[Quotation, ...] = ()
+    aside: int = 0
 
 
 class Ending(StrEnum):

@@ -45,6 +45,11 @@ def all_sources() -> tuple[Source, ...]:
     return tuple(source(name) for name in source_names())
 
 
+def proposing() -> frozenset[str]:
+    """The names of sources all of whose entries wait for a person."""
+    return frozenset(found.name for found in all_sources() if found.proposes)
+
+
 def analyzer(name: str) -> Analyzer:
     """A new analyzer of that name; its model, if any, is loaded on first use.
 

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from tertulia import registry
 from tertulia.commands.reporting import show
 from tertulia.commands.settings import DEFAULT_KEEP, read_site
+from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Status
 from tertulia.edge import journal
@@ -32,6 +33,7 @@ def import_(
     dry_run: bool = False,
     source: str = "",
     mapping: Path | None = None,
+    fields: Path | None = None,
     keep_pending: bool = False,
     names: bool = False,
     posts: bool = False,
@@ -46,6 +48,7 @@ def import_(
         dry_run: Say what would happen and write nothing.
         source: The one format that all files are of; found from their content unless given.
         mapping: Page ids by address.
+        fields: For home-made formats: our fields to the file's.
         keep_pending: Store what waits for approval at its source too, to be decided here.
         names: Private people of networks keep their names.
         posts: Posts and pages of the exports become Markdown files, before all else.
@@ -58,6 +61,8 @@ def import_(
         TertuliaError: The site's own files are wrong.
     """
     sources = (registry.source(source),) if source else registry.all_sources()
+    if fields is not None:
+        sources = (_told(registry.source(source or "homemade"), fields),)
     keep = DEFAULT_KEEP | ({Status.PENDING} if keep_pending else frozenset())
     site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
     console = Console(stderr=True, highlight=False)
@@ -82,6 +87,18 @@ def import_(
             report, msgspec.json.format(msgspec.json.encode(result, order="sorted")) + b"\n"
         )
     return result.exit_code if paths else 0
+
+
+def _told(source: Source, fields: Path) -> Source:
+    """The source, told which of the file's fields are ours."""
+    if source.read_mapped is None:
+        raise BadSource(f"{source.name} has fields of its own: leave --fields away")
+    try:
+        given = msgspec.toml.decode(fields.read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadSource(f"{fields}: {error}") from error
+    mapped = source.read_mapped
+    return replace(source, read=lambda file: mapped(file, given))
 
 
 def _all_inputs(paths: Sequence[Path]) -> Iterator[Input]:

@@ -21,6 +21,8 @@ class Source:
             has not: what it lacks has vanished there.
         social: Its people wrote in a network, not on the site: they are given pseudonyms
             unless the settings say otherwise.
+        proposes: All that it yields is a guess that waits for a person: it is stored though
+            it is pending.
         posts: Yields the posts and pages of the same file, for formats that hold them.
         read_folder: For formats of many small files, whose page and id stand in their paths:
             all files that the source claims in one folder and below, by path relative to it
@@ -35,6 +37,7 @@ class Source:
     read: Callable[[BinaryIO], Iterator[Record | Skipped]]
     whole: bool = False
     social: bool = False
+    proposes: bool = False
     posts: Callable[[BinaryIO], Iterator[Post | Skipped]] | None = None
     read_folder: Callable[[Mapping[str, bytes]], Iterator[Record | Skipped]] | None = None
     read_mapped: Callable[[BinaryIO, Mapping[str, str]], Iterator[Record | Skipped]] | None = None

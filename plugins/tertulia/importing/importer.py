@@ -131,7 +131,8 @@ def _read_into(
     named = site.named if source.social else None
     places: dict[PageRef, str] = {}
     instances: set[str] = set()
-    for number, record in enumerate(taken(read(given), site.keep, now), 1):
+    keep = site.keep | ({Status.PENDING} if source.proposes else frozenset())
+    for number, record in enumerate(taken(read(given), keep, now), 1):
         place = places.get(record.page)
         if place is None:
             place = places[record.page] = _place(work, record.page)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from tertulia import registry
 from tertulia.core.forgetting import Forgotten
-from tertulia.core.model import PageRef, Status
+from tertulia.core.model import Entry, PageRef, Status
 from tertulia.core.pseudonyms import Named
 from tertulia.core.reports import Unmatched
 from tertulia.core.rules import Rule
@@ -26,6 +27,7 @@ class Site:
         finder: Finds pages.
         published: When pages came out, by id, where that is known.
         keep: Status that entries may have at their source and be stored all the same.
+        proposing: Sources whose entries are stored though they are pending.
         named: Who keeps their name in what comes from networks; None: everybody.
     """
 
@@ -36,7 +38,13 @@ class Site:
     forgotten: Forgotten = field(default_factory=Forgotten)
     published: Mapping[str, datetime] = field(default_factory=dict)
     keep: frozenset[Status] = frozenset({Status.APPROVED, Status.DELETED})
+    proposing: frozenset[str] = field(default_factory=registry.proposing)
     named: Named | None = None
+
+    def keeps(self, entry: Entry) -> bool:
+        """Whether an entry of that status at its source is stored."""
+        proposed = entry.upstream is Status.PENDING and entry.source in self.proposing
+        return proposed or entry.upstream in self.keep
 
 
 @dataclass(slots=True)

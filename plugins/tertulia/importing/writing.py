@@ -93,7 +93,7 @@ def _merged(
 ) -> tuple[Entry, ...]:
     site, dumps = work.site, work.dumps
     known = {id for entry in stored for id in (entry.id, *entry.also)}
-    kept = [e for e in read if e.upstream in site.keep or e.id in known]
+    kept = [e for e in read if site.keeps(e) or e.id in known]
     entries = merge(stored, kept, site.zone)
     seen = frozenset(entry.id for entry in read)
     here = {instance_of(id) for id in seen}
@@ -118,7 +118,7 @@ def _repeats(
             *store.load_page(folder, name),
             *(entry for group in moved.get(place, ()) for entry in group.entries),
         ]
-        read = (entry for _, entry in rows if entry.upstream in site.keep)
+        read = (entry for _, entry in rows if site.keeps(entry))
         repeats.update(said(e.text) for e in merge(stored, read, site.zone) if e.text)
     return repeats
 

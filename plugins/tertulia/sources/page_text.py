@@ -130,4 +130,4 @@ def _title(rows: list[str]) -> str:
     return line(first, 500) if short and not re.search("[>»#]", first) else ""
 
 
-SOURCE = Source(name="page_text", claims=claims, read=read, posts=posts)
+SOURCE = Source(name="page_text", claims=claims, read=read, posts=posts, proposes=True)

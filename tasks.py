@@ -205,6 +205,27 @@ def forget(
 
 
 @task(
+    iterable=["only"],
+    help={
+        "only": "the name of a place in the settings; may be given more than once",
+        "dry-run": "say what would be imported",
+    },
+)
+def fetch(
+    c: Context,
+    content: str = CONTENT,
+    settings: str = SETTINGS,
+    only: list[str] | None = None,
+    dry_run: bool = False,
+) -> None:
+    """Fetch conversations from the places in the settings and import them."""
+    from tertulia.commands.fetch import fetch as run
+
+    places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
+    _run(run, only or [], folder=ROOT / ".cache" / "fetched", dry_run=dry_run, **places)
+
+
+@task(
     help={
         "to": "jsonl, wxr, disqus, isso or jf2",
         "file": "where to; in the current folder unless given",

@@ -30,6 +30,8 @@ class Config:
         sections: For breadcrumbs, the list of each kind of page: its name and address.
         cache: Folder of what was computed before, relative to where the build runs (the
             checkout, with invoke); it may be deleted at any time.
+        fetch: Where `invoke fetch` asks: by name, each with `kind`, `url` and, where all of it
+            belongs to one page, `page`.
         executor: "serial", "processes" or "tcp://host:port" (a dask scheduler).
     """
 
@@ -57,6 +59,7 @@ class Config:
         }
     )
     cache: str = ".cache"
+    fetch: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     executor: str = "serial"
 
 

@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from small_site import Small
+from tertulia import registry
 from tertulia.core.errors import BadRules, BadStore
 
 Said = Callable[..., dict[str, object]]
@@ -199,3 +201,27 @@ def test_two_imports_at_once_do_not_mix(small: Small, said: Said) -> None:
 
     with journal.opened(small.threads), pytest.raises(BadStore, match="another import"):
         small.run(small.dump(said(1)))
+
+
+def test_two_sources_that_claim_a_file_are_both_named(
+    small: Small, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wxr, jsonl = registry.source("wxr"), registry.source("jsonl")
+    rival = replace(wxr, claims=jsonl.claims)
+    monkeypatch.setattr(registry, "all_sources", lambda: (jsonl, rival))
+    code, report = small.run(small.dump(said(1)))
+    assert code == 2
+    assert report["files"][0]["refused"] == (
+        "'jsonl' and 'wxr' both claim it; say which it is with --source jsonl"
+    )
+    assert small.run(small.dump(said(1)), source="jsonl")[0] == 0
+
+
+def test_a_source_of_last_resort_gives_way_to_any_other(
+    small: Small, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jsonl = registry.source("jsonl")
+    monkeypatch.setattr(
+        registry, "all_sources", lambda: (replace(jsonl, name="a", last=True), jsonl)
+    )
+    assert small.run(small.dump(said(1)))[1]["files"][0]["source"] == "jsonl"

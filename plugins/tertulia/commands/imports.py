@@ -37,6 +37,7 @@ def import_(
     keep_pending: bool = False,
     names: bool = False,
     posts: bool = False,
+    page: str = "",
     report: Path | None = None,
 ) -> int:
     """Import files, folders and archives; without any, only join what waits for its page.
@@ -52,6 +53,7 @@ def import_(
         keep_pending: Store what waits for approval at its source too, to be decided here.
         names: Private people of networks keep their names.
         posts: Posts and pages of the exports become Markdown files, before all else.
+        page: The page that all of it belongs to, whatever the files say.
         report: Where to write the report as JSON.
 
     Returns:
@@ -65,6 +67,7 @@ def import_(
         sources = (_told(registry.source(source or "homemade"), fields),)
     keep = DEFAULT_KEEP | ({Status.PENDING} if keep_pending else frozenset())
     site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
+    site = replace(site, page=page)
     console = Console(stderr=True, highlight=False)
     with _journal(site, dry=dry_run) as changes, _progress(console) as tell:
         brought = Brought()

@@ -23,6 +23,7 @@ class Source:
             unless the settings say otherwise.
         proposes: All that it yields is a guess that waits for a person: it is stored though
             it is pending.
+        last: It reads what no other source claims; where another does, its own claim is void.
         posts: Yields the posts and pages of the same file, for formats that hold them.
         read_folder: For formats of many small files, whose page and id stand in their paths:
             all files that the source claims in one folder and below, by path relative to it
@@ -38,6 +39,7 @@ class Source:
     whole: bool = False
     social: bool = False
     proposes: bool = False
+    last: bool = False
     posts: Callable[[BinaryIO], Iterator[Post | Skipped]] | None = None
     read_folder: Callable[[Mapping[str, bytes]], Iterator[Record | Skipped]] | None = None
     read_mapped: Callable[[BinaryIO, Mapping[str, str]], Iterator[Record | Skipped]] | None = None

@@ -64,7 +64,12 @@ def pseudonymous(entry: Entry, keep: Named, site: Forgotten) -> Entry:
     text = _MENTION.sub(other, entry.text)
     html = _MENTION.sub(other, _LINKED.sub(r"\1", entry.html)) if "@" in entry.html else entry.html
     changed = replace(
-        entry, text=text, html=html, parent=_blurred(entry.parent, site) if entry.parent else None
+        entry,
+        text=text,
+        html=html,
+        parent=_blurred(entry.parent, site) if entry.parent else None,
+        also=tuple(_blurred(id, site) for id in entry.also),
+        parent_also=tuple(_blurred(id, site) for id in entry.parent_also),
     )
     if keep.covers(entry.author):
         return replace(changed, id=_blurred(entry.id, site))

@@ -168,7 +168,7 @@ def _stamped(entry: Entry, read: datetime) -> Entry:
 
 
 def _place(work: Work, ref: PageRef) -> str:
-    if page := work.site.finder.find(ref):
+    if page := work.site.page or work.site.finder.find(ref):
         return f"page:{page}"
     place = f"waiting:{waiting_key(ref)}"
     work.remember(place, ref)

@@ -66,6 +66,7 @@ def recognise(given: Input, sources: tuple[Source, ...], now: Reading) -> Source
     head = given.file.read(HEAD_BYTES)
     given.file.seek(0)
     claimed = [source for source in sources if source.claims(head)]
+    claimed = [source for source in claimed if not source.last] or claimed
     if len(claimed) > 1:
         names = " and ".join(repr(source.name) for source in claimed)
         now.refused = f"{names} both claim it; say which it is with --source {claimed[0].name}"

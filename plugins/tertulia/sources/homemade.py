@@ -217,4 +217,4 @@ def _columns(first: str) -> bool:
     return first.count(mark) >= 2 and {"author", "text"} <= fields and len(fields) >= 3
 
 
-SOURCE = Source(name="homemade", claims=claims, read=read, read_mapped=read_mapped)
+SOURCE = Source(name="homemade", last=True, claims=claims, read=read, read_mapped=read_mapped)

@@ -1,0 +1,240 @@
+"""`invoke fetch` against a real server on loopback."""
+
+import ipaddress
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from small_site import SETTINGS, Small
+from tertulia.commands.fetch import fetch
+from tertulia.core.errors import BadSettings, UnknownName
+from tertulia.core.fetching import Place, first_addresses, next_addresses, with_token
+from tertulia.edge.web import Web
+
+LOOPBACK = ipaddress.ip_address("127.0.0.1")
+
+
+class Blog:
+    """A WordPress of a few answers, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.asked: list[str] = []
+        self.address = ""
+
+    def page(self, number: int, total: int, *ids: int, status: int = 200) -> None:
+        body = json.dumps([self.comment(id) for id in ids]).encode()
+        path = f"/wp-json/wp/v2/comments?per_page=100&order=asc&page={number}"
+        headers = {"X-WP-TotalPages": str(total), "ETag": f'"{number}-{len(ids)}"'}
+        self.answers[path] = (status, headers, body)
+
+    def comment(self, id: int) -> dict[str, object]:
+        return {
+            "id": id,
+            "post": 1,
+            "parent": 0,
+            "author_name": f"Persona {id}",
+            "author_url": "",
+            "date": f"2025-02-0{id}T10:00:00",
+            "date_gmt": f"2025-02-0{id}T09:00:00",
+            "content": {"rendered": f"<p>Comentario {id}.</p>"},
+            "link": f"{self.address}/hola-mundo/#comment-{id}",
+            "status": "approved",
+            "type": "comment",
+        }
+
+
+@pytest.fixture
+def blog() -> Iterator[Blog]:
+    made = Blog()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            made.asked.append(self.path)
+            status, headers, body = made.answers.get(self.path, (404, {}, b""))
+            if status == 200 and self.headers.get("If-None-Match") == headers.get("ETag", "-"):
+                status, body = 304, b""
+            self.send_response(status)
+            for key, value in headers.items():
+                self.send_header(key, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    made.address = f"http://127.0.0.1:{server.server_port}"
+    made.answers["/comments/feed/"] = (200, {"ETag": '"f"'}, FEED)
+    made.page(1, 2, 1, 2)
+    made.page(2, 2, 3)
+    yield made
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+BLUESKY = "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread"
+
+FEED = b"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>Comments</title></channel></rss>"""
+
+
+@pytest.fixture
+def site(small: Small, blog: Blog) -> Small:
+    wanted = {"viejo": {"kind": "wordpress", "url": blog.address}}
+    small.settings.write_text(f"{SETTINGS}\nTERTULIA['fetch'] = {wanted!r}\n", "utf-8")
+    return small
+
+
+def fetched(site: Small, *names: str) -> int:
+    web = Web(may=lambda ip: ip == LOOPBACK, sleep=lambda _: None)
+    return fetch(
+        names, content=site.content, settings=site.settings, folder=site.folder / "kept", web=web
+    )
+
+
+def test_all_pages_are_fetched_and_come_to_their_page(site: Small, blog: Blog) -> None:
+    fetched(site)
+    assert [e.text for e in site.entries("hola-mundo")] == [f"Comentario {n}." for n in (1, 2, 3)]
+    assert any(p.suffix == ".body" for p in (site.folder / "kept").rglob("*"))
+
+
+def test_what_has_not_changed_is_not_imported_again(
+    site: Small, blog: Blog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched(site)
+    before = site.bytes()
+    capsys.readouterr()
+    assert fetched(site) == 0
+    assert capsys.readouterr().out == "viejo: 0 answers new or changed, 3 as they were\n"
+    assert site.bytes() == before
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_stopped(site: Small, blog: Blog) -> None:
+    blog.page(2, 2, 3, status=500)
+    assert fetched(site) != 0
+    assert site.entries("hola-mundo") == ()
+    blog.page(2, 2, 3)
+    blog.asked.clear()
+    fetched(site)
+    assert not [path for path in blog.asked if path.endswith("page=1")]
+    assert len(site.entries("hola-mundo")) == 3
+
+
+def test_a_place_may_belong_to_one_page(site: Small, blog: Blog) -> None:
+    site.page("otra")
+    wanted = {"viejo": {"kind": "wordpress", "url": blog.address, "page": "otra"}}
+    site.settings.write_text(f"{SETTINGS}\nTERTULIA['fetch'] = {wanted!r}\n", "utf-8")
+    fetched(site)
+    assert len(site.entries("otra")) == 3
+
+
+def test_the_token_is_in_no_file_and_no_message(
+    site: Small, blog: Blog, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = {"wm": {"kind": "webmention.io", "url": "https://blog.example"}}
+    site.settings.write_text(f"{SETTINGS}\nTERTULIA['fetch'] = {wanted!r}\n", "utf-8")
+    monkeypatch.setenv("TERTULIA_TOKEN_WM", "s3cr3t")
+    monkeypatch.setattr("socket.getaddrinfo", _nowhere)
+    assert fetched(site) == 2
+    assert "s3cr3t" not in capsys.readouterr().out
+    assert not [p for p in site.folder.rglob("*") if p.is_file() and b"s3cr3t" in p.read_bytes()]
+
+
+def _nowhere(*_: object, **__: object) -> None:
+    raise OSError("no such host")
+
+
+def test_wrong_places_are_all_said_at_once(site: Small) -> None:
+    wanted = {
+        "a": {"kind": "wordpres", "url": "https://x.example"},
+        "b": {"kind": "bluesky", "url": "https://x.example"},
+        "c": {"knd": "feed"},
+    }
+    site.settings.write_text(f"{SETTINGS}\nTERTULIA['fetch'] = {wanted!r}\n", "utf-8")
+    with pytest.raises(BadSettings) as caught:
+        fetched(site)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 3
+    assert "did you mean 'wordpress'" in lines[0]
+
+
+def test_an_unknown_place_is_told_what_there_is(site: Small) -> None:
+    with pytest.raises(UnknownName, match="there are: viejo"):
+        fetched(site, "nuevo")
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "asked"),
+    [
+        ("feed", "https://x.example/feed/", "https://x.example/feed/"),
+        ("mastodon", "https://m.example/@ana/123", "https://m.example/api/v1/statuses/123/context"),
+        (
+            "bluesky",
+            "https://bsky.app/profile/ana.example/post/3k",
+            f"{BLUESKY}?uri=at%3A%2F%2Fana.example%2Fapp.bsky.feed.post%2F3k&depth=1000&parentHeight=0",
+        ),
+        ("discourse", "https://f.example/t/un-tema/77", "https://f.example/t/77.json"),
+        (
+            "reddit",
+            "https://www.reddit.com/r/x/comments/ab/c/",
+            "https://www.reddit.com/r/x/comments/ab/c.json?raw_json=1&limit=500",
+        ),
+        (
+            "hackernews",
+            "https://news.ycombinator.com/item?id=9",
+            "https://hn.algolia.com/api/v1/items/9",
+        ),
+        (
+            "github",
+            "https://github.com/o/r/issues/4",
+            "https://api.github.com/repos/o/r/issues/4/comments?per_page=100",
+        ),
+        (
+            "webmention.io",
+            "https://blog.example",
+            "https://webmention.io/api/mentions.jf2?domain=blog.example&per-page=100&page=0",
+        ),
+    ],
+)
+def test_a_reader_s_address_leads_to_the_interface(kind: str, url: str, asked: str) -> None:
+    assert first_addresses(Place(name="x", kind=kind, url=url)) == (asked,)
+
+
+def following(kind: str, url: str, body: bytes = b"", **headers: str) -> tuple[str, ...]:
+    named = {key.replace("_", "-"): value for key, value in headers.items()}
+    return next_addresses(Place(name="x", kind=kind, url=url), url, named, body)
+
+
+def test_paging_follows_each_interface_and_never_leaves_its_host() -> None:
+    hook = "https://webmention.io/api/mentions.jf2?domain=x&page=0"
+    (more,) = following("webmention.io", hook, b'{"children":[{}]}')
+    assert more.endswith("page=1")
+    assert following("webmention.io", hook, b'{"children":[]}') == ()
+    link = '<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x>; rel="last"'
+    assert following("github", "https://api.github.com/x", link=link) == (
+        "https://api.github.com/x?page=2",
+    )
+    away = b'<link rel="next" href="https://evil.example/2"/>'
+    assert following("feed", "https://x.example/feed", away) == ()
+    near = b'<atom:link rel="next" href="/feed?page=2&amp;x=1"/>'
+    assert following("feed", "https://x.example/feed", near) == (
+        "https://x.example/feed?page=2&x=1",
+    )
+    topic = {"post_stream": {"posts": [{"id": 1}], "stream": list(range(1, 43))}}
+    rest = following("discourse", "https://f.example/t/7.json", json.dumps(topic).encode())
+    assert len(rest) == 3
+    assert rest[0].startswith("https://f.example/t/7/posts.json?post_ids%5B%5D=2&")
+    assert following("discourse", "https://f.example/t/7.json", b"[" * 100_000) == ()
+
+
+def test_a_token_is_added_for_webmention_io_only() -> None:
+    place = Place(name="x", kind="feed", url="https://x.example")
+    assert with_token(place, place.url, "t") == place.url

@@ -102,16 +102,19 @@ class ImageGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
         """Each copy from the cache, or made now."""
         album = Album(self.settings)
-        cache = Path(config.from_settings(self.settings).cache) / "images"
+        folder = config.cache_folder(self.settings)
         for file in album.files():
             picture = album.picture(album.path_of(file))
             for path, width in picture.variants if picture else ():
                 target = Path(self.output_path) / path
-                kept = cache / Path(path).name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if folder is None:  # nothing is kept between builds
+                    target.write_bytes(_narrowed(file, width))
+                    continue
+                kept = folder / "images" / Path(path).name
                 if not kept.is_file():
                     kept.parent.mkdir(parents=True, exist_ok=True)
                     kept.write_bytes(_narrowed(file, width))
-                target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(kept.read_bytes())
 
 

@@ -44,7 +44,7 @@ _PILED = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _EMAIL = re.compile(
-    r"(?:mailto:)?(?<![\w@/.+%-])[\w.+%-]{1,64}(?:@|%40)((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24})\b"
+    r"(?:mailto:)?(?<![\w@.+%-])[\w.+%-]{1,64}(?:@|%40)((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24})\b"
 )
 
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter, then another byte's. Asking ftfy

@@ -19,15 +19,18 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def load(file: BinaryIO) -> Any:  # noqa: ANN401 (whatever the document holds)
-    """The document; a second one after it is not read.
+    """The document; where lists follow each other, one of them all.
 
     Raises:
-        BadSource: It is too long or no JSON.
+        BadSource: It is too long, no JSON, or several documents.
     """
     raw = file.read(SIZE_CAP + 1)
     if len(raw) > SIZE_CAP:
         raise BadSource(f"it is longer than {SIZE_CAP >> 20} MiB")
-    return decoded(raw)
+    found = decoded(raw)
+    if not isinstance(found, dict | list):
+        raise BadSource("it is JSON, and neither an object nor a list")
+    return found
 
 
 def decoded(raw: bytes) -> Any:  # noqa: ANN401
@@ -40,9 +43,17 @@ def decoded(raw: bytes) -> Any:  # noqa: ANN401
         return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # threads nest deeper than the fast decoder goes, and some exports write NaN
-    text = raw.decode("utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else as_text(raw)[0]
+    wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = raw.decode("utf-16", "replace") if wide else as_text(raw)[0]
     try:
-        return _parsed(text)
+        value, at = _parsed(text, 0)
+        while text[at : at + 1] in ("{", "["):  # what else may follow says nothing
+            more, at = _parsed(text, at)
+            if isinstance(value, list) and isinstance(more, list):
+                value.extend(more)
+            elif more != value:
+                raise BadSource("several documents follow each other: give each a file of its own")
+        return value
     except IndexError as error:
         raise BadSource("it is JSON that ends too early") from error
     except ValueError as error:
@@ -83,10 +94,13 @@ def _key(key: str) -> re.Pattern[bytes]:
     return re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:')
 
 
-def _parsed(source: str) -> Any:  # noqa: ANN401
-    """A document of any depth: what is open stands on a list, not on the stack of calls."""
+def _parsed(source: str, at: int) -> tuple[Any, int]:
+    """A document of any depth, and where it and the space after it end.
+
+    What is open stands on a list, not on the stack of calls.
+    """
     opened: list[tuple[Any, str | None]] = []  # the container and, in an object, the key
-    value, at = None, _skip(source, 0)
+    value, at = None, _skip(source, at)
     while True:
         sign = source[at]
         if sign in "{[":
@@ -117,7 +131,7 @@ def _parsed(source: str) -> Any:  # noqa: ANN401
                 raise ValueError(f"a comma is missing at character {at}")
             value, at = container, at + 1
         else:
-            return value
+            return value, _skip(source, at)
 
 
 def _next_key(source: str, at: int) -> tuple[str, int]:

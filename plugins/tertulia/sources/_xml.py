@@ -10,6 +10,7 @@ taken out: nothing is ever expanded or opened.
 import codecs
 import html.entities
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
@@ -99,7 +100,14 @@ class Stream:
         """Each unit when it closes, with the elements it stands in, outermost first."""
         target, parser = self._start()
         root_end: re.Pattern[str] | None = None
+        names = "|".join(re.escape(unit.rpartition(":")[2]) for unit in self._units)
+        opening = re.compile(rf"<(?:[\w.-]+:)?(?:{names})(?=[\s>/])")
+        told = begun = 0
+        ended = nested = False
         for text in self.texts():
+            told += len(opening.findall(text))
+            if root_end is None and not target.seen:
+                text = self._from_the_root(text)
             while True:
                 if root_end is None and (root := re.search(r"<([A-Za-z_][\w:.-]*)", text)):
                     root_end = re.compile(f"</{re.escape(root[1])}\\s*>")
@@ -110,13 +118,28 @@ class Stream:
                 if not ends:
                     break
                 text = text[ends.end() :]
+                begun, ended = begun + target.begun, True
+                nested = nested or target.nested
                 target, parser = self._start()
                 root_end = None
                 if not text.strip():
                     break
         self.open_at_end = list(target.stack)
-        if parser.error_log and not target.stack and not target.seen:
-            self.mended.append(str(parser.error_log[0].message))
+        begun += target.begun
+        if nested or target.nested:
+            self.lost.append("an item without an end: the file is damaged there")
+        if told > begun:
+            self.lost.append(f"{told - begun} items stand where the file is broken")
+        elif not (target.seen or ended):
+            self.lost.append("it ends before its first element")
+
+    def _from_the_root(self, text: str) -> str:
+        """Without what stands before the first element, of which a parser wants nothing."""
+        root = re.search(r"<[?!A-Za-z_]", text)
+        if root and text[: root.start()].strip():
+            self._say("what stood before its first element left out")
+            return text[root.start() :]
+        return text
 
     def texts(self) -> Iterator[str]:
         """The file's text, piece by piece, well-formed as far as that can be had."""
@@ -136,7 +159,9 @@ class Stream:
 
     def _decode(self) -> Iterator[str]:
         head = self._file.read(CHUNK_BYTES)
-        decoder = codecs.getincrementaldecoder(_encoding(head))("surrogateescape")
+        encoding = _encoding(head)
+        errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
         first = True
         while head:
             text = decoder.decode(head)
@@ -243,8 +268,12 @@ class _Target:
     ) -> None:
         self.stack: list[Node] = []
         self._opaque = opaque
+        self._open = Counter[str]()  # units by name
         self._inside = 0  # how many opaque units are open
+        self.nested = False  # a unit stands in its like: the outer one's end is missing
         self.seen = False
+        self.begun = 0  # elements named as units are, in whatever namespace
+        self._locals = {unit.rpartition(":")[2] for unit in units}
         self._units = units
         self._ready: list[tuple[Node, list[Node]]] = []
         self._names: dict[str, str] = {}
@@ -257,13 +286,19 @@ class _Target:
             name = self._name(tag)
             if len(self._names) < 10_000:
                 self._names[tag] = name
-        self._inside += name in self._opaque
+        if name in self._units:
+            self._open[name] += 1
+            self._inside += name in self._opaque
+            self.nested = self.nested or self._open[name] > 1
+        self.begun += tag.rpartition("}")[2].rpartition(":")[2] in self._locals
         self.stack.append(Node(name, dict(attributes) if attributes else {}))
 
     def end(self, tag: str) -> None:  # noqa: ARG002 (the parser's signature)
         node = self.stack.pop()
-        self._inside -= node.name in self._opaque
-        if node.name in self._units and not self._inside:
+        if node.name in self._units:
+            self._open[node.name] -= 1
+            self._inside -= node.name in self._opaque
+        if node.name in self._units and self._inside in (0, self._open[node.name]):
             self._ready.append((node, list(self.stack)))
         elif self.stack and len(self.stack[-1].children) < CHILDREN_CAP:
             self.stack[-1].children.append(node)

@@ -50,8 +50,7 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     pages: dict[str, tuple[PageRef, str, str]] = {}
     for table, place, row in _rows(file):
         if isinstance(row, str):
-            if table == "comment" or not table:
-                yield Skipped(place=place, reason=row)
+            yield Skipped(place=place, reason=row)
         elif table == "post":
             private = "its page was protected by a password" if row.get("post_password") else ""
             pages[row.get("post_id", "")] = (_page_ref(row), row.get("blog_id", "-"), private)
@@ -154,7 +153,7 @@ def _page_ref(row: dict[str, str]) -> PageRef:
 
 def _rows(file: BinaryIO) -> Iterator[tuple[str, str, dict[str, str] | str]]:
     """Table, place and values of each row; instead of values, why it could not be read."""
-    table, columns, number = "", [""], 0
+    table, columns, number = "", [""], 0  # until a table is named no row can be read
     while raw := file.readline(ROW_CAP):
         number += 1
         text = as_text(raw)[0].rstrip("\r\n")
@@ -169,6 +168,8 @@ def _rows(file: BinaryIO) -> Iterator[tuple[str, str, dict[str, str] | str]]:
                 yield table, f"line {number}", reason
         elif text.strip() and number > 1:
             yield table, f"line {number}", "neither a table nor a row"
+    if not table:
+        yield table, f"line {number}", "the file ends before its first table"
 
 
 def _plain(value: str) -> str:

@@ -32,6 +32,7 @@ _EXCERPT = re.compile(r"\s*\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]\s*", re.DOTALL
 _REPLY = re.compile(
     r'\s*<p>[^<>]{0,80}<a href="([^"#<>]*#comment-\d+)"[^<>]*>[^<>]{0,200}</a>[^<>]{0,30}</p>\s*'
 )
+_END = re.compile(rb"</(?:[\w-]+:)?(?:rss|feed|RDF)\s*>")
 _COMMENTS = re.compile(r"comment", re.IGNORECASE)
 
 
@@ -63,6 +64,8 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     if passed:
         reason = "they are posts, not comments"
         yield Skipped(place=f"{passed} of the entries", reason=reason, lost=False)
+    if not _END.search(raw):
+        yield Skipped(place="end of file", reason="the file is cut: its last entries are lost")
     for clause in lost:
         yield Skipped(place="file", reason=clause)
 

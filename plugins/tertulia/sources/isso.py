@@ -65,6 +65,7 @@ def _store(file: BinaryIO) -> Iterator[Record | Skipped]:
         store.set_progress_handler(_Patience(), 1_000)
         try:
             store.deserialize(bytes(raw))
+            store.text_factory = lambda given: given.decode("utf-8", "replace")
             store.execute("PRAGMA trusted_schema = OFF")
             kinds = dict(store.execute("SELECT name, type FROM sqlite_master"))
             if kinds.get("comments") != "table" or kinds.get("threads") != "table":
@@ -72,12 +73,18 @@ def _store(file: BinaryIO) -> Iterator[Record | Skipped]:
             store.row_factory = sqlite3.Row
             for row in store.execute(_QUERY):
                 yield from _record(dict(row), _page_ref(text(row["uri"]), text(row["title"])))
-        except sqlite3.Error as error:
+            (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                reason = f"the store is damaged, and some of it may be lost: {line(found, 200)}"
+                yield Skipped(place="store", reason=reason)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise BadSource(f"its store cannot be read: {error}") from error
 
 
 def _generic(thread: dict[str, Any]) -> Iterator[Record | Skipped]:
     page = _page_ref(text(thread.get("id")), _title(text(thread.get("title"))))
+    if not isinstance(thread.get("comments"), list):
+        yield Skipped(place=page.url or "thread", reason="it has no list of comments")
     for given in rows(thread.get("comments")):
         name = line(text(given.get("author")))
         created = text(given.get("created"))

@@ -103,7 +103,7 @@ def claims(head: bytes) -> bool:
         return b'"page":' in first[:4096] and b'"text":' in first[:4096]
     try:
         found = msgspec.json.decode(first)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return "page" in found and bool({"text", "html", "kind"} & found.keys())
 

@@ -43,6 +43,7 @@ _FIELD = re.compile(r"([A-Z][A-Z0-9_ ]{1,40}):(?: (.*)|)")
 _DATE = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4}) (\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"EMAIL: .*|\w{1,9}[^\w\s]\s?(?:\d{1,3}\.){3}\d{1,3}\s*")
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
 _KANA = re.compile("[\u3040-\u30ff]")
 
@@ -69,6 +70,7 @@ class _Entry:
     number: int
     head: list[tuple[str, str]] = field(default_factory=list)
     parts: list[_Part] = field(default_factory=list)
+    closed: bool = False
 
     def say(self, key: str) -> str:
         """The first value of that key."""
@@ -88,6 +90,7 @@ def claims(head: bytes) -> bool:
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """The comments and pings of every entry, in the order of the file."""
     text, notes = _decoded(file)
+    entry = None
     for entry in _entries(text):
         page = _page_ref(entry)
         for part in entry.parts:
@@ -102,14 +105,20 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
             notes = ()
         if entry.parts and entry.parts[-1].name not in _KEYS and not entry.parts[-1].closed:
             yield Skipped(place=f"entry {entry.number}", reason="the file is cut inside it")
+        elif not entry.closed and (entry.parts[-1].closed if entry.parts else True):
+            reason = "the file ends before it does: what else it had is lost"
+            yield Skipped(place=f"entry {entry.number}", reason=reason)
+    if entry is None:
+        raise BadSource("it has no entry")
 
 
 def posts(file: BinaryIO) -> Iterator[Post | Skipped]:
     """The entries themselves."""
     text, notes = _decoded(file)
     for entry in _entries(text):
-        yield _post(entry, notes)
-        notes = ()
+        if entry.parts:
+            yield _post(entry, notes)
+            notes = ()
 
 
 def _record(page: PageRef, part: _Part, notes: tuple[str, ...]) -> Iterator[Record | Skipped]:
@@ -180,6 +189,7 @@ def _entries(text: str) -> Iterator[_Entry]:
     heading = True  # whether we are in the keys before the first section
     for row in text.split("\n"):
         if row == "--------":
+            entry.closed = True
             yield entry
             entry, part, heading = _Entry(number=entry.number + 1), None, True
         elif row == "-----":
@@ -194,7 +204,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         elif found := _SECTION.fullmatch(row):
             part = _Part(name=found[1])
             entry.parts.append(part)
-    if entry.parts:
+    if entry.parts or entry.head:
         yield entry
 
 
@@ -204,6 +214,8 @@ def _take(part: _Part, row: str) -> None:
     found = _FIELD.fullmatch(row) if keys and not part.lines else None
     if found and found[1] in keys and found[1] not in part.fields:
         part.fields[found[1]] = (found[2] or "").strip()
+    elif keys and _ADDRESS.fullmatch(row) and all(map(_FIELD.fullmatch, part.lines)):
+        pass  # an address of its writer, under or after a key that nobody knows
     elif row or part.lines:
         part.lines.append(row)
 
@@ -231,6 +243,8 @@ def _decoded(file: BinaryIO) -> tuple[str, tuple[str, ...]]:
     raw = file.read(SIZE_CAP + 1)
     if len(raw) > SIZE_CAP:
         raise BadSource(f"it is longer than {SIZE_CAP >> 20} MiB: export it in parts")
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     text, mended = as_text(raw)
     if not mended:

@@ -31,7 +31,7 @@ def claims(head: bytes) -> bool:
     found = _HEAD.match(head)
     if not found or b"\n-----" in head[:4096]:
         return False
-    keys = {row.split(b":")[1 if row.startswith(b":") else 0].strip().lower().decode()
+    keys = {row.split(b":")[1 if row.startswith(b":") else 0].strip().lower().decode("latin-1")
             for row in found[1].splitlines()}  # fmt: skip
     return {"author", "date"} <= keys and not keys & _OTHERS
 

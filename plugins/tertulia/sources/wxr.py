@@ -87,6 +87,8 @@ class _Reading:
     held: list[Node] = field(default_factory=list)
     item: Node | None = None
     told: int = 0
+    items: bool = False  # whether there is any, and one that holds something of WordPress's
+    ours: bool = False
 
 
 def claims(head: bytes) -> bool:
@@ -103,6 +105,8 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     now = _Reading()
     for node, within in stream:
         if node.name == "item":
+            now.items = True
+            now.ours = now.ours or any(child.name.startswith("wp:") for child in node.children)
             if now.item is not None and now.item is not node:
                 yield from _flush(now, stream)
             now.item = node
@@ -120,6 +124,9 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         now.item = item
         now.held.append(node)
     yield from _flush(now, stream)
+    if now.items and not now.ours:
+        reason = "its items have nothing in WordPress's namespace: they cannot be read"
+        yield Skipped(place="file", reason=reason)
     for clause in stream.lost:
         yield Skipped(place="file", reason=clause)
     if stream.open_at_end:

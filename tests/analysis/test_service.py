@@ -56,6 +56,19 @@ def test_in_a_flat_thread_an_answer_without_a_name_is_for_the_comment_before_it(
     assert set(find(talk).own) == {"t:2"}
 
 
+@pytest.mark.parametrize(
+    "text", ["@vega_74 ya está.", "vega, ya está.", "Hola Vega: ya está.", "¡Hola! Gracias, Vega."]
+)
+def test_nicknames_are_names_too(text):
+    made = [
+        entry("t:1", name="vega_74", text="¿Abrís?"),
+        entry("t:2", name="Blas", minutes=1, text="¿Y el pan?"),
+        entry("t:3", parent="t:2", minutes=2, name="Eva", text="Eso."),
+        entry("t:4", minutes=9, role="brand", name="Bar", text=text),
+    ]
+    assert set(find(thread(made)).own) == {"t:1"}
+
+
 def test_in_a_nested_thread_an_answer_at_the_top_names_somebody_or_answers_nobody():
     talk = thread(
         [

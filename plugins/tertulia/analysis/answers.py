@@ -14,7 +14,7 @@ from tertulia.core.model import Entry, Placed, Thread
 
 _SENTENCE = re.compile(r"[.!?:;…\n]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NAME = re.compile(r"@?[^\W\d_]\w*")
+_NAME = re.compile(r"(@?)([^\W\d_][\w.-]*)\s*([,:!]?)")
 HEAD = 160  # characters in which somebody is named who is spoken to
 GREETING = 12  # characters; after a shorter first sentence ("¡Hola!") the second counts too
 
@@ -100,8 +100,8 @@ def _names(text: str) -> list[str]:
     parts = [part.strip() for part in _SENTENCE.split(text[:HEAD])]
     parts = [part for part in parts if _WORD.search(part)]
     spoken = " ".join(parts[: 2 if parts and len(parts[0]) < GREETING else 1])
-    words = [w for w in _NAME.findall(spoken) if w[0] == "@" or w[0].isupper()]
-    return list(dict.fromkeys(fold(w.lstrip("@")) for w in words))
+    words = [word for at, word, after in _NAME.findall(spoken) if at or after or word[0].isupper()]
+    return list(dict.fromkeys(name for word in words for name in _WORD.findall(fold(word))[:1]))
 
 
 def _answers(p: Placed) -> bool:

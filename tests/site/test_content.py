@@ -32,6 +32,9 @@ PAGES = {
     "posts/hola.en.md": POST.format(
         title="Hello", slug="hola", status="published", more=ENGLISH, body="Hello."
     ),
+    "posts/solo.md": POST.format(
+        title="Alone", slug="solo", status="published", more="Lang: en\n", body="Words."
+    ),
     "posts/callado.md": POST.format(
         title="Callado", slug="callado", status="hidden", more="", body="Nadie."
     ),
@@ -82,6 +85,13 @@ def test_a_renamed_page_keeps_its_thread(built: Path) -> None:
 
 def test_a_translation_is_in_its_own_language(built: Path) -> None:
     assert '<html lang="en"' in read(built, "articulos/hola/en/index.html")
+
+
+def test_a_list_speaks_the_language_of_the_site_whatever_it_lists(built: Path) -> None:
+    page = read(built, "articulos/index.html")
+    assert "Alone" in page
+    assert "min de lectura" in page
+    assert "min read" not in page
 
 
 def test_a_hidden_page_is_built_and_listed_nowhere(built: Path) -> None:

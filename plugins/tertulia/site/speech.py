@@ -47,9 +47,10 @@ class Speech:
     def language(self, context: Context) -> str:
         """BCP 47 of the page."""
         for name in CONTENT:
-            lang = getattr(context.get(name), "lang", None)
-            if lang:
-                return str(lang)
+            content = context.get(name)
+            # A loop over pages of the model may use the same name; those have no view.
+            if getattr(content, "view", None) is not None and getattr(content, "lang", ""):
+                return str(content.lang)
         return self._default
 
     def _spoken(self, context: Context) -> str:

@@ -49,7 +49,7 @@ class Speech:
         for name in CONTENT:
             content = context.get(name)
             # A loop over pages of the model may use the same name; those have no view.
-            if getattr(content, "view", None) is not None and getattr(content, "lang", ""):
+            if getattr(content, "view", None) is not None and getattr(content, "lang", False):
                 return str(content.lang)
         return self._default
 

@@ -51,7 +51,10 @@ def searched(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("searched")
     for name in ("buscar", "theme"):
         shutil.copytree(sample / name, folder / name)
-    searchindex.write_index(RECORDS, folder, "es")
+    for name, data in searchindex.index_files(RECORDS, "es").items():
+        path = folder / searchindex.FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     for address in _served(folder):
         yield f"{address}buscar/"
 

@@ -1,4 +1,4 @@
-"""Writes a Pagefind index: its program reads a folder of small pages, one a record.
+"""Makes a Pagefind index: its program reads a folder of small pages, one a record.
 
 Pagefind is an optional extra (`pip install tertulia[search]`): a wheel that brings its
 program. Nothing is fetched. Its Python client takes a tenth of a second for each record
@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from tertulia.core.errors import TertuliaError
 from tertulia.core.search import Record
+from tertulia.edge.pagefindfiles import in_order
 
 FOLDER = "pagefind"
 
@@ -27,30 +27,35 @@ A_FOLDER = 1_000  # files: folders stay quick to list
 
 def available() -> bool:
     """Whether the extra is installed."""
-    return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
+    return all(find_spec(name) for name in ("pagefind", "pagefind_bin", "cbor2"))
 
 
-def write_index(records: Iterable[Record], output: Path, lang: str) -> None:
-    """Write an index of its own below the output folder.
+def index_files(records: Iterable[Record], lang: str) -> dict[str, bytes]:
+    """The files of an index by name, with slashes, as they belong below `FOLDER`; none for none.
 
     Args:
         records: Each is found by its words and shown with its address.
         lang: BCP 47, in which all are stemmed: one search page finds them all.
 
     Raises:
-        TertuliaError: Pagefind could not write it.
+        TertuliaError: Pagefind could not make it.
     """
-    folder = output / FOLDER
-    rmtree(folder, ignore_errors=True)
     with TemporaryDirectory() as scratch:
+        site, index = Path(scratch) / "site", Path(scratch) / "index"
         for number, record in enumerate(records):
-            path = Path(scratch) / f"{number // A_FOLDER:05d}" / f"{number:08d}.html"
-            path.parent.mkdir(exist_ok=True)
+            path = site / f"{number // A_FOLDER:05d}" / f"{number:08d}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_page(record, lang), encoding="utf-8")
-        _run(Path(scratch), folder, lang.split("-")[0])
-    for pattern in UNUSED:
-        for path in folder.glob(pattern):
-            path.unlink()
+        if not site.exists():
+            return {}
+        _run(site, index, lang.split("-")[0])
+        unused = {path for pattern in UNUSED for path in index.glob(pattern)}
+        files = {
+            path.relative_to(index).as_posix(): path.read_bytes()
+            for path in sorted(index.rglob("*"))
+            if path.is_file() and path not in unused
+        }
+    return in_order(files)
 
 
 def _run(site: Path, folder: Path, lang: str) -> None:

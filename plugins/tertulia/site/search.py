@@ -1,15 +1,28 @@
-"""Makes the site searchable: a Pagefind index below `pagefind/`, written with the pages."""
+"""Makes the site searchable: a Pagefind index below `pagefind/`, written with the pages.
+
+It is made anew only where a record has changed. A build with drafts, as `invoke serve` does
+them at each change, leaves the index as the last `invoke build` made it.
+"""
 
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tertulia.analysis.searching import records
+from tertulia.core.search import Record
 from tertulia.edge import searchindex
+from tertulia.edge.keep import digest
+from tertulia.edge.searchindex import FOLDER
+from tertulia.site.state import Build
+
+ENTRY = "pagefind-entry.json"  # names the rest by digests of what is in them
 
 
 class SearchGenerator(Generator):  # type: ignore[misc]
@@ -17,13 +30,44 @@ class SearchGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
         """Write it, or say in one line why there is none."""
+        build = Build.of(self.settings)
+        if build and self.settings["DRAFT_SAVE_AS"]:
+            build.claim(_standing(Path(self.output_path)))
+            return
         if not searchindex.available():
             print(  # noqa: T201  (for whoever builds)
                 "No search index: pip install 'tertulia[search]' to have one.", file=sys.stderr
             )
             return
-        found = records(self.context["site"])
-        searchindex.write_index(found, Path(self.output_path), self.settings["DEFAULT_LANG"])
+        found = list(records(self.context["site"]))
+        if build is None:
+            _write(self.settings, found)
+            return
+        key = digest(build.code, self.settings["DEFAULT_LANG"], msgspec.json.encode(found))
+        known = build.keep.find("search", key, list[str])
+        if known is not None and known == _state(Path(self.output_path)):
+            build.claim(_standing(Path(self.output_path)))
+            return
+        build.keep.add("search", key, _write(self.settings, found))
+
+
+def _write(settings: Mapping[str, Any], found: Iterable[Record]) -> list[str]:
+    """Write an index; returns the state that it leaves."""
+    files = searchindex.index_files(found, settings["DEFAULT_LANG"])
+    for name, data in files.items():
+        Build.write(settings, f"{FOLDER}/{name}", data)
+    return [digest(files.get(ENTRY, b"")).hex(), *sorted(f"{FOLDER}/{name}" for name in files)]
+
+
+def _state(output: Path) -> list[str]:
+    """What stands in the output folder, told in the same way."""
+    entry = output / FOLDER / ENTRY
+    return [digest(entry.read_bytes()).hex(), *_standing(output)] if entry.is_file() else []
+
+
+def _standing(output: Path) -> list[str]:
+    files = (path for path in (output / FOLDER).rglob("*") if path.is_file())
+    return sorted(path.relative_to(output).as_posix() for path in files)
 
 
 def generators(_: Pelican) -> type[SearchGenerator]:

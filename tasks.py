@@ -363,6 +363,21 @@ def bench_related(c: Context) -> None:
     _run(run)
 
 
+@task(
+    help={
+        "sizes": "comments of the generated exports",
+        "formats": "of them: jsonl, wxr",
+    }
+)
+def bench_import(
+    c: Context, sizes: str = "1000,100000,1000000", formats: str = "jsonl,wxr"
+) -> None:
+    """Measure imports: comments a second, peak memory, growth from size to size."""
+    from tertulia.commands.bench_import import bench_import as run
+
+    _run(run, Path(SETTINGS), [int(n) for n in sizes.split(",")], formats.split(","))
+
+
 @task(positional=["folder"], help={"folder": "any folder of Pelican posts"})
 def evaluate_related(c: Context, folder: str) -> None:
     """Hide the links that authors made between posts and measure how well they are predicted."""

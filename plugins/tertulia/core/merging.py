@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from tertulia.core.model import Author, Change, Entry, Kind, Status, Verified
@@ -109,21 +110,27 @@ def said(text: str) -> str:
     return _UNSAID.sub("", plain.casefold()) or plain.strip()
 
 
+@lru_cache(maxsize=10_000)
+def _name(text: str) -> str:
+    """As `said`; the same people speak again and again."""
+    return said(text)
+
+
 def identities(entry: Entry, zone: tzinfo) -> Iterator[_Key]:
     """What makes an entry the same as one with another id.
 
     A key that begins with True joins across sources only: one person may well say the same
     thing twice in one place.
     """
-    address = folded(entry.url) if entry.url else ""
-    if entry.kind.reaction:
-        who = address or (folded(entry.author.url) if entry.author.url else "")
-        if who:
-            yield (False, entry.kind, who)
-        return
-    if entry.kind.linkback and address.rstrip("?").count("/"):
-        yield (False, entry.kind, address)
-    name = said(entry.author.name)
+    if entry.kind is not Kind.COMMENT:
+        address = folded(entry.url) if entry.url else ""
+        if entry.kind.reaction:
+            if who := address or (folded(entry.author.url) if entry.author.url else ""):
+                yield (False, entry.kind, who)
+            return
+        if address.rstrip("?").count("/"):
+            yield (False, entry.kind, address)
+    name = _name(entry.author.name)
     if not name and entry.posted is None:
         return
     minute = None if entry.posted is None else instant(entry.posted, zone) // _MINUTE

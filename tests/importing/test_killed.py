@@ -107,3 +107,30 @@ def _restore(small: Small, files: dict[str, bytes]) -> None:
         path = small.content / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def test_a_reader_leaves_an_import_at_work_alone(tmp_path: Path) -> None:
+    with journal.opened(tmp_path) as changes:
+        changes.write(tmp_path / "a.json", b"{}")
+        assert not journal.recover(tmp_path)
+        assert (tmp_path / "._staged" / "0000000").exists()
+        changes.commit()
+    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_what_was_decided_outlives_a_failure_while_it_is_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def fail() -> None:
+        with journal.opened(tmp_path) as changes, monkeypatch.context() as broken:
+            changes.write(tmp_path / "sub" / "a.json", b"{}")
+            broken.setattr(journal, "_finish", full)
+            changes.commit()
+
+    with pytest.raises(OSError, match="No space"):
+        fail()
+    assert journal.recover(tmp_path)
+    assert (tmp_path / "sub" / "a.json").read_bytes() == b"{}"

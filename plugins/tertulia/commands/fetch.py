@@ -28,7 +28,7 @@ from tertulia.core.fetching import (
 )
 from tertulia.core.kinds import nearest
 from tertulia.core.names import file_stem
-from tertulia.edge.store import write_whole
+from tertulia.edge.files import write_whole
 from tertulia.edge.web import Web
 
 STATE = "state.json"

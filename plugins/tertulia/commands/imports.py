@@ -17,9 +17,9 @@ from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Status
 from tertulia.edge import journal
+from tertulia.edge.files import write_whole
 from tertulia.edge.inputs import Input, inputs
 from tertulia.edge.sitefiles import FORGOTTEN, write_forgotten
-from tertulia.edge.store import write_whole
 from tertulia.importing.bringing import Brought, bring_posts
 from tertulia.importing.importer import run
 from tertulia.importing.work import Site

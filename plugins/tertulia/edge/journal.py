@@ -6,8 +6,10 @@ what a killed import had begun, or throws away what it had not decided on.
 """
 
 import contextlib
+import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +18,10 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from tertulia.core.errors import BadStore
-from tertulia.edge.store import write_whole
+from tertulia.edge.files import write_whole
 
 _STAGE = "._staged"
 _LIST = "._committed.json"
-_LOCK = "._lock"
 
 
 @dataclass(slots=True)
@@ -80,38 +81,56 @@ def opened(folder: Path) -> Iterator[Journal]:
     Raises:
         BadStore: Another process is changing the store.
     """
-    existed = folder.is_dir()
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / _LOCK, timeout=0)
+    lock = _lock(folder)
     try:
         lock.acquire()
     except Timeout as error:
         raise BadStore(
             f"{folder}: another import is writing here; wait until it is done"
         ) from error
+    existed = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        recover(folder)
+        _recover(folder)
         yield Journal(folder)
     finally:
-        shutil.rmtree(folder / _STAGE, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            (folder / _LOCK).unlink()
-        lock.release()
+        if not (folder / _LIST).exists():  # else what is staged is decided, and needed
+            shutil.rmtree(folder / _STAGE, ignore_errors=True)
         if not existed:
             with contextlib.suppress(OSError):
                 folder.rmdir()
+        lock.release()
 
 
 def recover(folder: Path) -> bool:
     """Finish what a killed import had decided, drop what it had not; say whether it had.
 
-    Whoever reads a store calls this first; it writes nothing where nothing was broken off.
+    Whoever reads a store calls this first. It writes nothing where nothing was broken off, or
+    where an import is still at work.
     """
+    if not ((folder / _LIST).exists() or (folder / _STAGE).exists()):
+        return False
+    lock = _lock(folder)
+    try:
+        with lock:
+            return _recover(folder)
+    except Timeout:
+        return False
+
+
+def _recover(folder: Path) -> bool:
     if (folder / _LIST).exists():
         _finish(folder)
         return True
     shutil.rmtree(folder / _STAGE, ignore_errors=True)
     return False
+
+
+def _lock(folder: Path) -> FileLock:
+    """Of one folder, kept outside it: it is no part of the site."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    key = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
+    return FileLock(Path(tempfile.gettempdir()) / f"tertulia-{user}-{key}.lock", timeout=0)
 
 
 def _finish(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from tertulia.edge.store import write_whole
+from tertulia.edge.files import write_whole
 
 
 def mirror(source: Path, target: Path, earlier: Collection[Path]) -> tuple[frozenset[Path], int]:

@@ -10,8 +10,8 @@ from tertulia.core.errors import BadRules, BadStore
 from tertulia.core.forgetting import Forgotten
 from tertulia.core.model import PageKind
 from tertulia.core.urls import KnownPage, folded
+from tertulia.edge.files import write_whole
 from tertulia.edge.pages import PageFile, read_pages
-from tertulia.edge.store import write_whole
 
 FORGOTTEN = "_forgotten.json"
 MAPPING = "pages.toml"

@@ -4,9 +4,6 @@ A file is written whole or not at all: whoever is killed in between leaves the e
 What matches no page waits in `_unmatched/`. Names that begin with an underscore are no pages.
 """
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +11,8 @@ from pathlib import Path
 from tertulia.core.errors import BadStore
 from tertulia.core.model import Entry, PageRef
 from tertulia.core.names import file_stem, name_of
-from tertulia.edge import threadfile
+from tertulia.edge import journal, threadfile
+from tertulia.edge.files import write_whole
 
 UNMATCHED = "_unmatched"
 
@@ -55,6 +53,7 @@ def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
     Raises:
         BadStore: One or more files are damaged; the message has a line for each.
     """
+    journal.recover(folder)
     pages: dict[str, tuple[Entry, ...]] = {}
     faults = []
     for path in files(folder):
@@ -132,30 +131,6 @@ def save_waiting(folder: Path, group: Waiting) -> bool:
 def path_of(folder: Path, page: str) -> Path:
     """Where the thread of a page is kept; always within the folder."""
     return folder / f"{file_stem(page)}.json"
-
-
-def write_whole(path: Path, content: bytes) -> bool:
-    """Put content in place at once, or leave what is there; unchanged bytes are not written.
-
-    Returns:
-        Whether the file changed.
-    """
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix="._", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    return True
 
 
 def files(folder: Path) -> list[Path]:

@@ -5,7 +5,8 @@ from datetime import UTC, timedelta
 import pytest
 
 from tertulia.analysis import messages
-from tertulia.analysis.sentences import Grounds, duration, tell
+from tertulia.analysis.sentences import Grounds, tell
+from tertulia.analysis.telling import duration
 from tertulia.core.findings import Label
 from tertulia.site.formats import Formats
 
@@ -89,6 +90,13 @@ def said(found: Grounds, lang: str = "es") -> str:
             (
                 "El tono es sobre todo positivo: tres opiniones positivas y una negativa"
                 " (y tres comentarios sin clasificar)."
+            ),
+        ),
+        (
+            grounds(3, 1, labels={Label.UNCLEAR: ("u:0",)}),
+            (
+                "El tono es sobre todo positivo: tres opiniones positivas y una neutra"
+                " (y un comentario sin clasificar)."
             ),
         ),
         (

@@ -1,6 +1,6 @@
 """Every sentence that the analysis can say, in each language; `_` marks them for the catalogues.
 
-Names in braces are filled by `sentences.py`: each is a number that is kept as a `Fact`, or a
+Names in braces are filled by `telling.py`: each is a number that is kept as a `Fact`, or a
 word from this table. Where a language has other forms for one, the key ends in ".one".
 """
 
@@ -49,7 +49,8 @@ SPANISH: Mapping[str, str] = {
     "tone": _("El tono es {how} {which}: {list}."),
     "between.positive": _("El tono va de neutro a positivo: {list}."),
     "between.negative": _("El tono va de neutro a negativo: {list}."),
-    "tone.unclear": _("El tono es {how} {which}: {list} (y {u} comentarios sin clasificar)."),
+    "unclear.one": _(" (y {u} comentario sin clasificar)"),
+    "unclear": _(" (y {u} comentarios sin clasificar)"),
     "how.clearly": _("claramente"),
     "how.mostly": _("sobre todo"),
     "how.rather": _("más bien"),
@@ -135,7 +136,8 @@ ENGLISH: Mapping[str, str] = {
     "tone": _("The tone is {how} {which}: {list}."),
     "between.positive": _("The tone is between neutral and positive: {list}."),
     "between.negative": _("The tone is between neutral and negative: {list}."),
-    "tone.unclear": _("The tone is {how} {which}: {list} (and {u} comments not classified)."),
+    "unclear.one": _(" (and {u} comment not classified)"),
+    "unclear": _(" (and {u} comments not classified)"),
     "how.clearly": _("clearly"),
     "how.mostly": _("mostly"),
     "how.rather": _("rather"),

@@ -4,20 +4,17 @@ A sentence is a template of `messages.py`; each number that goes into one become
 the ids of the comments that it counts. So the text cannot say what the figures do not.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tertulia.analysis import messages, vocabulary
 from tertulia.analysis.figures import FEWEST, share
+from tertulia.analysis.telling import Teller, duration
 from tertulia.core.findings import Fact, Label
 
 CLEAR_TURN = 0.4  # the share of negative messages must change by this much to be the headline
 LEAD = 2 / 3  # share from which one side of an aspect is "mostly" so
-WORTH_NAMING = 0.2  # share of the public's comments that speak of a thing
-LARGEST_WORD = 9  # larger numbers are digits, and so is every other in their sentence
-_PLACE = re.compile(r"\0(\d+)\0")
+WORTH_NAMING = 0.2  # share of the public's comments: what fewer say goes unsaid
 OPINIONS = (Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE)
 
 Ids = tuple[str, ...]
@@ -73,7 +70,7 @@ def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fac
     Returns:
         One to three sentences, and the facts in them in the order in which they stand there.
     """
-    teller = _Teller(lang)
+    teller = Teller(lang)
     parts = [_headline(grounds, teller)]
     if sum(len(grounds.labels.get(label, ())) for label in OPINIONS) >= FEWEST:
         parts.append(_matter(grounds, teller))
@@ -85,88 +82,17 @@ def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fac
     return sentences, tuple(teller.facts)
 
 
-def duration(wait: timedelta) -> str:
-    """A wait as people read it: "40 s", "27 min", "9 h 12 min", "2 d 3 h"."""
-    seconds = max(wait.total_seconds(), 0)
-    if seconds < 60:
-        return f"{round(seconds)} s"
-    days, rest = divmod(round(seconds / 60), 1440)
-    hours, minutes = divmod(rest, 60)
-    if days:  # as the theme's clocks show it: two units, the second rounded
-        hours, minutes = hours + (minutes >= 30), 0
-        days, hours = (days + 1, 0) if hours == 24 else (days, hours)
-    units = [(days, "d"), (hours, "h"), (minutes, "min")]
-    return " ".join(f"{value} {unit}" for value, unit in units if value)
-
-
-class _Teller:
-    """Fills templates; the numbers go in when the sentence is whole, as words where all are small.
-
-    Mixing "12 opiniones" with "una" in one sentence reads badly: either all are words or none.
-    """
-
-    def __init__(self, lang: str) -> None:
-        self.english = lang.split("-")[0] == "en"
-        self.words = messages.ENGLISH if self.english else messages.SPANISH
-        self.numbers = messages.ENGLISH_NUMBERS if self.english else messages.SPANISH_NUMBERS
-        self.facts: list[Fact] = []
-        self._waiting: list[tuple[str, str, tuple[str, ...]]] = []
-
-    def say(self, key: str, **values: str) -> str:
-        return self.words[key].format(**values)
-
-    def count(self, name: str, ids: Sequence[str], form: str = "alone") -> str:
-        """A place for the number of these comments."""
-        self._waiting.append((name, form, tuple(ids)))
-        return f"\0{len(self._waiting) - 1}\0"
-
-    def fact(self, name: str, value: str, ids: Sequence[str]) -> str:
-        """A place for a figure that is no count."""
-        return self.count(name, ids, f"={value}")
-
-    def finish(self, sentence: str) -> str:
-        """Put the numbers in, and their facts beside them in the same order."""
-        places = [self._waiting[int(n)] for n in _PLACE.findall(sentence)]
-        words = all(len(ids) <= LARGEST_WORD for _, form, ids in places if form[0] != "=")
-        written = []
-        for name, form, ids in places:
-            value = form[1:] if form[0] == "=" else self._number(len(ids), form, words=words)
-            self.facts.append(Fact(name=name, value=value, ids=ids))
-            written.append(value)
-        values = iter(written)
-        whole = _PLACE.sub(lambda _: next(values), sentence)
-        return whole[:1].upper() + whole[1:]
-
-    def _number(self, number: int, form: str, *, words: bool) -> str:
-        if not words and number > 1:
-            return str(number)
-        known = self.numbers.get((form, number)) or self.numbers.get(("", number))
-        return known or str(number)
-
-    def list(self, items: Sequence[str]) -> str:
-        head, last = items[:-1], items[-1]
-        return f"{', '.join(head)} {self.words['and']} {last}" if head else last
-
-    def aspect(self, name: str, *, of: bool = False) -> str:
-        if self.english:
-            return vocabulary.NAMES_EN.get(name, name)
-        said = vocabulary.WITH_ARTICLE.get(name, name)
-        if not of:
-            return said
-        return f"del {said[3:]}" if said.startswith("el ") else f"de {said}"
-
-
-def _headline(g: Grounds, t: _Teller) -> str:
+def _headline(g: Grounds, t: Teller) -> str:
     n = len(g.public)
     if n == 0:
         return t.say("nobody")
     opinions = _join(*(g.labels.get(label, ()) for label in OPINIONS))
     if len(opinions) < FEWEST:
         return _too_few(g, t, opinions)
-    return _turn(g, t) or _tone(g, t, opinions)
+    return _turn(g, t) or _with_unclear(_tone(g, t, opinions), g, t)
 
 
-def _too_few(g: Grounds, t: _Teller, opinions: Ids) -> str:
+def _too_few(g: Grounds, t: Teller, opinions: Ids) -> str:
     n = t.count("public", g.public, "m")
     if len(g.public) == 1:
         return t.say("few.one", n=n)
@@ -177,7 +103,7 @@ def _too_few(g: Grounds, t: _Teller, opinions: Ids) -> str:
     return t.say("few.some", n=n, k=t.count("opinions", opinions, "alone"))
 
 
-def _turn(g: Grounds, t: _Teller) -> str:
+def _turn(g: Grounds, t: Teller) -> str:
     """The headline where the tone turned with the first answer."""
     if len(g.before) < FEWEST or len(g.after) < FEWEST:
         return ""
@@ -201,7 +127,7 @@ def _turn(g: Grounds, t: _Teller) -> str:
     return t.say(key, **values)
 
 
-def _tone(g: Grounds, t: _Teller, opinions: Ids) -> str:
+def _tone(g: Grounds, t: Teller, opinions: Ids) -> str:
     present = [label for label in OPINIONS if g.labels.get(label)]
     present.sort(key=lambda label: -len(g.labels[label]))
     if len(present) == 1:
@@ -225,19 +151,25 @@ def _tone(g: Grounds, t: _Teller, opinions: Ids) -> str:
         "which": t.words[f"which.{present[0]}"],
         "list": t.list(items),
     }
-    unclear = g.labels.get(Label.UNCLEAR, ())
-    if len(unclear) >= max(2, len(g.public) / 3):
-        return t.say("tone.unclear", u=t.count("unclear", unclear), **values)
     return t.say("tone", **values)
 
 
-def _item(g: Grounds, t: _Teller, label: Label, *, first: bool) -> str:
+def _with_unclear(sentence: str, g: Grounds, t: Teller) -> str:
+    """Add how many comments were not classified, where they are not few."""
+    unclear = g.labels.get(Label.UNCLEAR, ())
+    if not unclear or len(unclear) < len(g.public) * WORTH_NAMING:
+        return sentence
+    key = "unclear.one" if len(unclear) == 1 else "unclear"
+    return f"{sentence[:-1]}{t.say(key, u=t.count('unclear', unclear, 'm'))}."
+
+
+def _item(g: Grounds, t: Teller, label: Label, *, first: bool) -> str:
     ids = g.labels[label]
     key = f"{'opinions' if first else 'more'}.{label}" + (".one" if len(ids) == 1 else "")
     return t.say(key, n=t.count(label, ids, "f"))
 
 
-def _matter(g: Grounds, t: _Teller) -> str:
+def _matter(g: Grounds, t: Teller) -> str:
     """What the opinions are about: a quarrel first, then the post itself, then praise and blame."""
     for name in g.aspects:
         if name in g.contested and _weight(g, name) >= FEWEST:
@@ -257,7 +189,7 @@ def _matter(g: Grounds, t: _Teller) -> str:
     return _praise_and_blame(g, t)
 
 
-def _praise_and_blame(g: Grounds, t: _Teller) -> str:
+def _praise_and_blame(g: Grounds, t: Teller) -> str:
     liked = next((name for name in g.aspects if _leads(g, name, Label.POSITIVE)), "")
     disliked = next((name for name in g.aspects if _leads(g, name, Label.NEGATIVE)), "")
     values: dict[str, str] = {}
@@ -277,7 +209,7 @@ def _praise_and_blame(g: Grounds, t: _Teller) -> str:
     return _subjects(g, t)
 
 
-def _subjects(g: Grounds, t: _Teller) -> str:
+def _subjects(g: Grounds, t: Teller) -> str:
     """What is spoken of, where nothing can be said on how."""
     spoken = {name: _join(*sides.values()) for name, sides in g.aspects.items()}
     enough = max(FEWEST, len(g.public) * WORTH_NAMING)
@@ -291,7 +223,7 @@ def _subjects(g: Grounds, t: _Teller) -> str:
     return t.say("subjects", **values)
 
 
-def _answers(g: Grounds, t: _Teller) -> str:
+def _answers(g: Grounds, t: Teller) -> str:
     if not g.own or not g.asked:
         if not g.unanswered:
             return ""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tertulia.analysis import scoring
 from tertulia.analysis.scoring import analyzer_name, forced, key, score_texts
 from tertulia.core.errors import BadSettings, UnknownName
 from tertulia.core.findings import Label, Tone
@@ -69,6 +70,13 @@ def test_a_language_without_analyzer_is_said() -> None:
 def test_an_unknown_analyzer_is_said_with_those_there_are() -> None:
     with executor.opened("serial") as workers, pytest.raises(UnknownName, match="rules"):
         score_texts(["a"], ["es"], {"": "rulez"}, workers, {})
+
+
+def test_a_worker_with_another_version_is_refused() -> None:
+    with executor.opened("serial") as workers:
+        answer = workers.submit(scoring._score, "rules", "another", ["a"], ["es"])
+        with pytest.raises(BadSettings, match="same checkout"):
+            answer.result()
 
 
 def test_the_likeliest_label_can_be_told_from_a_tone() -> None:

@@ -1,15 +1,17 @@
 """What every analyzer keeps to, whatever it is given."""
 
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tertulia import registry
-from tertulia.analyzers import _model
+from tertulia.analyzers import _model, embeddings, rules, vader
 from tertulia.core.errors import BadSettings
 from tertulia.core.findings import Label
 
@@ -141,3 +143,27 @@ def test_the_rules_need_no_textblob_and_load_fast() -> None:
         spent.append(float(seconds))
         assert loaded == ["False", "False"]
     assert min(spent) < 0.25  # 0.1 s on an idle machine: docs/sentiment.md
+
+
+@pytest.mark.parametrize("module", [rules, vader, embeddings], ids=["rules", "vader", "embeddings"])
+def test_the_version_covers_every_file_that_a_score_comes_from(module) -> None:
+    folder = Path(module.__file__).parent
+    named = set(module.FILES)
+    if module is not vader:
+        named |= set(vader.FILES)  # their versions hold VADER's, and the rules'
+    if module is embeddings:
+        named |= set(rules.FILES)
+    needed, queue = set(), [Path(module.__file__).name]
+    while queue:
+        name = queue.pop()
+        if name in needed or not (folder / name).is_file():
+            continue
+        needed.add(name)
+        code = (folder / name).read_text("utf-8")
+        queue += [f"{found}.py" for found in re.findall(r"tertulia\.analyzers\.(\w+)", code)]
+        for names in re.findall(r"tertulia\.analyzers import (.+)", code):
+            queue += [f"{found.strip()}.py" for found in names.split(",")]
+    assert needed - {"_version.py"} <= named
+    tables = {f"_data/{path.name}" for path in (folder / "_data").glob("[!s]*.tsv")}
+    if module is embeddings:
+        assert tables <= named

@@ -77,6 +77,13 @@ def test_an_unsure_answer_counts_with_its_likeliest_label() -> None:
     assert (share.coverage, share.accuracy) == (0.0, None)
 
 
+def test_where_labels_never_vary_there_is_no_correlation() -> None:
+    assert accuracy([Label.POSITIVE] * 2, [tone(Label.POSITIVE)] * 2).correlation is None
+    gold = [Label.POSITIVE, Label.NEGATIVE]
+    found = accuracy(gold, [tone(label) for label in gold])
+    assert found.correlation == pytest.approx(1.0)
+
+
 def test_coverage_falls_and_accuracy_is_of_what_is_left() -> None:
     gold = [Label.POSITIVE, Label.NEGATIVE]
     tones = [tone(Label.POSITIVE, 0.9), tone(Label.POSITIVE, 0.6)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import StatisticsError, correlation
 
 from tertulia.analysis.scoring import forced
 from tertulia.core.findings import Label, Tone
@@ -16,6 +17,8 @@ class Accuracy:
     Attributes:
         macro_f1: Mean of the three labels' F1, over the likeliest label of every text.
         severe: Share of texts where one says positive and the other negative.
+        correlation: Of the mean polarity of ten texts drawn at random with the mean of people's
+            labels (as -1, 0, 1); None where either never varies.
         counts: How often each (people's label, ours) occurs.
     """
 
@@ -23,6 +26,7 @@ class Accuracy:
     macro_f1: float
     accuracy: float
     severe: float
+    correlation: float | None
     f1: dict[Label, float]
     counts: dict[tuple[Label, Label], int]
 
@@ -53,6 +57,7 @@ def accuracy(gold: Sequence[Label], tones: Sequence[Tone]) -> Accuracy:
         macro_f1=sum(f1.values()) / len(f1),
         accuracy=sum(counts[label, label] for label in LABELS) / n,
         severe=opposite / n,
+        correlation=_correlation(gold, tones),
         f1=f1,
         counts=counts,
     )
@@ -63,6 +68,15 @@ def over_confidence(
 ) -> tuple[Share, ...]:
     """Coverage and accuracy where only answers of at least that confidence are given."""
     return tuple(_share(gold, tones, step) for step in steps)
+
+
+def _correlation(gold: Sequence[Label], tones: Sequence[Tone]) -> float | None:
+    """Over many drawings of ten it is that of single texts: means of independent draws keep it."""
+    signs = {Label.POSITIVE: 1.0, Label.NEGATIVE: -1.0}
+    try:
+        return correlation([signs.get(g, 0.0) for g in gold], [tone.polarity for tone in tones])
+    except StatisticsError:  # fewer than two, or all alike
+        return None
 
 
 def _share(gold: Sequence[Label], tones: Sequence[Tone], confidence: float) -> Share:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-PRIOR = 2.0  # added to the log-probability of the page's language; 0.1 % likelier is not enough
+PRIOR = 3.0  # added to the log-probability of the page's language, in which most comments are
 ENOUGH_CHARS = 1_000  # a language shows at once
 _NO_FEATURE = -1e30  # py3langid ranks every language so where nothing in the text tells
 

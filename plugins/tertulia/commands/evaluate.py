@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -45,6 +45,7 @@ def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | 
         "accuracy": round(found.accuracy, 4),
         "severe": round(found.severe, 4),
         "n": found.n,
+        "correlation": None if found.correlation is None else round(found.correlation, 4),
         "comments_per_s": round(speed, 1),
         "analyzer": name,
         "version": scorer.version,
@@ -93,7 +94,7 @@ def _most(langs: Sequence[str]) -> str:
 
 def _show(
     console: Console,
-    figures: dict[str, object],
+    figures: Mapping[str, object],
     found: Accuracy,
     gold: Sequence[Label],
     tones: Sequence[Tone],
@@ -106,6 +107,8 @@ def _show(
         f"macro-F1 {found.macro_f1:.3f}   accuracy {found.accuracy:.3f}"
         f"   severe errors {found.severe:.3f}   {figures['comments_per_s']} comments per CPU-second"
     )
+    if found.correlation is not None:
+        console.print(f"mean tone of ten comments against people's: r = {found.correlation:.3f}")
     labels = Table("people \\ analyzer", *LABELS, "F1")
     for label in LABELS:
         row = [str(found.counts[label, ours]) for ours in LABELS]

@@ -15,10 +15,10 @@ from tertulia.analyzers._pieces import pieces
 from tertulia.analyzers._tables import DATA, rows
 
 LABELS = ("negative", "neutral", "positive")
-LOSS_WEIGH = 0.006  # of the data against the size of the weights; flat from 0.003 to 0.02
+LOSS_WEIGH = 0.01  # of the data against the size of the weights; flat from 0.006 to 0.02
 SCALE = 4.0  # length of a typical standardised vector
 SHARPER = 1.5  # so strong a restraint leaves the odds too near to each other
-MORE_NEUTRAL = 0.2  # people call more things neutral than sentences made up to be so
+MORE_NEUTRAL = 0.3  # people call more things neutral than sentences made up to be so
 FOLDS = 5
 
 Floats = _model.Floats

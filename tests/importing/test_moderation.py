@@ -151,6 +151,8 @@ def test_an_address_of_a_person_is_found(text: str) -> None:
         "https://medium.com/@ana/una-nota",
         "versión 4.12.0.1-beta y 10:30:45",
         "el 24.12.2012 a las 12:30",
+        "versiones 2.1.0.1, 16.0.0.0 y 0.7.0.26",
+        "su router está en 192.168.1.1",
         "arroba @ suelta, a@b",
         "c-0123456789abcdef0123456789abcdef",
     ],

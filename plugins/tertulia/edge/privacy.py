@@ -27,6 +27,12 @@ _IPV6 = re.compile(
 )
 _AVATAR = re.compile(r"(?:gravatar\.com|libravatar\.org)/avatar/([0-9a-f]{32,64})", re.I)
 _AGENT = re.compile(r"Mozilla/\d\.\d \([^)\n]{3,80}\)")
+# Networks that everybody has at home; nobody is found by them.
+_HOME = tuple(
+    ipaddress.IPv4Network(name)
+    for name in ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
+)
+_NO_VERSION = 64  # hardly any version has such a part; one in 250 addresses has none
 _INFLATED = b"\x1f\x8b"
 _MOST = 64 << 20  # bytes of a file that are looked at
 
@@ -71,10 +77,15 @@ def addresses(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_ip(text: str) -> bool:
+    """Whether it is an address of somebody's machine, and no version number such as 2.1.0.1."""
     try:
-        return not ipaddress.ip_address(text).is_unspecified
+        address = ipaddress.ip_address(text)
     except ValueError:
         return False
+    if isinstance(address, ipaddress.IPv6Address):
+        return not (address.is_unspecified or address.is_loopback)
+    home = any(address in network for network in _HOME)
+    return not home and address.packed[0] > 0 and max(address.packed) >= _NO_VERSION
 
 
 def _text(path: Path) -> str:

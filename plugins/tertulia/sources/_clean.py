@@ -211,7 +211,7 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED),
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},  # or "lang" and "title" would pass on all
         attribute_filter=_attribute,
         link_rel="ugc nofollow noopener",
         url_schemes={"http", "https"},

@@ -30,6 +30,7 @@ _LOOSE = re.compile(
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>|<\?xml-stylesheet\b[^>]*\?>")
 _STATED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TAGS = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
@@ -258,6 +259,15 @@ def mended(file: BinaryIO, size_cap: int) -> tuple[bytes, tuple[str, ...], list[
             raise BadSource(f"it is longer than {size_cap >> 20} MiB")
         parts.append(part)
     return "".join(parts).encode("utf-8", "replace"), tuple(stream.mended), stream.lost
+
+
+def depth(text: str) -> int:
+    """How many tags are open at once at most, closed or not by their own name."""
+    now = deepest = 0
+    for tag in _TAGS.finditer(text):
+        now += -1 if tag[1] else not tag[2]
+        deepest = max(deepest, now)
+    return deepest
 
 
 class _Target:

@@ -20,10 +20,11 @@ from tertulia.sources._clean import Body, from_html, from_plain, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._ids import entry_id, hashed, host
 from tertulia.sources._records import said, unread
-from tertulia.sources._xml import mended
+from tertulia.sources._xml import depth, mended
 
 SIZE_CAP = 64 << 20  # bytes; a feed is held whole, and feedparser has no bound of its own
-TAGS_CAP = 500_000  # feedparser takes seconds on deeply nested files
+TAGS_CAP = 500_000
+DEPTH_CAP = 500  # open tags; feedparser's time grows with their square
 
 _OTHERS = (b"wordpress.org/export/", b"tag:blogger.com,1999:")
 _NUMBER = re.compile(r"#comment-(\d+)$")
@@ -45,8 +46,8 @@ def claims(head: bytes) -> bool:
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """Entries that are comments; those of a feed of posts are passed over."""
     raw, notes, lost = mended(file, SIZE_CAP)
-    if raw.count(b"<") > TAGS_CAP:
-        raise BadSource(f"it has more than {TAGS_CAP:,} tags")
+    if raw.count(b"<") > TAGS_CAP or depth(raw.decode("utf-8", "replace")) > DEPTH_CAP:
+        raise BadSource(f"it has over {TAGS_CAP:,} tags, or over {DEPTH_CAP} open at once")
     found = feedparser.parse(raw, sanitize_html=False)
     entries = [dict(entry) for entry in found.get("entries", [])]  # its own get() guesses dates
     if not entries and not found.get("version"):

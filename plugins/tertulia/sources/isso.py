@@ -5,6 +5,7 @@ Format: isso/db/comments.py and threads.py for the tables and modes, isso/migrat
 Markdown, in the API's answer HTML. A reply to a reply stands under the first comment there.
 """
 
+import functools
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ def _store(file: BinaryIO) -> Iterator[Record | Skipped]:
         raise BadSource(f"it is longer than {SIZE_CAP >> 20} MiB")
     raw[18:20] = b"\1\1"  # a store in write-ahead mode cannot be opened from memory
     with closing(sqlite3.connect(":memory:")) as store:
+        store.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
         store.set_progress_handler(_Patience(), 1_000)
         try:
             store.deserialize(bytes(raw))
@@ -77,7 +79,7 @@ def _store(file: BinaryIO) -> Iterator[Record | Skipped]:
             if found != "ok":
                 reason = f"the store is damaged, and some of it may be lost: {line(found, 200)}"
                 yield Skipped(place="store", reason=reason)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # an error may quote foreign bytes
             raise BadSource(f"its store cannot be read: {error}") from error
 
 

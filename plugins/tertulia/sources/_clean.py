@@ -176,6 +176,8 @@ def web_url(raw: str) -> str:
 def as_text(raw: bytes) -> tuple[str, bool]:
     """Bytes as UTF-8, and whether some were none and were read as Windows-1252."""
     raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace"), False
     try:
         return raw.decode("utf-8"), False
     except UnicodeDecodeError:

@@ -55,6 +55,18 @@ def parsed(text: str) -> html.HtmlElement:
     return tree
 
 
+def cut(text: str) -> bool:
+    """Whether a page, or a piece of one, has no end."""
+    if re.search(r"<(?:html|body)\b", text[:4096], re.IGNORECASE):
+        return not re.search(r"</(?:html|body)\s*>", text[-4096:], re.IGNORECASE)
+    outer = _TAG.search(re.sub(r"<![^>]*>", "", text[:4096]))
+    if outer is None or outer[2].lower() in _VOID:
+        return not text.rstrip().endswith(">")
+    name = re.escape(outer[2])
+    opened = len(re.findall(rf"<{name}\b", text, re.IGNORECASE))
+    return opened > len(re.findall(rf"</{name}\s*>", text, re.IGNORECASE))
+
+
 def page_ref(tree: html.HtmlElement) -> PageRef:
     """What the page says that it is."""
     url = _attribute(tree, "//link[@rel='canonical']/@href") or _attribute(

@@ -66,15 +66,16 @@ def read_mapped(file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[Record |
     raw = file.read(SIZE_CAP + 1)
     if len(raw) > SIZE_CAP:
         raise BadSource(f"it is longer than {SIZE_CAP >> 20} MiB")
+    skipped: list[Skipped] = []
     if raw.lstrip()[:1] in (b"{", b"["):
-        found = _threads(_json.decoded(raw), mapping)
+        found = list(_threads(_json.decoded(raw), mapping))
     else:
-        found = _table(as_text(raw)[0], mapping)
-    any_found = False
+        listed, skipped = _table(as_text(raw)[0], mapping)
+        found = [("", listed)] if listed else []
     for slug, comments in found:
-        any_found = True
         yield from _thread(slug, comments, mapping)
-    if not any_found:
+    yield from skipped
+    if not found:
         raise BadSource(
             "no comments are found in it; a mapping file may say which fields are the author's"
             " name and the words"
@@ -104,17 +105,26 @@ def _threads(
                 waiting.extend((value, page) for value in reversed(item))
 
 
-def _table(text: str, mapping: Mapping[str, str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _table(text: str, mapping: Mapping[str, str]) -> tuple[list[dict[str, Any]], list[Skipped]]:
+    """The rows that are comments, and what is wrong with others."""
     first = text.split("\n", 1)[0]
     mark = max(",;\t|", key=first.count)
     csv.field_size_limit(64 << 20)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
+    listed, skipped = [], []
     try:
-        listed = [row for row in reader if _comment(row, mapping)]
+        for row in reader:
+            if None in row.values() or None in row:
+                reason = f"it has not the {len(reader.fieldnames or ())} columns of the others"
+                skipped.append(Skipped(place=f"line {reader.line_num}", reason=reason))
+            elif _comment(row, mapping):
+                listed.append(row)
     except csv.Error as error:
         raise BadSource(f"it is no table: {error}") from error
-    if listed:
-        yield "", listed
+    if text.count('"') % 2:
+        reason = "a quotation mark has no end: the table is cut or damaged"
+        skipped.append(Skipped(place=f"line {reader.line_num}", reason=reason))
+    return listed, skipped
 
 
 def _thread(

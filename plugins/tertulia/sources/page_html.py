@@ -20,7 +20,7 @@ from tertulia.sources import _microformats
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._ids import entry_id, hashed, host
-from tertulia.sources._page import classed, first, inner, link, markup, page_ref, parsed, words
+from tertulia.sources._page import classed, cut, first, inner, link, markup, page_ref, parsed, words
 from tertulia.sources._records import said, unread
 from tertulia.sources._spoken_dates import spoken_moment
 
@@ -54,6 +54,12 @@ def claims(head: bytes) -> bool:
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """The comments under the page; without any, what the page itself is to another."""
     text = markup(file)
+    yield from _spoken(text)
+    if cut(text):
+        yield Skipped(place="end of page", reason="the page is cut: what followed is lost")
+
+
+def _spoken(text: str) -> Iterator[Record | Skipped]:
     tree = parsed(text)
     page = page_ref(tree)
     found = list(_comments(tree))

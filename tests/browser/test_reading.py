@@ -107,3 +107,11 @@ def test_the_search_form_leads_to_the_search_page(tab, address: str) -> None:
     page.locator("#q").fill("disculpa")
     page.keyboard.press("Enter")
     page.wait_for_url(address + "buscar/?q=disculpa")
+
+
+def test_a_feed_opened_in_a_browser_can_be_read_and_says_what_it_is(tab, address: str) -> None:
+    page = tab(address + "feeds/all.xml")
+    note = "getComputedStyle(document.documentElement, '::before').content"
+    assert "Esto es un canal" in page.evaluate(note)
+    first = "getComputedStyle(document.querySelector('entry')).display"
+    assert page.evaluate(first) == "block"

@@ -31,6 +31,15 @@ def test_the_sample_site_has_none(root: Path, tmp_path: Path) -> None:
     assert [str(f) for f in faults(root / "content", tmp_path / "output")] == []
 
 
+def test_an_image_without_a_description_is_one(content: Path) -> None:
+    post = content / "posts" / "uno.md"
+    (content / "images").mkdir()
+    (content / "images" / "x.jpg").write_bytes(b"")
+    post.write_text(post.read_text("utf-8") + "\n![]({static}/images/x.jpg)\n", "utf-8")
+    (found,) = complaints(content)
+    assert found.startswith("content/posts/uno.md:6: the image {static}/images/x.jpg")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,7 +3,7 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.core.pictures import Picture, dressed, without_words
+from tertulia.core.pictures import Picture, dressed, undescribed, without_words
 
 WIDE = Picture(width=1200, height=800, variants=(("a.480.webp", 480),))
 
@@ -31,6 +31,16 @@ def test_an_image_that_is_not_ours_is_not_sized() -> None:
 def test_images_that_nobody_described_are_found() -> None:
     markup = '<img src="a.jpg"><img src="b.jpg" alt=" "><img src="c.jpg" alt=""><img alt="D">'
     assert without_words(markup) == ["a.jpg", "b.jpg"]
+
+
+def test_images_without_words_are_found_in_markdown_but_not_in_its_code() -> None:
+    text = """![](a.jpg) ![Una taza](b.jpg)
+`![](c.jpg)`
+```
+![](d.jpg)
+```
+<img src="e.jpg"> <img src="f.jpg" alt="">"""
+    assert list(undescribed(text)) == [(1, "a.jpg"), (6, "e.jpg")]
 
 
 @given(st.text())

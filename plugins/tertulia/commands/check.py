@@ -10,6 +10,7 @@ from tertulia.analysis import linkcheck
 from tertulia.analysis.titles import index, named
 from tertulia.core.errors import BadStore
 from tertulia.core.kinds import Fault
+from tertulia.core.pictures import undescribed
 from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
 from tertulia.edge.pages import faults_below, read_pages
@@ -40,6 +41,7 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     )
     yield from _named(content, doubles)
     yield from _named(content, linkcheck.faults(*_sources(content)))
+    yield from _named(content, _undescribed(content))
     yield from dead_links(output)
     try:
         store.load(content / "threads")
@@ -49,6 +51,18 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     for fault in privacy.findings(content / "threads", allowed):
         yield replace(fault, file=f"{content.name}/{fault.file}")
     yield from privacy.findings(output, allowed)
+
+
+def _undescribed(content: Path) -> Iterator[Fault]:
+    """Images that say nothing to who cannot see them."""
+    for page in read_pages(content):
+        text = page.path.read_text(encoding="utf-8-sig", errors="replace")
+        for line, address in undescribed(text):
+            message = (
+                f"the image {address} has no description; write ![what it shows]({address}),"
+                ' or <img src="…" alt=""> where it is decoration'
+            )
+            yield Fault(file=page.path.relative_to(content).as_posix(), line=line, message=message)
 
 
 def _notices(content: Path) -> Iterator[Fault]:

@@ -2,11 +2,14 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
+_CODE = re.compile(r"`[^`]*`")
+_BARE = re.compile(r"!\[\s*\]\(\s*<?([^)\s>]*)")
 SIZES = "(min-width: 46rem) 40rem, 92vw"  # the measure of the text column
 
 
@@ -65,6 +68,22 @@ def without_words(markup: str) -> list[str]:
         if words is None or (words and not words.strip()):
             found.append(attributes.get("src", ""))
     return found
+
+
+def undescribed(markdown: str) -> Iterator[tuple[int, str]]:
+    """Images in Markdown that nobody described: line (from 1) and address of each.
+
+    Markdown has no way to say that an image is decoration; HTML has: `<img alt="">`.
+    """
+    fence = ""
+    for number, line in enumerate(markdown.splitlines(), 1):
+        mark = _FENCE.match(line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence:
+            plain = _CODE.sub("", line)
+            yield from ((number, found[1]) for found in _BARE.finditer(plain))
+            yield from ((number, address) for address in without_words(plain))
 
 
 def _attributes(tag: str) -> dict[str, str]:

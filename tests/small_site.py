@@ -12,6 +12,7 @@ from tertulia.edge import store
 SETTINGS = """
 SITEURL = "https://blog.example"
 TIMEZONE = "Europe/Madrid"
+DEFAULT_LANG = "es"
 TERTULIA = {"authors": ("Clara Montes",)}
 """
 

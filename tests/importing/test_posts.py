@@ -10,7 +10,7 @@ from tertulia.core.kinds import FOLDERS, check
 from tertulia.core.model import PageKind, Post
 from tertulia.core.urls import Finder
 from tertulia.edge.pages import read_pages
-from tertulia.importing.posts import post_file
+from tertulia.importing.posts import post_file, stated_language
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 READ = datetime(2026, 1, 2, tzinfo=UTC)
@@ -121,3 +121,8 @@ def test_two_posts_of_one_slug_get_two_files() -> None:
     post = Post(id="wxr:x:1", title="Hola", published=READ)
     paths = [post_file(post, Finder(pages=()), taken, {}, READ).path.name for _ in range(3)]
     assert paths == ["hola.md", "hola-2.md", "hola-3.md"]
+
+
+def test_a_language_is_said_only_where_it_is_not_the_site_s() -> None:
+    told = [stated_language(lang, "es") for lang in ("es-ES", "es_MX", "ES", "", "pt-BR", "en")]
+    assert told == ["", "", "", "", "pt", "en"]

@@ -118,7 +118,7 @@ def _linkbacks(wordpress: WordPress, folder: Path) -> set[Said]:
     target = wordpress.posts[PAGE]["url"]
     (folder / "enlaza.html").write_text(LINKING.format(target=target), "utf-8")
     with other_site(folder) as address:
-        assert "registered" in wordpress.pingback(f"{address}/enlaza.html", PAGE)
+        assert address in wordpress.pingback(f"{address}/enlaza.html", PAGE)
     return {
         Said(
             page=PAGE, kind="trackback", author="El otro blog", title="Otra mirada",

@@ -1,5 +1,6 @@
 """What a real WordPress holds comes home whole, by every way it gives it out."""
 
+import html
 import json
 import os
 import subprocess
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from builders import Builder
 from live.browsing import MAIL, SECRETS, VISITOR
 from live.conversation import PAGE, PAGES, Blog, Said, ordered
-from small_site import Small
+from small_site import SETTINGS, Small
+from tertulia.commands.fetch import fetch
 from tertulia.core.merging import said
+from tertulia.edge.web import Web
 
 pytestmark = pytest.mark.live
 
@@ -25,7 +29,9 @@ def small(tmp_path: Path) -> Small:
     return site
 
 
-def imported(small: Small, root: Path, *paths: Path, code: int = 0) -> dict[str, object]:
+def imported(
+    small: Small, root: Path, *paths: Path, code: int = 0, posts: bool = False
+) -> dict[str, object]:
     """The report of a real import."""
     first, *also = paths
     done = subprocess.run(
@@ -34,6 +40,7 @@ def imported(small: Small, root: Path, *paths: Path, code: int = 0) -> dict[str,
             *(f"--also={path}" for path in also),
             *("--content", str(small.content), "--settings", str(small.settings)),
             *("--report", str(small.folder / "report.json")),
+            *(["--posts"] if posts else []),
         ],
         cwd=root,
         env=os.environ | {"NO_COLOR": "1"},
@@ -162,3 +169,50 @@ def test_a_refusal_is_told(blog: Blog, small: Small, root: Path) -> None:
     report = imported(small, root, blog.downloads / "refused.json", code=1)
     (reason,) = report["files"][0]["reasons"]
     assert reason.startswith("the site refused: ")
+
+
+def test_fetching_brings_home_all_that_is_public(blog: Blog, small: Small, tmp_path: Path) -> None:
+    place = f'{{"blog": {{"kind": "wordpress", "url": "{blog.wordpress.url}"}}}}'
+    small.settings.write_text(SETTINGS + f"TERTULIA['fetch'] = {place}\n", "utf-8")
+    web = Web(may=lambda address: address.is_loopback, sleep=lambda seconds: None)
+    places = {"content": small.content, "settings": small.settings, "folder": tmp_path / "kept"}
+    assert fetch(**places, web=web) == 0
+    there = ordered(s.in_a_feed() for s in blog.said)
+    assert [words_alone(s) for s in told(small)] == [words_alone(s) for s in there]
+    before = small.bytes()
+    assert fetch(**places, web=web) == 0
+    assert small.bytes() == before
+
+
+def test_a_whole_blog_moves_with_one_command_and_shows(
+    blog: Blog, tmp_path: Path, root: Path, run_build: Builder
+) -> None:
+    moved = Small(tmp_path)
+    report = imported(moved, root, blog.downloads / "export.xml", posts=True)
+    assert len(report["posts"]) == 4
+    assert [words_alone(s) for s in told(moved)] == [words_alone(s) for s in blog.told()]
+    output = tmp_path / "output"
+    done = run_build(moved.content, output, _settings(tmp_path, root, blog.wordpress.url))
+    assert (done.returncode, done.stderr) == (0, "")
+    for one in blog.said:
+        page = output / "articulos" / PAGE if one.page == PAGE else output / one.page
+        shown = (page / "index.html").read_text("utf-8")
+        assert one.author in html.unescape(shown)
+        assert "onerror" not in shown
+        assert "<script>alert" not in shown
+    assert not (output / "articulos" / "a-medias").exists()
+    assert f"articulos/{PAGE}/" in (output / f"2024/05/{PAGE}/index.html").read_text("utf-8")
+    assert f"/2024/05/{PAGE}/ /articulos/{PAGE}/ 301\n" in (output / "_redirects").read_text()
+
+
+def _settings(folder: Path, root: Path, former: str) -> Path:
+    """Those of the sample site, and where the blog was before."""
+    path = folder / "moved.py"
+    path.write_text(
+        "from runpy import run_path\n"
+        f"globals().update(run_path({str(root / 'pelicanconf.py')!r}))\n"
+        f"THEME = {str(root / 'theme')!r}\n"
+        f"TERTULIA = {{**TERTULIA, 'former': ({former!r},)}}\n",
+        "utf-8",
+    )
+    return path

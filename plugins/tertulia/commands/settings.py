@@ -80,6 +80,7 @@ def read_site(
         forgotten=salted(read_forgotten(threads), secrets.token_hex(16)),
         published=_published(content, ZoneInfo(str(values["TIMEZONE"]))),
         keep=keep,
+        lang=str(values.get("DEFAULT_LANG", "")),
         named=None if names else named(people),
     )
 

@@ -11,7 +11,7 @@ from tertulia.core.reports import PostReport
 from tertulia.core.urls import Finder, KnownPage
 from tertulia.edge.inputs import Input
 from tertulia.edge.journal import Journal
-from tertulia.importing.posts import by_name, post_file
+from tertulia.importing.posts import by_name, post_file, stated_language
 from tertulia.importing.reading import Reading, recognise
 from tertulia.importing.work import Site
 
@@ -56,6 +56,7 @@ def bring_posts(
         source = recognise(given, sources, Reading(given.name))
         if source is not None and source.posts is not None:
             for post in _posts(source, given):
+                post = replace(post, lang=stated_language(post.lang, site.lang))
                 made = post_file(post, site.finder, slugs, at_hand, given.read)
                 if made is None:
                     brought.there += 1

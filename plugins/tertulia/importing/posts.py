@@ -71,6 +71,15 @@ def post_file(
     )
 
 
+def stated_language(lang: str, site: str) -> str:
+    """What the page says of its language: nothing where it is the site's, of whatever country.
+
+    A page that says another one stands at an address of its own, as a translation does.
+    """
+    own, sites = (re.split("[-_]", name)[0].casefold() for name in (lang, site))
+    return "" if own == sites else own
+
+
 def by_name(places: Iterable[str]) -> dict[str, str]:
     """Files of an export by the last part of their path, in small letters."""
     return {PurePosixPath(place).name.casefold(): place for place in places}

@@ -28,6 +28,7 @@ class Site:
         published: When pages came out, by id, where that is known.
         keep: Status that entries may have at their source and be stored all the same.
         proposing: Sources whose entries are stored though they are pending.
+        lang: Its language, which a page that says none is in.
         page: The page that all entries belong to; empty where each says its own.
         named: Who keeps their name in what comes from networks; None: everybody.
     """
@@ -41,6 +42,7 @@ class Site:
     keep: frozenset[Status] = frozenset({Status.APPROVED, Status.DELETED})
     proposing: frozenset[str] = field(default_factory=registry.proposing)
     named: Named | None = None
+    lang: str = ""
     page: str = ""
 
     def keeps(self, entry: Entry) -> bool:

@@ -134,3 +134,11 @@ def test_what_was_decided_outlives_a_failure_while_it_is_put_in_place(
         fail()
     assert journal.recover(tmp_path)
     assert (tmp_path / "sub" / "a.json").read_bytes() == b"{}"
+
+
+def test_of_two_contents_for_one_file_the_later_is_written(tmp_path: Path) -> None:
+    with journal.opened(tmp_path) as changes:
+        for name, content in (("a", b"1"), ("a", b"2"), ("b", b"3")):
+            changes.write(tmp_path / name, content)
+        changes.commit()
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"2", "b": b"3"}

@@ -5,9 +5,9 @@ order of a query and what campaigns add to it make no difference. A path alone i
 where it says something, so that a blog that moved to another domain keeps its threads.
 """
 
-import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -20,6 +20,7 @@ _NOISE = re.compile(
     r"utm_\w+|(fb|g|ms|y|dc)clid|mc_[ce]id|igshid|ref(errer)?|replytocom|unapproved|moderation-hash"
     r"|cpage|m|showcomment|amp|share|_ga|from|feature|spref|doing_wp_cron|preview.*"
 )
+_ALIKE = 0.35  # below it a name is like any other of its language
 _INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$")
 _ENDING = re.compile(r"\.(html?|php|aspx?|md)$")
 
@@ -87,6 +88,8 @@ class Finder:
     _by_guid: dict[str, str] = field(init=False, default_factory=dict)
     _by_slug: dict[str, str] = field(init=False, default_factory=dict)
     _by_old_slug: dict[str, str] = field(init=False, default_factory=dict)
+    _by_run: dict[str, list[str]] = field(init=False, default_factory=dict)
+    _runs_of: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for page in self.pages:
@@ -99,6 +102,10 @@ class Finder:
                 self._by_guid.setdefault(guid.strip(), page.id)
                 self._by_guid.setdefault(folded(guid), page.id)
             self._by_slug.setdefault(_slug(page.id), page.id)
+            runs = _runs(page.id) | (_runs(page.title) if page.title else frozenset())
+            self._runs_of[page.id] = min(len(_runs(page.id)), len(_runs(page.title or page.id)))
+            for run in runs:
+                self._by_run.setdefault(run, []).append(page.id)
             for alias in page.aliases:
                 if old := _slug(_last(alias)):
                     self._by_old_slug.setdefault(old, page.id)
@@ -129,12 +136,22 @@ class Finder:
         return self._by_old_slug.get(_slug(slug))
 
     def likeliest(self, ref: PageRef, most: int = 3) -> tuple[str, ...]:
-        """The pages whose names are most like what is known of the one that is meant."""
-        words = _words(" ".join((ref.slug, ref.title, _last(ref.url))))
-        if not words:
-            return ()
-        scored = sorted((-_likeness(words, page), page.id) for page in self.pages)
-        return tuple(id for score, id in scored[:most] if score < -0.2)
+        """The pages whose names are most like what is known of the one that is meant.
+
+        Likeness is the share of common runs of three letters (Dice), of slug or title.
+        """
+        wanted = [_runs(name) for name in (ref.slug, ref.title, _last(ref.url)) if name]
+        shared = Counter[tuple[str, int]]()
+        for number, runs in enumerate(wanted):
+            for run in runs:
+                for id in self._by_run.get(run, ()):
+                    shared[id, number] += 1
+        scores: dict[str, float] = {}
+        for (id, number), common in shared.items():
+            likeness = 2 * common / (len(wanted[number]) + self._runs_of[id])
+            scores[id] = max(scores.get(id, 0.0), likeness)
+        ranked = sorted(scores, key=lambda name: (-scores[name], name))
+        return tuple(id for id in ranked[:most] if scores[id] >= _ALIKE)
 
 
 def waiting_key(ref: PageRef) -> str:
@@ -158,14 +175,7 @@ def _ascii(host: str) -> str:
         return host
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word for word in slug_of(text).split("-") if len(word) > 2)
-
-
-def _likeness(words: frozenset[str], page: KnownPage) -> float:
-    theirs = _words(f"{page.id} {page.title}")
-    if not theirs:
-        return 0.0
-    common = len(words & theirs) / min(len(words), len(theirs))
-    alike = difflib.SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(theirs)))
-    return (common + alike.ratio()) / 2
+def _runs(text: str) -> frozenset[str]:
+    """All runs of three letters of a name, its ends marked."""
+    slug = f"-{slug_of(text)}-"
+    return frozenset(slug[at : at + 3] for at in range(len(slug) - 2))

@@ -36,6 +36,7 @@ class Journal:
     folder: Path
     dry: bool = False
     _moves: dict[str, str] = field(default_factory=dict)  # staged name, or "" to remove
+    _staged: int = 0
 
     def write(self, path: Path, content: bytes) -> bool:
         """Stage a file; say whether it will change."""
@@ -43,9 +44,11 @@ class Journal:
             return False
         if self.dry:
             return True
-        name = f"{len(self._moves):07}"
+        name = f"{self._staged:07}"
         stage = self.folder / _STAGE
-        stage.mkdir(parents=True, exist_ok=True)
+        if not self._staged:
+            stage.mkdir(parents=True, exist_ok=True)
+        self._staged += 1
         (stage / name).write_bytes(content)
         self._moves[self._place(path)] = name
         return True

@@ -16,6 +16,8 @@ from tertulia.edge.journal import Journal
 from tertulia.edge.spill import Spill
 from tertulia.importing.work import Site, Work
 
+MOST_LIKELIEST = 1_000  # threads that get a proposal: nobody reads more
+
 
 def write_all(work: Work, journal: Journal) -> None:
     """Merge everything that was read into the store, and what waited with it."""
@@ -82,7 +84,9 @@ def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) 
                     key=name,
                     title=(ref or PageRef()).title,
                     entries=len(entries),
-                    likeliest=site.finder.likeliest(ref or PageRef()),
+                    likeliest=site.finder.likeliest(ref or PageRef())
+                    if len(work.unmatched) < MOST_LIKELIEST
+                    else (),
                 )
             )
         work.tell("pages", number)

@@ -70,6 +70,10 @@ def rewrite() -> None:
     for dump in dumps():
         expected_path(dump).write_text(reading(dump), "utf-8")
         print(f"wrote {expected_path(dump).relative_to(GOLDEN)}")
+    import source_table
+
+    source_table.rewrite()
+    print("wrote the table of docs/sources.md")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Each source reads its golden dump as it did when somebody looked at it."""
 
+import importlib
 import re
 from pathlib import Path
 
 import pytest
 
 import golden_files
+import source_table
 from tertulia import registry
 from tertulia.core.contracts import HEAD_BYTES
 
@@ -22,6 +24,21 @@ def test_exactly_one_source_claims_a_golden_dump(dump: Path) -> None:
         head = file.read_bytes()[:HEAD_BYTES]
         claiming = [s.name for s in registry.all_sources() if s.claims(head)]
         assert claiming == [dump.parent.name], file
+
+
+def test_the_table_in_the_docs_says_what_is_so() -> None:
+    assert source_table.PAGE.read_text("utf-8") == source_table.page(), "run invoke golden"
+
+
+@pytest.mark.parametrize("name", registry.source_names())
+def test_every_source_names_its_format_and_its_traps(name: str) -> None:
+    module = importlib.import_module(f"tertulia.sources.{name}")
+    assert registry.source(name).traps
+    assert "read 2026" in " ".join(module.__doc__.split()) or name in (
+        "jsonl",
+        "homemade",
+        "page_text",
+    )
 
 
 @pytest.mark.parametrize("name", registry.source_names())

@@ -29,6 +29,7 @@ class Source:
             all files that the source claims in one folder and below, by path relative to it
             with "/" ("basics/comment-1.yml"). A single file comes with its parent folder's
             name. Where this is given it is called instead of `read`.
+        traps: What is surprising in the format and is minded, a clause each; for docs/sources.md.
         read_mapped: As `read`, for home-made formats: told which of the file's fields are ours,
             {"author": "user.nick", "text": "message"}.
     """
@@ -42,6 +43,7 @@ class Source:
     last: bool = False
     posts: Callable[[BinaryIO], Iterator[Post | Skipped]] | None = None
     read_folder: Callable[[Mapping[str, bytes]], Iterator[Record | Skipped]] | None = None
+    traps: tuple[str, ...] = ()
     read_mapped: Callable[[BinaryIO, Mapping[str, str]], Iterator[Record | Skipped]] | None = None
 
 

@@ -267,4 +267,15 @@ def _name(tag: str) -> str:
     return f"{_NAMES.get(space[1:], space)}{local}"
 
 
-SOURCE = Source(name="blogger", claims=claims, read=read, posts=posts)
+SOURCE = Source(
+    name="blogger",
+    claims=claims,
+    read=read,
+    posts=posts,
+    traps=(
+        "a reply shows only in the address of `link rel=related`",
+        "thousands of settings entries",
+        "Takeout has elements of its own and comments before their posts",
+        "a comments feed has 25 a page",
+    ),
+)

@@ -171,4 +171,17 @@ def _escaped(raw: bytes) -> str:
     return raw.decode("utf-8", "replace").replace("&", "&amp;").replace("<", "&lt;")
 
 
-SOURCE = Source(name="bluesky", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="bluesky",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "facets count bytes",
+        "createdAt is the client's word",
+        "posts for logged-in people only",
+        "labels",
+        "notFound and blocked nodes",
+        "two versions, nested and flat",
+    ),
+)

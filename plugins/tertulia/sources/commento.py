@@ -117,4 +117,15 @@ def _say(given: dict[str, Any], *keys: str) -> str:
     return ""
 
 
-SOURCE = Source(name="commento", claims=claims, read=read, whole=True)
+SOURCE = Source(
+    name="commento",
+    claims=claims,
+    read=read,
+    whole=True,
+    traps=(
+        "two lists to join",
+        'missing values are the word "undefined"',
+        "`html` is often empty",
+        "Comentario has pages as a third list",
+    ),
+)

@@ -103,4 +103,15 @@ def _likes(post: dict[str, Any]) -> int | None:
     return None
 
 
-SOURCE = Source(name="discourse", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="discourse",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "only the first 20 posts",
+        "post 1 is the topic",
+        "whispers, small actions, hidden posts",
+        "the answer does not name its forum",
+    ),
+)

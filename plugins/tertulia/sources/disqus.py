@@ -130,4 +130,16 @@ def _name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-SOURCE = Source(name="disqus", claims=claims, read=read, whole=True)
+SOURCE = Source(
+    name="disqus",
+    claims=claims,
+    read=read,
+    whole=True,
+    traps=(
+        "threads are joined by the attribute `dsq:id`",
+        "deleted parents of live replies",
+        "posts without thread or id",
+        "links shortened in the text or led through disq.us",
+        "thread ids are slugs, numbers with addresses, or empty",
+    ),
+)

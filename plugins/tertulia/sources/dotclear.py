@@ -188,4 +188,15 @@ def _at(raw: str, zone: str) -> datetime | None:
     return local.replace(tzinfo=timezone(offset or timedelta()))
 
 
-SOURCE = Source(name="dotclear", claims=claims, read=read, posts=posts, whole=True)
+SOURCE = Source(
+    name="dotclear",
+    claims=claims,
+    read=read,
+    posts=posts,
+    whole=True,
+    traps=(
+        "a zone is a name",
+        "`\\r\\n` inside quotes",
+        "a trackback has a mark and its title in its body",
+    ),
+)

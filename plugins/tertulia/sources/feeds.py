@@ -183,4 +183,16 @@ def _exported(link: str, guid: str) -> tuple[str, ...]:
     return (entry_id("wxr", host(link or guid), number[1]),) if number else ()
 
 
-SOURCE = Source(name="feeds", claims=claims, read=read)
+SOURCE = Source(
+    name="feeds",
+    claims=claims,
+    read=read,
+    traps=(
+        "only the newest entries",
+        "pingbacks are not marked: an excerpt in brackets is read as one",
+        "`thr:in-reply-to` of a root points at the post",
+        'WordPress puts "In reply to NAME" before a reply\'s words',
+        "a form instead of words under a password",
+        "feeds of posts",
+    ),
+)

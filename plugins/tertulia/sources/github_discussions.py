@@ -125,4 +125,15 @@ def _id(given: dict[str, Any]) -> str:
     return entry_id("github_discussions", INSTANCE, _own(given))
 
 
-SOURCE = Source(name="github_discussions", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="github_discussions",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "one level of replies",
+        "minimized comments",
+        "queries that ask for ids only",
+        "more pages",
+    ),
+)

@@ -96,4 +96,14 @@ def _html_url(api: str) -> str:
     return f"https://github.com/{found[1]}/issues/{found[2]}" if found else web_url(api)
 
 
-SOURCE = Source(name="github_issues", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="github_issues",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "flat",
+        "the issue's title is a path, an address or a title",
+        "a vanished account is null",
+    ),
+)

@@ -77,4 +77,13 @@ def _link(item: dict[str, Any]) -> str:
     return web_url(f"{SITE}/item?id={number}") if number else ""
 
 
-SOURCE = Source(name="hackernews", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="hackernews",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "null author and text where deleted, with live children",
+        "very deep",
+    ),
+)

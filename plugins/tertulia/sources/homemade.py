@@ -227,4 +227,16 @@ def _columns(first: str) -> bool:
     return first.count(mark) >= 2 and {"author", "text"} <= fields and len(fields) >= 3
 
 
-SOURCE = Source(name="homemade", last=True, claims=claims, read=read, read_mapped=read_mapped)
+SOURCE = Source(
+    name="homemade",
+    last=True,
+    claims=claims,
+    read=read,
+    read_mapped=read_mapped,
+    traps=(
+        "no ids: a hash that lasts",
+        "depths instead of parents",
+        "any field names",
+        "commas, semicolons or tabs",
+    ),
+)

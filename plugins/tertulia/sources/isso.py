@@ -158,4 +158,16 @@ class _Patience:
         return int(self._asked > STEPS)
 
 
-SOURCE = Source(name="isso", claims=claims, read=read, whole=True)
+SOURCE = Source(
+    name="isso",
+    claims=claims,
+    read=read,
+    whole=True,
+    traps=(
+        "Markdown in the store, HTML in answers",
+        "one level of replies",
+        "generic lists give every comment the id 0 and titles as in addresses",
+        "names are HTML-escaped",
+        "an answer does not name its page",
+    ),
+)

@@ -162,4 +162,14 @@ def _href(item: html.HtmlElement | None) -> str:
     return web_url(str(links[0])) if links else ""
 
 
-SOURCE = Source(name="jekyll_webmention_io", claims=claims, read=read)
+SOURCE = Source(
+    name="jekyll_webmention_io",
+    claims=claims,
+    read=read,
+    traps=(
+        "two generations, the older only rendered HTML",
+        "numbers as keys or strings, nine-digit fractions of a second",
+        "Ruby's tags",
+        "most pages are empty",
+    ),
+)

@@ -245,4 +245,12 @@ def _skip_line(file: BinaryIO) -> None:
         pass
 
 
-SOURCE = Source(name="jsonl", claims=claims, read=read)
+SOURCE = Source(
+    name="jsonl",
+    claims=claims,
+    read=read,
+    traps=(
+        "a line may be broken: the others are read",
+        "halves of surrogate pairs",
+    ),
+)

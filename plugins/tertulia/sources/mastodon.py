@@ -132,4 +132,15 @@ def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
-SOURCE = Source(name="mastodon", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="mastodon",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "ids are the answering server's own",
+        "followers-only and direct statuses",
+        "content warnings, custom emojis, links in invisible pieces",
+        "40 ancestors and 60 descendants at most",
+    ),
+)

@@ -259,4 +259,17 @@ def _decoded(file: BinaryIO) -> tuple[str, tuple[str, ...]]:
     return text, ("bytes that are not UTF-8 read as Windows-1252",)
 
 
-SOURCE = Source(name="movabletype", claims=claims, read=read, posts=posts, whole=True)
+SOURCE = Source(
+    name="movabletype",
+    claims=claims,
+    read=read,
+    posts=posts,
+    whole=True,
+    traps=(
+        "no ids, parents or zone",
+        "12 h or 24 h clock, two-digit years",
+        "a separator in a body carries a tab",
+        "any encoding, also Japanese ones",
+        "addresses as whole `<a>` tags",
+    ),
+)

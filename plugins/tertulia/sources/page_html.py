@@ -209,4 +209,15 @@ def _number(item: html.HtmlElement) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-SOURCE = Source(name="page_html", claims=claims, read=read)
+SOURCE = Source(
+    name="page_html",
+    claims=claims,
+    read=read,
+    traps=(
+        "themes old and new, Blogger's two widgets, microformats",
+        "dates as people read them",
+        "comments on ones own unapproved words",
+        "nesting ends at the theme's depth",
+        "pages that link are entries of the other page",
+    ),
+)

@@ -130,4 +130,15 @@ def _title(rows: list[str]) -> str:
     return line(first, 500) if short and not re.search("[>»#]", first) else ""
 
 
-SOURCE = Source(name="page_text", claims=claims, read=read, posts=posts, proposes=True)
+SOURCE = Source(
+    name="page_text",
+    claims=claims,
+    read=read,
+    posts=posts,
+    proposes=True,
+    traps=(
+        "no marks at all: people are known by how they greet, thank and take leave",
+        '"Gracias a Twitter" thanks nobody',
+        "forms and notices below",
+    ),
+)

@@ -102,4 +102,14 @@ def _known_as(name: str) -> str:
     return name.replace(".", "")
 
 
-SOURCE = Source(name="pelican_comments", claims=claims, read=read, read_folder=read_folder)
+SOURCE = Source(
+    name="pelican_comments",
+    claims=claims,
+    read=read,
+    read_folder=read_folder,
+    traps=(
+        "`replyto` is the file's name without dots",
+        "months of one digit, trailing blanks",
+        "reStructuredText too",
+    ),
+)

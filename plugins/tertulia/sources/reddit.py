@@ -100,4 +100,15 @@ def _page_ref(post: dict[str, Any]) -> PageRef:
     return PageRef(url=shared, guid=where if post else "", title=line(text(post.get("title")), 500))
 
 
-SOURCE = Source(name="reddit", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="reddit",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        '`replies` is "" or a listing',
+        '"more" stubs',
+        "[deleted] and [removed]",
+        "escaped once more without raw_json",
+    ),
+)

@@ -97,4 +97,14 @@ def _record(given: dict[str, Any], place: str) -> Iterator[Record | Skipped]:
     yield from said(page, entry, None if gone else body)
 
 
-SOURCE = Source(name="remark42", claims=claims, read=read, whole=True)
+SOURCE = Source(
+    name="remark42",
+    claims=claims,
+    read=read,
+    whole=True,
+    traps=(
+        "a backup is a line about users, then a comment a line",
+        "`orig` is raw Markdown and never shown",
+        "deleted comments stay for their replies",
+    ),
+)

@@ -137,4 +137,15 @@ def _when(raw: str) -> datetime | None:
     return epoch(raw) if re.fullmatch(r"\d{9,13}", raw) else moment(raw)
 
 
-SOURCE = Source(name="staticman", claims=claims, read=read, read_folder=read_folder)
+SOURCE = Source(
+    name="staticman",
+    claims=claims,
+    read=read,
+    read_folder=read_folder,
+    traps=(
+        "`replying_to` is a place among the root comments, or an id",
+        "`_parent` is an address, slug or title",
+        "dates are ISO, seconds or milliseconds",
+        "YAML 1.1 scalars (`no`, `12:30:45`)",
+    ),
+)

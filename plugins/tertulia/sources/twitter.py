@@ -114,4 +114,14 @@ def _date(raw: str) -> datetime | None:
     )
 
 
-SOURCE = Source(name="twitter", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="twitter",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "JavaScript around the JSON",
+        "only the owner's tweets",
+        "t.co addresses, escaped text, numbers as strings",
+    ),
+)

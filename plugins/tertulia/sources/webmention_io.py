@@ -151,4 +151,16 @@ def _title(name: str, body: Body) -> str:
     return "" if same or title.startswith("tag:") else title
 
 
-SOURCE = Source(name="webmention_io", claims=claims, read=read, social=True)
+SOURCE = Source(
+    name="webmention_io",
+    claims=claims,
+    read=read,
+    social=True,
+    traps=(
+        "likes have no date",
+        "old sites get `value` instead of `html`",
+        "bridges give the writer's address in `url` only",
+        "the name repeats the content",
+        "private mentions",
+    ),
+)

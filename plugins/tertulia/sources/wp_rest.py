@@ -92,4 +92,13 @@ def _page_ref(link: str, post: str) -> PageRef:
     return PageRef(url=url, guid=guid)
 
 
-SOURCE = Source(name="wp_rest", claims=claims, read=read)
+SOURCE = Source(
+    name="wp_rest",
+    claims=claims,
+    read=read,
+    traps=(
+        "pingbacks are not listed without a login: read the feeds too",
+        "local time and UTC together give the offset",
+        "a refusal is an answer too",
+    ),
+)

@@ -362,4 +362,19 @@ def _name(tag: str) -> str:
     return f"{_PREFIXES.get(space[1:], space)}{local}"
 
 
-SOURCE = Source(name="wxr", claims=claims, read=read, posts=posts, whole=True)
+SOURCE = Source(
+    name="wxr",
+    claims=claims,
+    read=read,
+    posts=posts,
+    whole=True,
+    traps=(
+        "the namespace is http or https, 1.0 to 1.2",
+        "files are not well-formed: loose `&`, control characters, unbound prefixes",
+        "bodies count line ends",
+        "a pingback's author is a page's title, a trackback's title stands in its body",
+        "shops' and editors' internal notes are comments too",
+        "pages under a password or private",
+        "cut files",
+    ),
+)

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+BLOCK = 4  # neighbours that may share work, such as two forms of one feed
+
 
 def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> list[R]:
     """Do all items; one result for each share, the first of them done here.
@@ -28,11 +30,11 @@ def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> li
     if workers < 2 or not hasattr(os, "fork"):
         return [do(items)]
     gc.freeze()  # what is here already is not looked through, and so not copied, in the copies
-    copies = [_copy(do, items[n::workers]) for n in range(1, workers)]
+    copies = [_copy(do, _share(items, n, workers)) for n in range(1, workers)]
     results: list[R] = []
     failed: BaseException | None = None
     try:
-        results.append(do(items[0::workers]))
+        results.append(do(_share(items, 0, workers)))
     except BaseException as error:  # noqa: BLE001  (raised again once the copies have ended)
         failed = error
     for pid, pipe in copies:
@@ -49,6 +51,12 @@ def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> li
     if failed is not None:
         raise failed
     return results
+
+
+def _share(items: Sequence[T], number: int, of: int) -> list[T]:
+    """Every so many blocks: neighbours stay together, and cheap and dear ones are mixed."""
+    blocks = range(number * BLOCK, len(items), of * BLOCK)
+    return [item for start in blocks for item in items[start : start + BLOCK]]
 
 
 def _copy(do: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def attach(generators: list[Generator]) -> None:
     context["evidence"] = said.evidence
     if build:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
-        dependencies = Dependencies(site, settings["SITEURL"], keys)
+        dependencies = Dependencies(site, context, settings["SITEURL"], keys)
         build.learn(dependencies.value, dependencies.read)
 
 

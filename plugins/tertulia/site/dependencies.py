@@ -9,7 +9,7 @@ forgotten; whatever cannot be digested makes its page be rendered each time.
 import inspect
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -40,11 +40,15 @@ class Dependencies:
     """Digests of one build's values, each worked out once.
 
     Args:
+        context: What templates are given besides.
         address: `SITEURL`.
         talks: What is known to tell each talk from others, by the talk's `id()`.
     """
 
-    def __init__(self, site: SiteView, address: str, talks: Mapping[int, bytes]) -> None:
+    def __init__(
+        self, site: SiteView, context: Mapping[str, Any], address: str, talks: Mapping[int, bytes]
+    ) -> None:
+        self._context = context
         self._talks = talks
         self._site = site
         self._address = address
@@ -114,6 +118,8 @@ class Dependencies:
                 if name == "by_id":
                     return self.value([(id, self.view(view)) for id, view in site.by_id.items()])
                 return self.value(value)
+            case ("context", name):
+                return self.value(self._context.get(name))
             case ("rollup", name):
                 return self.value(getattr(site.rollup, name, None))
             case ("ids", name):
@@ -180,20 +186,23 @@ def names_in(env: Environment, name: str, build: Build) -> frozenset[str] | None
     """The variables that a template may use, with all it includes; None where that is open."""
     if build.memo("context functions", lambda: _foreign_functions(env)):
         return None
-    found: set[str] = set()
-    seen: set[str] = set()
+    used = [_used(env, one, build) for one in templates_in(env, name, build)]
+    if any(one is None or one.open for one in used):
+        return None
+    return frozenset(name for one in used if one for name in one.names)
+
+
+def templates_in(env: Environment, name: str, build: Build) -> list[str]:
+    """A template and those that it names, and so on; a name that there is none of is among them."""
+    seen: dict[str, None] = {}
     waiting = [name]
     while waiting:
         one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        used = _used(env, one, build)
-        if used is None or used.open:
-            return None
-        found |= set(used.names)
-        waiting += used.templates
-    return frozenset(found)
+        if one not in seen:
+            seen[one] = None
+            used = _used(env, one, build)
+            waiting += used.templates if used else ()
+    return list(seen)
 
 
 class _Used(msgspec.Struct, frozen=True):
@@ -271,6 +280,36 @@ class SeenSite:
             return tuple(_seen_view(view, self._reads) for view in value)
         self._reads.add(("site", name))
         return value
+
+
+class SeenList(Sequence[Any]):
+    """A list of the context; that it was looked at is noted, whatever of it was."""
+
+    __slots__ = ("_path", "_reads", "_values")
+
+    def __init__(self, values: Sequence[Any], path: Read, reads: set[Read]) -> None:
+        self._values = values
+        self._path = path
+        self._reads = reads
+
+    def _seen(self) -> Sequence[Any]:
+        self._reads.add(self._path)
+        return self._values
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  (a list's own)
+        return self._seen()[index]
+
+    def __len__(self) -> int:
+        return len(self._seen())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._seen())
+
+    def __add__(self, other: Iterable[Any]) -> list[Any]:
+        return [*self, *other]
+
+    def __radd__(self, other: Iterable[Any]) -> list[Any]:
+        return [*other, *self]
 
 
 class _Seen:

@@ -4,9 +4,11 @@ Ids are the pages' full addresses, and a comment's is its permalink: they stay a
 the address of the site does, which is why `SITEURL` is a checked setting.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
+from heapq import nlargest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,15 +35,36 @@ class FeedGenerator(Generator):  # type: ignore[misc]
     """Writes every feed of the site."""
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
-        """Write them all as files; readers of feeds ask for them by name."""
+        """Have all made that are not as they would be; readers of feeds ask for them by name."""
         style = assets(self.settings)["feed.css"].path
-        for path, feed in Feeds(self.settings, self.context).all():
-            up = "../" * path.count("/")
-            self._write(f"{path}.xml", atom(replace(feed, style=up + style)))
-            self._write(f"{path}.json", json_feed(feed))
+        for plan in Feeds(self.settings, self.context).all():
+            feed = cache(plan.make)  # for both its forms
+            up = "../" * plan.path.count("/") + style
+            xml, json = partial(_xml, feed, up), partial(_json, feed)
+            Build.derive(self.settings, f"{plan.path}.xml", (style, *plan.inputs), xml)
+            Build.derive(self.settings, f"{plan.path}.json", plan.inputs, json)
 
-    def _write(self, path: str, data: bytes) -> None:
-        Build.write(self.settings, path, data)
+
+def _xml(feed: Callable[[], Feed], style: str) -> bytes:
+    return atom(replace(feed(), style=style))
+
+
+def _json(feed: Callable[[], Feed]) -> bytes:
+    return json_feed(feed())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A feed to come.
+
+    Attributes:
+        path: Less the ending.
+        inputs: All that it will say.
+    """
+
+    path: str
+    inputs: tuple[object, ...]
+    make: Callable[[], Feed]
 
 
 class Feeds:
@@ -63,8 +86,8 @@ class Feeds:
         ]
         self._authors = [author for author, _ in context.get("authors", ())]
 
-    def all(self) -> Iterator[tuple[str, Feed]]:
-        """Every feed with its path, less the ending."""
+    def all(self) -> Iterator[Plan]:
+        """Every feed."""
         site = self._site
         both = [*site.posts, *site.cases]
         yield self._pages("feeds/all", "", self._name, both)
@@ -84,29 +107,66 @@ class Feeds:
             yield self._pages(f"{url}feeds/all", url, f"{name} · {self._name}", views)
         yield from self._comments()
 
-    def _comments(self) -> Iterator[tuple[str, Feed]]:
-        everything = []
-        for view in self._site.by_id.values():
-            comments = view.talk.thread.comments
-            if not comments or view.page.id not in self._contents:
-                continue
-            items = [self._comment(placed, view) for placed in comments]
-            everything += items
-            title = self._words.gettext("Comments on “%(title)s”") % {"title": view.page.title}
-            path = f"{view.page.url}feeds/comments"
-            yield path, self._feed(path, view.page.url, title, items, LATEST_COMMENTS)
-        path = "feeds/comments"
-        yield path, self._feed(path, "", self._titled("Comments"), everything, LATEST_COMMENTS)
-
-    def _pages(
-        self, path: str, home: str, title: str, views: Iterable[PageView]
-    ) -> tuple[str, Feed]:
-        items = [
-            self._page(view, self._contents[view.page.id])
-            for view in views
-            if view.page.id in self._contents
+    def _comments(self) -> Iterator[Plan]:
+        spoken = [
+            view
+            for view in self._site.by_id.values()
+            if view.talk.thread.comments and view.page.id in self._contents
         ]
-        return path, self._feed(path, home, title, items, LATEST)
+        for view in spoken:
+            page = view.page
+            title = self._words.gettext("Comments on “%(title)s”") % {"title": page.title}
+            found = [(placed, view) for placed in view.talk.thread.comments]
+            path = f"{page.url}feeds/comments"
+            inputs = (title, page.url, page.title, page.published, view.talk)
+            yield self._spoken(path, page.url, title, found, inputs)
+        latest = self._latest([(p, view) for view in spoken for p in view.talk.thread.comments])
+        title = self._titled("Comments")
+        shown = tuple(
+            (p.entry, p.parent, v.page.url, v.page.title, v.page.published) for p, v in latest
+        )
+        yield self._spoken("feeds/comments", "", title, latest, (title, shown))
+
+    def _spoken(
+        self,
+        path: str,
+        home: str,
+        title: str,
+        found: Sequence[tuple[Placed, PageView]],
+        inputs: tuple[object, ...],
+    ) -> Plan:
+        def make() -> Feed:
+            items = [self._comment(placed, view) for placed, view in self._latest(found)]
+            return self._feed(path, home, title, items, LATEST_COMMENTS)
+
+        return Plan(path=path, inputs=inputs, make=make)
+
+    def _latest(self, found: Sequence[tuple[Placed, PageView]]) -> list[tuple[Placed, PageView]]:
+        """Those that may be among the latest: ids decide between comments of one moment."""
+        dates = [self._posted(placed.entry, view) for placed, view in found]
+        least = min(nlargest(LATEST_COMMENTS, dates), default=NEVER)
+        return [each for each, date in zip(found, dates, strict=True) if date >= least]
+
+    def _pages(self, path: str, home: str, title: str, views: Iterable[PageView]) -> Plan:
+        known = [view for view in views if view.page.id in self._contents]
+        dates = {view.page.id: self._dated(view) for view in known}
+        least = min(nlargest(LATEST, dates.values()), default=NEVER)
+        latest = [view for view in known if dates[view.page.id] >= least]
+        contents = [self._contents[view.page.id] for view in latest]
+
+        def make() -> Feed:
+            items = [self._page(view, c) for view, c in zip(latest, contents, strict=True)]
+            return self._feed(path, home, title, items, LATEST)
+
+        return Plan(path=path, inputs=(title, home, *contents), make=make)
+
+    def _dated(self, view: PageView) -> datetime:
+        content = self._contents[view.page.id]
+        updated = self._zoned(getattr(content, "modified", None))
+        return self._zoned(view.page.published) or updated or NEVER
+
+    def _posted(self, entry: Entry, view: PageView) -> datetime:
+        return self._zoned(entry.posted) or self._zoned(view.page.published) or NEVER
 
     def _feed(self, path: str, home: str, title: str, items: list[Item], most: int) -> Feed:
         newest = sorted(items, key=lambda i: (i.published or i.updated, i.id), reverse=True)
@@ -148,7 +208,7 @@ class Feeds:
 
     def _comment(self, placed: Placed, view: PageView) -> Item:
         entry, url = placed.entry, f"{self._address}/{view.page.url}"
-        posted = self._zoned(entry.posted) or self._zoned(view.page.published) or NEVER
+        posted = self._posted(entry, view)
         answered = placed.parent
         target = f"{url}#{anchor(answered.id)}" if answered else url
         return Item(

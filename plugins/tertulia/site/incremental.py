@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from pelican import Pelican
 from pelican.contents import Static
 from pelican.generators import ArticlesGenerator, Generator
@@ -95,6 +97,35 @@ def remember(readers: Readers) -> None:
         reading.replace(readers, build)
 
 
+class CompiledTemplates(BytecodeCache):
+    """Keeps what templates are compiled to; all generators have the same ones."""
+
+    def __init__(self, build: Build, options: object) -> None:
+        self._build = build
+        self._options = options
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket where its template is kept."""
+        if found := self._build.keep.find("compiled", self._key(bucket), bytes):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in the bucket."""
+        self._build.keep.add("compiled", self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> bytes:
+        return digest(self._build.code, setting(self._options), bucket.key, bucket.checksum)
+
+
+def remember_templates(generator: Generator) -> None:
+    """Let templates be compiled once, not once for each generator."""
+    if build := Build.of(generator.settings):
+        generator.env.bytecode_cache = build.memo(
+            "compiled",
+            lambda: CompiledTemplates(build, generator.settings["JINJA_ENVIRONMENT"]),
+        )
+
+
 def convert_ahead(generator: Generator) -> None:
     """Convert what is not kept yet in several processes, before it is asked for file by file."""
     build = Build.of(generator.settings)
@@ -144,6 +175,7 @@ def claim_copied(pelican: Pelican) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.readers_init.connect(remember)
+    signals.generator_init.connect(remember_templates)
     signals.article_generator_init.connect(convert_ahead)
     signals.article_generator_pretaxonomy.connect(in_order)
     signals.get_writer.connect(writer)

@@ -1,13 +1,15 @@
 """Writes the receipt of each page's analysis beside it: `analysis.json`."""
 
 import json
+from functools import partial
 
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tertulia.analysis.receipt import receipt
+from tertulia.analysis.receipt import Evidence, receipt
+from tertulia.core.views import PageView
 from tertulia.site.state import Build
 
 NAME = "analysis.json"
@@ -21,10 +23,15 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
         site, evidence = self.context["site"], self.context["evidence"]
         for view in site.by_id.values():
             if view.page.listed and view.talk.thread.comments:
-                text = json.dumps(
-                    receipt(view.page, view.talk, evidence), ensure_ascii=False, indent=1
-                )
-                Build.write(self.settings, f"{view.page.url}{NAME}", f"{text}\n".encode())
+                name, page = f"{view.page.url}{NAME}", view.page
+                read = evidence.inputs.get(page.thread), evidence.analyzers
+                inputs = (page.id, page.url, page.lang, page.thread, view.talk, *read)
+                Build.derive(self.settings, name, inputs, partial(_bytes, view, evidence))
+
+
+def _bytes(view: PageView, evidence: Evidence) -> bytes:
+    text = json.dumps(receipt(view.page, view.talk, evidence), ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
 
 
 def generators(_: Pelican) -> type[ReceiptGenerator]:

@@ -4,14 +4,17 @@ import io
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar, TextIO
 
 from jinja2 import Template
+from jinja2.exceptions import TemplateNotFound
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tertulia.edge.keep import digest
-from tertulia.site.dependencies import SeenSite, Untold, names_in
+from tertulia.site.dependencies import SeenList, SeenSite, Untold, names_in, templates_in
 from tertulia.site.state import Build, Job, Read
 
 _log = logging.getLogger(__name__)
@@ -60,6 +63,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
             key=self._key(name, template, context, relative_urls, kwargs),
             make=lambda: self._render(name, template, context, relative_urls, kwargs, reads),
             reads=reads,
+            prepare=lambda: self._load(template),
         )
         self.build.want(job)
 
@@ -80,10 +84,20 @@ class KeptWriter(Writer):  # type: ignore[misc]
             local["SITEURL"] = address
         local["output_file"] = name
         local["site"] = SeenSite(context["site"], reads)
+        for key, value in context.items():
+            if isinstance(value, list | tuple) and key not in self.settings:
+                local[key] = SeenList(value, ("context", key), reads)
         local.update(kwargs)
         if local["localsiteurl"]:
             context["localsiteurl"] = local["localsiteurl"]  # contents read it from here
         return template.render(local).encode("utf-8")
+
+    def _load(self, template: Template) -> None:
+        """Have a template and all that it includes compiled, once for each of its environments."""
+        env = template.environment
+        for name in templates_in(env, str(template.name), self.build):
+            with suppress(TemplateNotFound):  # it may be included only where it is there
+                self.build.memo(("loaded", id(env), name), partial(env.get_template, name))
 
     def _key(
         self,
@@ -104,6 +118,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
             parts = [
                 part
                 for key in sorted(wanted if used is None else wanted & used)
+                if not isinstance(context[key], list | tuple)  # noted when it is looked at
                 for part in (key, self.build.value_of(context[key]))
             ]
             own = [

@@ -4,13 +4,13 @@
 where Pelican ended well. Plugins ask `Build.of(settings)`; under plain Pelican there is none.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tertulia.edge.forks import spread
-from tertulia.edge.keep import Keep
+from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ class Job:
         name: Relative to the output folder.
         key: Digest of its inputs but for `reads`; None where they cannot all be told.
         make: Gives its bytes.
+        prepare: What several files share and is done once, before the work is shared out.
         reads: What it looked up in the site's findings while it was made.
     """
 
@@ -36,6 +37,7 @@ class Job:
     key: bytes | None
     make: Callable[[], bytes]
     reads: set[Read] = field(default_factory=set)
+    prepare: Callable[[], object] = bool
 
 
 class Build:
@@ -112,6 +114,25 @@ class Build:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
+    @classmethod
+    def derive(
+        cls,
+        settings: Mapping[str, Any],
+        name: str,
+        inputs: Iterable[object],
+        make: Callable[[], bytes],
+    ) -> None:
+        """Have a file made, unless it is there and its inputs are as they were.
+
+        Args:
+            inputs: All that the file says, the settings and the code apart.
+        """
+        if build := cls.of(settings):
+            key = digest(build.base, name, *map(build.value_of, inputs))
+            build.want(Job(name=name, key=key, make=make))
+        else:
+            cls.write(settings, name, make())
+
     def claim(self, names: Collection[str]) -> None:
         """Files that somebody else writes, and that are of this build."""
         for name in names:
@@ -120,6 +141,8 @@ class Build:
     def make(self) -> None:
         """Make all files that are wanted, in several processes where it pays."""
         jobs, self._jobs = list(self._jobs.values()), {}
+        for job in jobs:
+            job.prepare()
         for staged, reads in spread(self._make, jobs, WORTH_A_PROCESS):
             self.outputs.adopt(staged)
             for name, found in reads.items():

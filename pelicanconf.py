@@ -41,6 +41,7 @@ PLUGINS = [
     "tertulia.site.threadpages",
     "tertulia.site.feeds",
     "tertulia.site.crawlers",
+    "tertulia.site.maps",
     "tertulia.site.redirects",
     "tertulia.site.search",
     "tertulia.site.incremental",

@@ -27,6 +27,7 @@ KINDS = {
     "authors": "autores/",
     "category": "categorias/oficio/",
     "search": "buscar/",
+    "map": "mapa/",
     "404": "404.html",
     "method": "metodo/",
     "privacy": "privacidad/",

@@ -233,6 +233,9 @@ def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
         minutes=max(1, round(len(page.text.split()) / WORDS_PER_MINUTE)),
         headings=page.headings,
         topics=tuple(found.pages[topic] for topic in page.topics if topic in found.pages),
+        linked=tuple(
+            found.pages[id] for id in dict.fromkeys(t for t, _ in page.links) if id in found.pages
+        ),
         groups=tuple(found.groups[key] for key in own if key in found.groups),
         mentions=tuple(
             (quoted, found.pages[id]) for id in mentioned for quoted in _quoted(found.talks[id])

@@ -22,6 +22,7 @@ class PageView:
         previous, next: Neighbours in time among pages of its kind.
         minutes: Reading time.
         topics: Topic pages that it names, in its own order.
+        linked: Pages that its text links to, in its order.
         mentions: For a topic: what readers said about it.
         path: Breadcrumbs: (title, url relative to the site's root).
     """
@@ -35,6 +36,7 @@ class PageView:
     minutes: int = 1
     headings: tuple[Heading, ...] = ()
     topics: tuple[Page, ...] = ()
+    linked: tuple[Page, ...] = ()
     groups: tuple[GroupName, ...] = ()  # its brands, channel, sector, year
     mentions: tuple[tuple[Entry, Page], ...] = ()
     path: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from jinja2 import Environment
 from pelican import signals
 
 from tertulia import config
+from tertulia.analysis.maps import page_map
 from tertulia.core import anchors, charts, drawing
 from tertulia.core.findings import Group, Label
 from tertulia.core.views import PageView
@@ -57,6 +58,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         csp=pagedata.POLICY,
         csp_search=pagedata.SEARCH_POLICY,
         folders=config.from_settings(settings).folders,
+        page_map=page_map,
         json_ld=pagedata.Describer(settings).script,
         lang=speech.language,
         site_address=settings["SITEURL"],

@@ -1,0 +1,214 @@
+"""Maps of who links to whom, as coordinates: the whole site, and one page with its neighbours.
+
+The whole site's is laid out by forces (Fruchterman and Reingold, 1991) from places that are
+made of the pages' ids: the same site gives the same map, and a new page moves its neighbours
+more than the rest.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
+
+import numpy as np
+
+from tertulia.analysis.vectors import Floats
+from tertulia.core.model import Page, PageKind
+from tertulia.core.views import PageView
+
+MOST = 300  # pages on one map; the rest stand in the list alone
+
+WIDTH, HEIGHT = 960.0, 720.0
+MARGIN = 48.0
+EDGE = 110.0  # nearer to a side than this, a label goes inwards
+
+ROUNDS = 200
+
+LABELLED = 40  # pages up to which all are named on the map; of more the best linked
+
+LETTERS = 26  # of a title, on the map
+
+NEIGHBOURS = 12  # around one page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A page on a map.
+
+    Attributes:
+        kind: "post", "case", "topic" or "page".
+        links: How many lines end in it.
+        label: Its title, shortened; empty where there is no room.
+        side: Where the label ends: "start", "middle" or "end" of it is at the node.
+    """
+
+    title: str
+    url: str
+    kind: str
+    x: float
+    y: float
+    links: int = 0
+    label: str = ""
+    side: str = "middle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """Nodes and the lines between them, by their numbers.
+
+    Attributes:
+        left_out: Pages that are not on it, by title.
+    """
+
+    nodes: tuple[Node, ...]
+    lines: tuple[tuple[int, int], ...]
+    width: float = WIDTH
+    height: float = HEIGHT
+    left_out: tuple[Page, ...] = ()
+
+
+Lines = tuple[tuple[int, int], ...]
+
+
+def linked_pages(pages: Iterable[Page]) -> tuple[list[Page], Lines, list[Page]]:
+    """The pages of the map, by id, their lines, and the pages left out.
+
+    A line is a link, a topic that a page names, or a broader topic. Where there are too many
+    pages, the best linked are drawn; a page without any line never is.
+    """
+    listed = sorted((page for page in pages if page.listed), key=lambda page: page.id)
+    known = {page.id for page in listed}
+    joined = {
+        (min(page.id, other), max(page.id, other))
+        for page in listed
+        for other in (*(t for t, _ in page.links), *page.topics, *page.broader)
+        if other in known and other != page.id
+    }
+    times = Counter(id for pair in joined for id in pair)
+    drawn = sorted(times, key=lambda name: (-times[name], name))[:MOST]
+    at = {id: number for number, id in enumerate(sorted(drawn))}
+    lines = tuple(sorted((at[a], at[b]) for a, b in joined if a in at and b in at))
+    out = sorted((p for p in listed if p.id not in at), key=lambda page: (page.title, page.id))
+    return [page for page in listed if page.id in at], lines, out
+
+
+def places(ids: Sequence[str], lines: Lines) -> list[tuple[float, float]]:
+    """Where each page stands on a map of the whole site."""
+    if not ids:
+        return []
+    spots = np.array([_start(id) for id in ids])
+    pulled = np.array(lines, dtype=np.int64).reshape(-1, 2)
+    ideal = 1.0 / np.sqrt(len(ids))
+    for turn in range(ROUNDS):
+        spots = spots + _moves(spots, pulled, ideal, 0.1 * (1 - turn / ROUNDS))
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    scaled = (spots - low) / np.maximum(high - low, 1e-9)
+    room = np.array([WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN])
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in MARGIN + scaled * room]
+
+
+def site_map(
+    pages: Sequence[Page], spots: Sequence[tuple[float, float]], lines: Lines, out: Sequence[Page]
+) -> Map:
+    """The map of the whole site."""
+    times = Counter(end for line in lines for end in line)
+    named = _named(pages, spots, times)
+    nodes = tuple(
+        Node(
+            title=page.title,
+            url=page.url,
+            kind=str(page.kind),
+            x=x,
+            y=y,
+            links=times[number],
+            label=_short(page.title) if number in named else "",
+            side="start" if x < EDGE else "end" if x > WIDTH - EDGE else "middle",
+        )
+        for number, (page, (x, y)) in enumerate(zip(pages, spots, strict=True))
+    )
+    return Map(nodes=nodes, lines=lines, left_out=tuple(out))
+
+
+def page_map(view: PageView) -> Map | None:
+    """A page in the middle and around it what it links to and what links to it, one step away.
+
+    None where it would show fewer than two neighbours.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for page in (*view.topics, *view.linked):
+        found.setdefault(page.url, (page.title, str(page.kind)))
+    for link in view.backlinks:
+        if link.page and not link.entry:
+            found.setdefault(link.url, (link.title, link.kind))
+    found.pop(view.page.url, None)
+    around = list(found.items())[:NEIGHBOURS]
+    if len(around) < 2:
+        return None
+    width, height = 640.0, 360.0
+    own = view.page
+    nodes = [
+        Node(
+            title=own.title,
+            url=own.url,
+            kind=str(own.kind),
+            x=width / 2,
+            y=height / 2,
+            links=len(around),
+        )
+    ]
+    for number, (url, (title, kind)) in enumerate(around):
+        angle = 2 * pi * (number + 0.5) / len(around) - pi / 2
+        x, y = width / 2 + 130 * cos(angle), height / 2 + 140 * sin(angle)
+        side = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
+        node = Node(title=title, url=url, kind=kind, x=round(x, 1), y=round(y, 1), links=1)
+        nodes.append(replace(node, label=_short(title), side=side))
+    lines = tuple((0, number) for number in range(1, len(nodes)))
+    return Map(nodes=tuple(nodes), lines=lines, width=width, height=height)
+
+
+def _start(id: str) -> tuple[float, float]:
+    digest = hashlib.blake2b(id.encode(), digest_size=8).digest()
+    angle = 2 * pi * int.from_bytes(digest[:4], "big") / 2**32
+    radius = (int.from_bytes(digest[4:], "big") / 2**32) ** 0.5 / 2
+    return 0.5 + radius * cos(angle), 0.5 + radius * sin(angle)
+
+
+def _moves(spots: Floats, pulled: np.ndarray, ideal: float, step: float) -> Floats:
+    """How far each goes in one round: all push each other away, linked ones pull."""
+    apart = spots[:, None, :] - spots[None, :, :]
+    distance = np.maximum(np.linalg.norm(apart, axis=2), 1e-4)
+    force = (apart * (ideal**2 / distance**2)[:, :, None]).sum(axis=1)
+    if len(pulled):
+        ends, starts = pulled[:, 0], pulled[:, 1]
+        way = spots[ends] - spots[starts]
+        pull = way * (np.linalg.norm(way, axis=1) / ideal)[:, None]
+        np.subtract.at(force, ends, pull)
+        np.add.at(force, starts, pull)
+    force -= (spots - 0.5) * ideal  # parts that are not linked do not drift out of sight
+    length = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
+    return np.asarray(force / length * np.minimum(length, step))
+
+
+def _named(
+    pages: Sequence[Page], spots: Sequence[tuple[float, float]], times: Counter[int]
+) -> set[int]:
+    """The pages whose names fit: topics and the best linked first, none over another."""
+    order = sorted(
+        range(len(pages)), key=lambda n: (pages[n].kind is not PageKind.TOPIC, -times[n], n)
+    )
+    taken: list[tuple[float, float, float]] = []
+    named: set[int] = set()
+    for number in order[: max(LABELLED, len(pages) // 6)]:
+        x, y = spots[number]
+        half = 3.6 * len(_short(pages[number].title))
+        if all(abs(y - b) > 15 or abs(x - a) > half + c for a, b, c in taken):
+            named.add(number)
+            taken.append((x, y, half))
+    return named
+
+
+def _short(title: str) -> str:
+    if len(title) <= LETTERS:
+        return title
+    return title[: LETTERS - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

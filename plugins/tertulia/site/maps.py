@@ -1,0 +1,50 @@
+"""Writes the map of the whole site's links: `mapa/`."""
+
+import msgspec
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.plugins import signals
+from pelican.writers import Writer
+
+from tertulia.analysis.maps import Lines, linked_pages, places, site_map
+from tertulia.core.model import Page
+from tertulia.core.views import card
+from tertulia.edge.keep import digest
+from tertulia.site.state import Build
+
+URL = "mapa/"
+
+
+class MapGenerator(Generator):  # type: ignore[misc]
+    """Lays the map out anew only where a link has changed."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write it."""
+        pages, lines, out = linked_pages(v.page for v in self.context["site"].by_id.values())
+        spots = self._places(pages, lines)
+        writer.write_file(
+            f"{URL}index.html",
+            self.get_template("map"),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            url=URL,
+            map=site_map(pages, spots, lines, [card(page) for page in out]),
+        )
+
+    def _places(self, pages: list[Page], lines: Lines) -> list[tuple[float, float]]:
+        ids = [page.id for page in pages]
+        build = Build.of(self.settings)
+        if build is None:
+            return places(ids, lines)
+        key = digest(build.code, msgspec.json.encode((ids, lines)))
+        return build.keep.value("map", key, list[tuple[float, float]], lambda: places(ids, lines))
+
+
+def generators(_: Pelican) -> type[MapGenerator]:
+    """The generator this plugin adds."""
+    return MapGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(generators)

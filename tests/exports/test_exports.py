@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from builders import entry
 from small_site import Small
 from tertulia import registry
 from tertulia.commands.exports import export, export_format, export_names
+from tertulia.commands.imports import import_
 from tertulia.core.errors import UnknownName
 from tertulia.core.exporting import Conversation, Journey
 from tertulia.core.merging import merge
@@ -205,6 +207,22 @@ def test_a_site_goes_out_and_comes_back(small: Small, tmp_path: Path) -> None:
     small.run(file)
     after = {k: v for k, v in small.bytes().items() if k.startswith("threads/")}
     assert after == before
+
+
+@pytest.mark.parametrize("to", ["jsonl", "wxr"])
+def test_bringing_the_sample_site_s_export_home_changes_nothing(
+    root: Path, tmp_path: Path, to: str
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(root / "content", content)
+    file = tmp_path / "out"
+    settings = root / "pelicanconf.py"
+    export(to, content=content, settings=settings, file=file)
+    report = tmp_path / "report.json"
+    assert import_([file], content=content, settings=settings, report=report) == 0
+    figures = json.loads(report.read_text("utf-8"))
+    assert (figures["added"], figures["changed"]) == (0, 0)
+    assert figures["unchanged"] > 90
 
 
 def test_what_goes_out_is_well_formed() -> None:

@@ -98,7 +98,10 @@ def fetch(
     _, config = read_settings(settings)
     console = Console(highlight=False, soft_wrap=True)
     out, code, read = web or Web(), 0, 0
-    for place in _chosen(places(config), names):
+    known = places(config)
+    if not known:
+        console.print("No places to fetch from: docs/importing.md#fetching", markup=False)
+    for place in _chosen(known, names):
         run = fetch_place(place, folder / file_stem(place.name), out)
         console.print(
             escape(f"{place.name}: {run.changed} answers new or changed, {run.same} as they were")

@@ -1,5 +1,6 @@
 """`invoke forget`: erase a person everywhere, and see that no import brings them back."""
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,8 @@ def _person(who: str, site: Site) -> Person:
                 return Person(url=entry.author.url, ids=frozenset({entry.id, *entry.also}))
             names.add(entry.author.name)
     if said(who) not in {said(name) for name in names if name}:
-        raise UnknownName.among("person or entry", who, names - {""})
+        near = difflib.get_close_matches(who, names - {""}, n=5, cutoff=0.5)
+        raise UnknownName.among("person or entry", who, near)
     return Person(name=who)
 
 

@@ -74,6 +74,8 @@ def _comment(entry: Entry, numbers: Numbers, journey: Journey) -> str:
         "tertulia_title": entry.title,
         "tertulia_url": entry.url,
         "tertulia_author_url": entry.author.url,
+        "tertulia_role": entry.author.role,
+        "tertulia_verified": entry.verified,
     }
     name = _cdata(escape_html(entry.author.name, quote=False))
     parent = numbers.of(entry.parent) if entry.parent else 0

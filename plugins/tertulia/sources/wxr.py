@@ -66,6 +66,8 @@ _PREFIXES = {
     "http://purl.org/rss/1.0/": "",
 }
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?|$)", re.IGNORECASE)
+_ROLES = {role.value: role for role in Role}
+_VERIFIED = {verified.value: verified for verified in Verified}
 _TRACKBACK = re.compile(r"\s*<strong>(.*?)</strong>\s*", re.DOTALL)
 
 
@@ -233,18 +235,20 @@ def _entry(
     known = given.get("comment_user_id", "0") in own
     parent = given.get("comment_parent", "0")
     above = None if parent in ("", "0") else entry_id("wxr", instance, parent)
+    role = Role.AUTHOR if known else Role.OTHER
+    verified = Verified.ASSERTED if kind is Kind.COMMENT else Verified.ARCHIVED
     signed, where = address, permalink if kind is Kind.COMMENT else source_url or address
     if ours := _ours(node, "tertulia_id"):
         title = line(_meta(node, "tertulia_title"), 500)
         signed, where = (web_url(_meta(node, f"tertulia_{k}")) for k in ("author_url", "url"))
+        role = _ROLES.get(_meta(node, "tertulia_role"), role)
+        verified = _VERIFIED.get(_meta(node, "tertulia_verified"), verified)
     id_ = ours or entry_id("wxr", instance, number)
     entry = Entry(
         id=id_,
         kind=kind,
         parent=_ours(node, "tertulia_parent") or above,
-        author=Author()
-        if gone
-        else Author(name=name, url=signed, role=Role.AUTHOR if known else Role.OTHER),
+        author=Author() if gone else Author(name=name, url=signed, role=role),
         posted=posted,
         posted_raw="" if posted else line(raw_date),
         title="" if gone else title,
@@ -252,7 +256,7 @@ def _entry(
         html="" if gone else body.html,
         status=status,
         source=id_.split(":", 1)[0],
-        verified=Verified.ASSERTED if kind is Kind.COMMENT else Verified.ARCHIVED,
+        verified=verified,
         url=where,
         reason=private,
     )

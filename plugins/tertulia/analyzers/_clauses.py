@@ -68,7 +68,7 @@ class _Hit(NamedTuple):
 
 
 class Reader:
-    """Reads texts of one language; not for two threads at once."""
+    """Reads texts of one language; threads may share it."""
 
     def __init__(self, lang: str) -> None:
         tables = _TABLES.get(lang)

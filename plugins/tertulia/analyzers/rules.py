@@ -27,6 +27,7 @@ FILES = (
 SERVED = ("es", "pt", "ca", "en")
 
 _LATIN = re.compile("[a-zA-ZñÑáéíóúÁÉÍÓÚ]")
+ENOUGH = 8.0  # three or four strong words
 _HALF = 6.0  # the square of the weight at which the balance is at 0.7
 
 
@@ -78,6 +79,9 @@ def read(text: str, lang: str) -> Reading:
 def balance(found: Evidence) -> float:
     """For and against on a scale from -1 to 1, which no number of words leaves."""
     weight = found.positive - found.negative
+    whole = found.positive + found.negative
+    if whole > ENOUGH:  # a long text is judged by its proportions
+        weight *= ENOUGH / whole
     return weight / math.sqrt(weight * weight + _HALF)
 
 

@@ -22,6 +22,7 @@ class Small:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.content = folder / "content"
         self.threads = self.content / "threads"
         self.settings = folder / "conf.py"

@@ -106,6 +106,10 @@ def _told(source: Source, fields: Path) -> Source:
 
 def _all_inputs(paths: Sequence[Path]) -> Iterator[Input]:
     for path in paths:
+        if path.parts and path.parts[0] in ("http:", "https:"):
+            way = "put it among TERTULIA['fetch'] in the settings and run invoke fetch"
+            yield Input.refusal(str(path), f"an address is fetched, not imported: {way}")
+            continue
         try:
             yield from inputs(path)
         except BadSource as error:

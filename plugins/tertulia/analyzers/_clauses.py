@@ -115,7 +115,7 @@ def reader(lang: str) -> Reader:
 
 
 # Portuguese and Catalan share stems with Spanish: what their own table lacks is looked up there.
-_TABLES = {"es": ("es",), "pt": ("pt", "es"), "ca": ("ca", "es")}
+_TABLES = {"es": ("es",), "pt": ("pt", "es"), "ca": ("ca", "es"), "en": ("en",)}
 
 
 class _Sentence:

@@ -6,6 +6,7 @@ word, `genial*` every word that begins so, `da_gusto` words in a row; the last o
 of 0 keeps a phrase from being read by its words: `buenos_dias`. Lines with `#` are comments.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -100,6 +101,9 @@ _ENDINGS = (
 _ANY_ENDING = tuple(ending for ending, _, _ in _ENDINGS)
 
 
+_PARTS = re.compile("[_'·]")  # texts are cut at all three
+
+
 @cache
 def lexicon(*tables: str) -> Lexicon:
     """The lexicon of some tables, such as "pt", "es": the first table's entry wins.
@@ -115,7 +119,7 @@ def lexicon(*tables: str) -> Lexicon:
     stems: dict[str, float] = {}
     phrases: dict[str, dict[str, list[Phrase]]] = {}
     for entry, weight in entries.items():
-        words = [fold(word) for word in entry.rstrip("*").split("_")]
+        words = [fold(word) for word in _PARTS.split(entry.rstrip("*"))]
         is_open = entry.endswith("*")
         if len(words) > 1:
             first, *rest = words

@@ -1,11 +1,13 @@
-"""VADER (Hutto & Gilbert 2014) for English; its package brings its own lexicon."""
+"""VADER (Hutto & Gilbert 2014) for English, and a table of our own of phrases that it misses."""
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tertulia.analyzers._clauses import WORDS_SHOWN, reader
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, is_ironic
 from tertulia.analyzers._text import own_words
@@ -14,16 +16,13 @@ from tertulia.analyzers._version import digest, version
 from tertulia.core.findings import Tone
 
 FILES = (
-    "vader.py",
-    "_courtesy.py",
-    "_irony.py",
-    "_tables.py",
-    "_text.py",
-    "_verdict.py",
-    "_data/courtesy.tsv",
-)
+    "vader.py", "_clauses.py", "_courtesy.py", "_grammar.py", "_irony.py", "_lexicon.py",
+    "_marks.py", "_tables.py", "_text.py", "_verdict.py", "_data/courtesy.tsv", "_data/emoji.tsv",
+    "_data/grammar_en.tsv", "_data/lexicon_en.tsv",
+)  # fmt: skip
 LONGEST = 5_000  # characters: VADER's time grows with the square of the words
 QUESTION = 0.6
+_ALPHA = 15.0  # VADER's own: where the sum of weights is the root of it, the balance is 0.7
 
 
 class Vader:
@@ -63,20 +62,31 @@ def read(own: str) -> Reading:
         return Reading(shares=NOTHING, empty=True)
     own = own[:LONGEST]
     scored = _vader().polarity_scores(own)
-    compound = scored["compound"] * (QUESTION if own.rstrip().endswith("?") else 1.0)
-    mixed = scored["pos"] > 0 and scored["neg"] > 0
+    ours = reader("en").read(own)
+    compound = _joined(scored["compound"], ours.positive - ours.negative)
+    if own.rstrip().endswith("?"):
+        compound *= QUESTION
+    for_it, against = scored["pos"] > 0 or ours.positive > 0, scored["neg"] > 0 or ours.negative > 0
     return Reading(
-        shares=shares(compound) if scored["neu"] < 1.0 else UNTOLD,
-        words=_words(own),
-        ironic=is_ironic(own, mixed=mixed, rolled_eyes="🙄" in own and scored["pos"] > 0),
-        courtesy=not scored["neg"] and is_courtesy(own),
+        shares=shares(compound) if ours.words or scored["neu"] < 1.0 else UNTOLD,
+        words=tuple(dict.fromkeys(ours.words + _words(own)))[:WORDS_SHOWN],
+        ironic=is_ironic(own, mixed=for_it and against, rolled_eyes="🙄" in own and for_it),
+        courtesy=not against and is_courtesy(own),
     )
+
+
+def _joined(compound: float, weight: float) -> float:
+    """VADER's balance with more weight on its scales."""
+    if not weight:
+        return compound
+    whole = weight + compound * math.sqrt(_ALPHA / max(1e-6, 1 - compound * compound))
+    return whole / math.sqrt(whole * whole + _ALPHA)
 
 
 def _words(own: str) -> tuple[str, ...]:
     known = _vader().lexicon
     found = [w for w in (t.strip(".,;:!?()\"'") for t in own.split()) if w.lower() in known]
-    return tuple(dict.fromkeys(found))[:8]
+    return tuple(dict.fromkeys(found))
 
 
 @cache

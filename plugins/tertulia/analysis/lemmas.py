@@ -6,11 +6,9 @@ Two texts that say «respondieron» and «responder», or «Atención» and «at
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
-
-import simplemma
 
 LANGUAGES = ("ca", "de", "en", "es", "fr", "gl", "it", "pt")  # simplemma has them, so may a site
 
@@ -84,9 +82,41 @@ def term_of(word: str, lang: str) -> str:
     lowered = unicodedata.normalize("NFC", word).casefold()
     if fold(lowered) in GLUE:
         return ""
-    lemma = simplemma.lemmatize(lowered, lang) if lang in LANGUAGES else lowered
+    lemma = _lemma(lowered, lang) if lang in LANGUAGES else lowered
     term = fold(lemma)
     return "" if len(term) < 2 or term in GLUE else term
+
+
+def recall(lemmas: Mapping[str, Mapping[str, str]]) -> None:
+    """Take over lemmas that were looked up before: the dictionaries take a second to open.
+
+    Args:
+        lemmas: By language and word, as `known` gives them.
+    """
+    for lang, found in lemmas.items():
+        _KNOWN.setdefault(lang, {}).update(found)
+
+
+def known() -> dict[str, dict[str, str]]:
+    """All lemmas that were looked up or recalled, by language and word."""
+    return _KNOWN
+
+
+# What a dictionary says of a word does not change: what is kept here changes no answer.
+_KNOWN: dict[str, dict[str, str]] = {}
+MOST_KNOWN = 400_000  # words of one language; beyond, no more are kept
+
+
+def _lemma(word: str, lang: str) -> str:
+    known = _KNOWN.setdefault(lang, {})
+    lemma = known.get(word)
+    if lemma is None:
+        import simplemma
+
+        lemma = simplemma.lemmatize(word, lang)
+        if len(known) < MOST_KNOWN:
+            known[word] = lemma
+    return lemma
 
 
 def _letters(lowered: str) -> Iterator[str]:

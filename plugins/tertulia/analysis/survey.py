@@ -1,12 +1,11 @@
 """The whole site's findings from its pages, entries and tones: values in, a `SiteView` out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from tertulia.analysis.graph import addresses, backlinks
-from tertulia.analysis.related import relate
 from tertulia.analysis.rollups import roll_up
 from tertulia.analysis.service import measure
 from tertulia.analysis.summary import summarise
@@ -28,6 +27,9 @@ from tertulia.core.views import PageView, Reply, SiteView, card
 
 WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
 LATEST_REPLIES = 6
+
+
+Relate = Callable[[Sequence[Page], Mapping[str, Talk], int], Mapping[str, tuple[Related, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ def survey(
     wishes: Wishes,
     *,
     agreement: Agreement | None = None,
+    relate: Relate | None = None,
 ) -> SiteView:
     """Everything that is shown on the site.
 
@@ -63,11 +66,12 @@ def survey(
         pages: All of them, drafts too; the order does not matter.
         talks: The conversation of each, by page id, see `talk`.
         agreement: Of the machine with people who corrected it.
+        relate: Another way to `analysis.related.relate`, such as one that remembers.
     """
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
     listed = [page for page in pages if page.listed]
     shown = {page.id: talks[page.id] for page in listed}
-    related = relate(listed, shown, wishes.related)
+    related = (relate or _relate)(listed, shown, wishes.related)
     where = addresses(listed, wishes.address, wishes.former)
     links = backlinks(listed, shown, where, anchor)
     groups = _groups(listed, shown, wishes)
@@ -97,6 +101,14 @@ def survey(
         by_id=views,
         agreement=agreement,
     )
+
+
+def _relate(
+    pages: Sequence[Page], talks: Mapping[str, Talk], count: int
+) -> Mapping[str, tuple[Related, ...]]:
+    from tertulia.analysis.related import relate  # it needs scipy, which takes its time to load
+
+    return relate(pages, talks, count)
 
 
 def talk(

@@ -5,7 +5,8 @@ Each content object gets a `view` (`PageView`), and templates find the whole as 
 (`SiteView`); `evidence` says what its figures rest on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,11 @@ from pelican.plugins import signals
 
 from tertulia import config
 from tertulia.analysis.survey import Wishes, survey
-from tertulia.edge.keep import Keep
+from tertulia.core.findings import Related, Talk
+from tertulia.core.model import Page
+from tertulia.edge.keep import Keep, digest
 from tertulia.site.content import KindGenerator
-from tertulia.site.dependencies import Dependencies
+from tertulia.site.dependencies import Dependencies, encode, plain
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
@@ -40,7 +43,8 @@ def attach(generators: list[Generator]) -> None:
     build = Build.of(settings)
     keep, code = (build.keep, build.code) if build else (Keep(None), b"")
     said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=code)
-    site = survey(pages, said.talks, wishes, agreement=said.agreement)
+    kept = partial(_related, keep=keep, code=code, keys=said.keys)
+    site = survey(pages, said.talks, wishes, agreement=said.agreement, relate=kept)
     for content in contents:
         content.view = site.by_id[page_id(content)]
     context["site"] = site
@@ -49,6 +53,27 @@ def attach(generators: list[Generator]) -> None:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
         dependencies = Dependencies(site, context, settings["SITEURL"], keys)
         build.learn(dependencies.value, dependencies.read)
+
+
+def _related(
+    pages: Sequence[Page],
+    talks: Mapping[str, Talk],
+    count: int,
+    *,
+    keep: Keep,
+    code: bytes,
+    keys: Mapping[str, bytes],
+) -> dict[str, tuple[Related, ...]]:
+    """As `relate`, unless no page and no talk has changed."""
+    every = encode(pages, plain)
+    key = digest(code, str(count), every, *(keys[page.id] for page in pages))
+
+    def find() -> dict[str, tuple[Related, ...]]:
+        from tertulia.analysis.related import relate
+
+        return relate(pages, talks, count)
+
+    return keep.value("related", key, dict[str, tuple[Related, ...]], find)
 
 
 def _contents(generators: list[Generator]) -> Iterator[Content]:

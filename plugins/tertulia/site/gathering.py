@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tertulia import registry
 from tertulia.analysis import aspects, overrides
-from tertulia.analysis.language import languages_of
+from tertulia.analysis.language import base, languages_of
 from tertulia.analysis.roles import assign, unproven
 from tertulia.analysis.scoring import analyzer_name, score_texts
 from tertulia.config import Config
@@ -171,13 +171,15 @@ def _languages(
     spoken: Sequence[Entry], page_lang: str, corrections: Sequence[Correction], wanted: Config
 ) -> list[str]:
     """The language of each message; what a person says goes before what is found."""
-    found = languages_of(
-        [e.text for e in spoken], [e.lang or page_lang for e in spoken], wanted.languages
-    )
+    open_ = [e for e in spoken if not e.lang]  # import found the language of the others
+    found = languages_of([e.text for e in open_], [page_lang] * len(open_), wanted.languages)
+    langs = dict(zip((e.id for e in open_), found, strict=True))
     by_hand = {c.id for c in corrections if c.field == "lang"}
     return [
-        entry.lang if by_hand.intersection((entry.id, *entry.also)) else lang
-        for entry, lang in zip(spoken, found, strict=True)
+        entry.lang
+        if by_hand.intersection((entry.id, *entry.also))
+        else langs.get(entry.id) or base(entry.lang)
+        for entry in spoken
     ]
 
 

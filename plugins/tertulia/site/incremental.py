@@ -22,6 +22,7 @@ from pelican.utils import order_content
 from pelican.writers import Writer
 
 from tertulia import config
+from tertulia.analysis import lemmas
 from tertulia.core.kinds import FOLDERS
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
@@ -54,7 +55,19 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
     build = Build(keep, outputs, code=code(), base=digest(code(), *_site(settings)))
     settings[SETTING] = build
+    lemmas.recall(keep.find("lemmas", code(), dict[str, dict[str, str]]) or {})
     return build
+
+
+def end(build: Build) -> int:
+    """Make the files, put them in place, and say how many changed or went."""
+    build.make()
+    known = lemmas.known()
+    size = sum(map(len, known.values()))
+    if size != build.keep.find("lemma count", code(), int):
+        build.keep.add("lemma count", code(), size)
+        build.keep.add("lemmas", code(), known)
+    return build.commit()
 
 
 @cache

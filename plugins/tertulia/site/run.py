@@ -58,9 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
             if handler.errors:
                 return 1
             pelican.run()
-            build.make()
             if not handler.errors:
-                build.commit()
+                incremental.end(build)
     except Exception as error:
         if options.verbose:
             raise

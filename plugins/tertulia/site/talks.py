@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from tertulia.analysis import overrides
+from tertulia.analysis import lemmas, overrides
 from tertulia.analysis.receipt import Evidence
 from tertulia.analysis.survey import Wishes, talk
 from tertulia.config import Config
@@ -27,6 +27,7 @@ from tertulia.site import gathering
 _log = logging.getLogger(__name__)
 
 KIND = "thread"
+Lemmas = dict[str, dict[str, str]]  # by language and word
 WORTH_A_PROCESS = 20  # threads: about 0.2 s
 SHOWN = 5  # ids in a warning
 
@@ -99,15 +100,19 @@ def converse(
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
 
-    def work_out(threads: Sequence[str]) -> list[tuple[str, bytes]]:
+    def work_out(
+        threads: Sequence[str],
+    ) -> tuple[list[tuple[str, bytes]], dict[str, dict[str, str]]]:
         gathered = gathering.gather(content, pages, wanted, only=frozenset(threads))
-        return [
+        found = [
             (thread, msgspec.msgpack.encode(_kept(sharing[thread], gathered, wishes)))
             for thread in threads
         ]
+        return found, lemmas.known()
 
     least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
-    for share in spread(work_out, missing, least) if missing else ():
+    for share, learnt in spread(work_out, missing, least) if missing else ():
+        lemmas.recall(learnt)
         for thread, data in share:
             kept = msgspec.msgpack.decode(data, type=KeptThread)
             keep.add(KIND, keys[thread], kept, data)
@@ -152,13 +157,12 @@ def _found(keep: Keep, key: bytes) -> KeptThread:
 
 def _check_files(folder: Path, keep: Keep, code: bytes) -> None:
     """Read each thread file once, also those of no page: a damaged one stops the build."""
-    for path in store.files(folder):
-        key = digest(code, path.name, path.read_bytes())
-        if keep.find("thread file", key, bool) is None:
-            store.load(folder)
-            break
-    for path in store.files(folder):
-        keep.value("thread file", digest(code, path.name, path.read_bytes()), bool, lambda: True)
+    keys = [digest(code, path.name, path.read_bytes()) for path in store.files(folder)]
+    new = [key for key in keys if keep.find("thread file", key, bool) is None]
+    if new:
+        store.load(folder)
+    for key in new:
+        keep.add("thread file", key, value=True)
 
 
 def _warn(found: Iterable[KeptThread]) -> None:

@@ -21,7 +21,7 @@ POLICY = (
 # The search index is read by WebAssembly; only the search page may run it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
-QUOTED = 10  # comments told to search engines with their text; the rest stand in the page
+QUOTED = 5  # comments told to search engines with their text; the rest stand in the page
 
 
 def canonical(address: str, file: str) -> str:

@@ -90,3 +90,21 @@ def test_a_text_beyond_all_bounds_keeps_beginning_and_end() -> None:
 )
 def test_only_the_writer_s_own_words_count(text, own) -> None:
     assert " ".join(own_words(text).split()) == own
+
+
+# After folding, "dó" is "do" and "sábia" is "sabia": the commonest words must not be hit by that.
+PLAIN_WORDS = {
+    "es": "de la que el en y a los se del las un por con una su para como mas o le ha me este"
+    " ya entre cuando todo esta son dos desde esta mi porque hay vez tiene donde tiempo mismo ahora"
+    " cada vida otro despues te otros gobierno pais dia precio precios empresa cliente sabia te se",
+    "pt": "de a o que e do da em um para os no se na por as dos como foi ao ele das tem seu sua ou"
+    " ser quando ha nos ja esta eu so pelo pela ate isso ela entre era depois cara carro casa dia",
+    "ca": "de la el i a en que els les un per amb una al del es com seu li ha em si aquest ja entre"
+    " quan tot son dos tambe era anys fins des esta meu perque hi vegada casa dia nit",
+}
+
+
+@pytest.mark.parametrize("lang", PLAIN_WORDS)
+def test_the_commonest_words_weigh_nothing(lang) -> None:
+    weights = {word: lexicon(lang).weight(word) for word in PLAIN_WORDS[lang].split()}
+    assert {word for word, weight in weights.items() if weight} == set()

@@ -101,7 +101,7 @@ _ENDINGS = (
 _ANY_ENDING = tuple(ending for ending, _, _ in _ENDINGS)
 
 
-_PARTS = re.compile("[_'·]")  # texts are cut at all three
+_PARTS = re.compile("[_'·-]")  # texts are cut at all of these
 
 
 @cache

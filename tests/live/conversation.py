@@ -68,6 +68,7 @@ def held(wordpress: WordPress, downloads: Path) -> Blog:
         "comments.rss": "/comments/feed/",
         "comments.atom": "/comments/feed/atom/",
         "posts.rss": "/feed/",
+        "page.html": f"/2024/05/{PAGE}/",
         "page.rss": f"/2024/05/{PAGE}/feed/",
         "page.atom": f"/2024/05/{PAGE}/feed/atom/",
     }.items():

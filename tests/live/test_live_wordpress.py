@@ -112,6 +112,14 @@ def words_alone(one: Said) -> Said:
     return replace(one, text=said(one.text))
 
 
+def test_a_saved_page_tells_which_linkback_is_a_trackback(
+    blog: Blog, small: Small, root: Path
+) -> None:
+    imported(small, root, blog.downloads / "page.html")
+    there = [words_alone(s) for s in blog.told() if s.page == PAGE]
+    assert [words_alone(s) for s in told(small)] == there
+
+
 def test_an_answer_finds_what_only_an_earlier_export_had(
     blog: Blog, small: Small, root: Path
 ) -> None:

@@ -28,6 +28,8 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|div|article|main)\b", re.I
 )
 _OURS = re.compile(r"(?:li-|div-)?comment-(\d+)|c(\d{6,})")
+# Of a trackback; what remains of the comment's box may stand before it.
+_TITLE = re.compile(r"\s*(?:<div[^<>]*>\s*)*<p>\s*<strong>([^<>]*)</strong>\s*</p>")
 _NOISE = tuple(
     "avatar children comment-actions comment-author comment-awaiting-moderation comment-edit-link"
     " comment-footer comment-header comment-meta comment-replies comment-reply-link commentmetadata"
@@ -112,16 +114,24 @@ def _record(comment: _Comment, page: PageRef) -> Iterator[Record | Skipped]:
     posted = moment(raw) or spoken_moment(raw)
     if kind is not Kind.COMMENT and not name:
         name, address = _ping(item)
-    body = from_html(_body(item))
+    said_there, title = _body(item), "" if kind is Kind.COMMENT else name
+    if kind is Kind.TRACKBACK and (found := _TITLE.match(said_there)):
+        title, said_there = from_html(found[1]).text[:500], said_there[found.end() :]
+    body = from_html(said_there)
     instance = host(permalink or page.url)
+    exported = permalink.endswith(f"#comment-{comment.number}")  # by WordPress, as in its export
     entry = Entry(
         id=entry_id("page_html", instance, comment.number),
+        also=(entry_id("wxr", instance, comment.number),) if exported else (),
         kind=kind,
         parent=entry_id("page_html", instance, comment.parent) if comment.parent else None,
+        parent_also=(entry_id("wxr", instance, comment.parent),)
+        if exported and comment.parent
+        else (),
         author=Author(name=name, url=address),
         posted=posted,
         posted_raw=unread(posted, raw),
-        title=name if kind is not Kind.COMMENT else "",
+        title=title,
         text=body.text,
         html=body.html,
         status=Status.PENDING if held else Status.APPROVED,

@@ -160,8 +160,9 @@ def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
     alike: dict[_Key, list[int]] = {}
     printed = any(entry.prints for entry in atoms)
     for at, entry in enumerate(atoms):
-        for id in (entry.id, *entry.also):
-            leader[find(at)] = find(by_id.setdefault(id, at))
+        for id in (entry.id, *entry.also) if entry.also else (entry.id,):
+            if (first := by_id.setdefault(id, at)) != at:
+                leader[find(at)] = find(first)
         for key in identities(entry, zone):
             alike.setdefault((True, _digest(key)) if printed and key[0] else key, []).append(at)
         for digest in entry.prints:

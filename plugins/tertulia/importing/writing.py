@@ -139,21 +139,27 @@ def _count(
     counts = work.counts
     counts["repeated"] += len(read) - len(seen)
     for entry in entries:
-        ids = (entry.id, *entry.also)
-        olds = list({before[id].id: before[id] for id in ids if id in before}.values())
+        ids = (entry.id, *entry.also) if entry.also else (entry.id,)
+        olds = {before[id].id: before[id] for id in ids if id in before}
+        here = any(id in seen for id in ids)
         if not olds:
             counts["added"] += 1
-        elif olds != [entry]:
+        elif list(olds.values()) != [entry]:
             counts["changed"] += 1
         else:
-            counts["unchanged"] += any(id in seen for id in ids)
-        new = sum(id in seen and id not in before for id in ids)
-        counts["joined"] += max(0, new + len(olds) - 1)
-        counts["gone"] += entry.gone and not any(old.gone for old in olds)
-        counts["kept_by_hand"] += bool(entry.edited_by_hand) and any(id in seen for id in ids)
-        counts["undated"] += entry.posted is None and entry.status is not Status.DELETED
-        counts["zoneless"] += entry.posted is not None and entry.posted.tzinfo is None
-        work.statuses[entry.status.value] += 1
+            counts["unchanged"] += here
+        if entry.also:
+            new = sum(id in seen and id not in before for id in ids)
+            counts["joined"] += max(0, new + len(olds) - 1)
+        if entry.gone:
+            counts["gone"] += not any(old.gone for old in olds.values())
+        if entry.edited_by_hand:
+            counts["kept_by_hand"] += here
+        if entry.posted is None:
+            counts["undated"] += entry.status is not Status.DELETED
+        elif entry.posted.tzinfo is None:
+            counts["zoneless"] += 1
+    work.statuses.update(entry.status.value for entry in entries)
     thread = assemble("", entries, work.site.zone)
     counts["orphans"] += len(thread.orphans)
     counts["circles"] += len(thread.cut)

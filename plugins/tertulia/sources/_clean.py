@@ -137,6 +137,8 @@ def sanitised(raw: str) -> str:
 
 def multiline(raw: str) -> str:
     """Plain text of several lines: what is unseen comes off, blank lines are single."""
+    if raw.isprintable():  # one line of nothing but what is seen, as most are
+        return _mask((raw if raw.isascii() else _PILED.sub(r"\1", raw)).strip())
     text = unseen(_LINE_ENDS.sub("\n", raw.replace("\xa0", " ")))
     lines = [line.rstrip() for line in text.split("\n")]
     return _mask(_BLANKS.sub("\n\n", "\n".join(lines)).strip())

@@ -60,6 +60,28 @@ def test_yaml_front_matter_is_read_too():
     assert post.published.year == 2021
 
 
+def test_translations_share_a_slug_and_are_two_posts():
+    files = {
+        "a.md": "Title: A\nSlug: a\nLang: es\n\nx",
+        "a-fr.md": "Title: B\nSlug: a\nLang: fr\n\n[a](a.html)",
+        "otro/a.md": "Title: C\nSlug: a\n\nx",
+    }
+    assert {page.id for page in read(files).pages} == {"a", "a.es", "otro/a.md"}
+
+
+def test_a_folder_is_a_category_where_none_is_given():
+    files = {
+        "viajes/a.md": "Title: A\n\nx",
+        "2020/b.md": "Title: B\nTags: t\n\nx",
+        "viajes/c.md": "Title: C\nCategory: Cine\n\nx",
+    }
+    assert {page.id: page.topics for page in read(files).pages} == {
+        "a": ("viajes",),
+        "b": ("t",),
+        "c": ("Cine",),
+    }
+
+
 def test_drafts_pages_and_files_without_a_title_are_no_posts():
     files = {
         "a.md": "Title: A\nStatus: draft\n\nx",

@@ -7,7 +7,7 @@ that were linked stay; front matter that names other posts is not passed on.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from posixpath import basename, dirname, join, normpath, splitext
 from urllib.parse import unquote, urlsplit
@@ -59,13 +59,26 @@ class _Post:
 def read(files: Mapping[str, str]) -> Authored:
     """The published posts among Markdown files, by path below their folder."""
     found = [post for file in sorted(files) if (post := _post(file, files[file]))]
-    posts = tuple({post.id: post for post in found}.values())
+    posts = _apart(found)
     places = _Places(posts)
     links = {
         post.id: tuple(dict.fromkeys(t for t in places.targets(post) if t != post.id))
         for post in posts
     }
     return Authored(pages=tuple(_page(post) for post in posts), links=links)
+
+
+def _apart(posts: Sequence[_Post]) -> tuple[_Post, ...]:
+    """Posts with ids of their own: translations share a slug."""
+    taken: set[str] = set()
+    found = []
+    for post in posts:
+        lang = "".join(post.fields.get("lang", ()))
+        names = (post.id, f"{post.id}.{lang}" if lang else post.file, post.file)
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        found.append(post if name == post.id else replace(post, id=name))
+    return tuple(found)
 
 
 def _post(file: str, raw: str) -> _Post | None:
@@ -195,9 +208,17 @@ def _page(post: _Post) -> Page:
         text=post.written.text,
         published=_moment(" ".join(fields.get("date", ()))),
         authors=_listed(fields, "author", "authors"),
-        topics=_listed(fields, "topics", "tags", "keywords", "category", "categories", "series"),
+        topics=_topics(post),
         case=case,
     )
+
+
+def _topics(post: _Post) -> tuple[str, ...]:
+    """Everything an author sorts posts by; the folder where, as Pelican has it, it is one."""
+    names = ("topics", "tags", "keywords", "category", "categories", "series")
+    folder = basename(dirname(post.file))
+    sorted_by = "category" in post.fields or "categories" in post.fields or folder.isdigit()
+    return _listed(post.fields, *names) + (() if sorted_by or not folder else (folder,))
 
 
 def _case(fields: Fields) -> Case | None:

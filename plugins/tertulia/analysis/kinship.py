@@ -37,6 +37,8 @@ WEIGHTS: Mapping[str, float] = {
     "turn": 0.05,
 }
 
+PLAIN = 0.2  # for words as they are written: they order what is near, and make nothing near
+
 EARLIER = 0.1  # for pages that stood already: authors link to what they have written
 
 SOON = 0.03  # for the next page in time; less the more pages lie between
@@ -53,7 +55,7 @@ class Kinship:
     Attributes:
         near: Row numbers, best first by `ranks`; -1 where there are no more.
         scores: How near they are, by the traits alone.
-        ranks: What decides their order: the scores, time and crowding.
+        ranks: What decides their order: the scores, plain words, time and crowding.
         parts: The scores by trait, before weights.
     """
 
@@ -86,7 +88,8 @@ def kinship(pages: Sequence[Page], talks: Mapping[str, Talk]) -> Kinship:
         "link": vectors.picked(links, near),
     } | {name: np.minimum(1.0, vectors.sums(*pair, near)) for name, pair in labels.items()}
     scores = sum((values * WEIGHTS[name] for name, values in parts.items()), np.zeros(near.shape))
-    ranks = scores - HUB * _crowding(near, scores) + _timely(pages, near)
+    plain = vectors.sums(words.plain, words.plain, near)
+    ranks = scores + PLAIN * plain - HUB * _crowding(near, scores) + _timely(pages, near)
     ranks[near < 0] = -1.0
     order = np.lexsort((near, -np.round(ranks, 9)), axis=1)
     return Kinship(

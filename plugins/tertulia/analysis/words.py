@@ -31,6 +31,7 @@ class Words:
 
     Attributes:
         texts: Rows of length 1: the terms of title, summary and body by weight.
+        plain: Rows of length 1 of words as they are written, glue words too, by TF-IDF.
         present: 1.0 for each term that a page has and others too.
         titles: The terms of each title by rarity.
         quoted: Pages by pages: how surely the row's text holds the column's whole title.
@@ -39,6 +40,7 @@ class Words:
     """
 
     texts: sparse.csr_matrix
+    plain: sparse.csr_matrix
     present: sparse.csr_matrix
     titles: sparse.csr_matrix
     quoted: sparse.csr_matrix
@@ -71,12 +73,25 @@ def read_words(pages: Sequence[Page]) -> Words:
     titles.data[:] = 1.0
     return Words(
         texts=vectors.unit(vectors.heaviest(vectors.unit(weighed), TERMS_KEPT)),
+        plain=_plain(pages),
         present=present,
         titles=vectors.scaled(titles, rare),
         quoted=_quoted(heads, bodies, rare),
         lemmas=tuple(known),
         pairs=np.stack([pairs >> 32, pairs & 0xFFFFFFFF], axis=1),
     )
+
+
+def _plain(pages: Sequence[Page]) -> sparse.csr_matrix:
+    """What lemmas lose: how things are spelt, and languages that have none."""
+    known: dict[str, int] = {}
+    rows = []
+    for page in pages:
+        found = lemmas.words(f"{page.title}\n{page.text}".lower())
+        rows.append(np.array([known.setdefault(w, len(known)) for w in found], dtype=np.int64))
+    counts = _counted(rows, len(known), np.array([], dtype=np.int64))
+    having = np.bincount(counts.indices, minlength=counts.shape[1])
+    return vectors.unit(vectors.scaled(counts, np.log((1 + len(pages)) / (1 + having)) + 1))
 
 
 def _columns(text: str, lang: str, known: dict[str, int]) -> Ints:

@@ -11,7 +11,8 @@ import codecs
 import html.entities
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import BinaryIO
 
 from lxml import etree
@@ -34,6 +35,9 @@ _TAGS = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
 class Node:
     """An element with its attributes, own text and kept children."""
 
@@ -42,7 +46,7 @@ class Node:
     def __init__(self, name: str, attributes: Mapping[str, str]) -> None:
         self.name = name
         self.attributes = attributes
-        self.children: list[Node] = []
+        self.children: Sequence[Node] = ()  # a list as soon as there is one; most have none
         self.parts: list[str] = []
         self.size = 0
 
@@ -286,38 +290,47 @@ class _Target:
         self._locals = {unit.rpartition(":")[2] for unit in units}
         self._units = units
         self._ready: list[tuple[Node, list[Node]]] = []
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[str, bool]] = {}
         self._name = name
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.seen = True
-        name = self._names.get(tag)
-        if name is None:
-            name = self._name(tag)
-            if len(self._names) < 10_000:
-                self._names[tag] = name
-        if name in self._units:
-            self._open[name] += 1
-            self._inside += name in self._opaque
-            self.nested = self.nested or self._open[name] > 1
-        self.begun += tag.rpartition("}")[2].rpartition(":")[2] in self._locals
-        self.stack.append(Node(name, dict(attributes) if attributes else {}))
+        name, counted = self._names.get(tag) or self._known(tag)
+        if counted:
+            self.begun += 1
+            if name in self._units:
+                self._open[name] += 1
+                self._inside += name in self._opaque
+                self.nested = self.nested or self._open[name] > 1
+        self.stack.append(Node(name, dict(attributes) if len(attributes) else _NONE))
 
     def end(self, tag: str) -> None:  # noqa: ARG002 (the parser's signature)
         node = self.stack.pop()
         if node.name in self._units:
             self._open[node.name] -= 1
             self._inside -= node.name in self._opaque
-        if node.name in self._units and self._inside in (0, self._open[node.name]):
-            self._ready.append((node, list(self.stack)))
-        elif self.stack and len(self.stack[-1].children) < CHILDREN_CAP:
-            self.stack[-1].children.append(node)
+            if self._inside in (0, self._open[node.name]):
+                self._ready.append((node, list(self.stack)))
+                return
+        if self.stack:
+            above = self.stack[-1].children
+            if isinstance(above, tuple):
+                self.stack[-1].children = [node]
+            elif len(above) < CHILDREN_CAP:
+                above.append(node)  # type: ignore[attr-defined]
 
     def data(self, data: str) -> None:
         node = self.stack[-1] if self.stack else None
         if node is not None and node.size < KEPT_CAP:
             node.parts.append(data)
             node.size += len(data)
+
+    def _known(self, tag: str) -> tuple[str, bool]:
+        """Our name of a tag, and whether it is named as a unit is, in whatever namespace."""
+        known = self._name(tag), tag.rpartition("}")[2].rpartition(":")[2] in self._locals
+        if len(self._names) < 10_000:
+            self._names[tag] = known
+        return known
 
     def close(self) -> None:
         """Asked for by the parser."""

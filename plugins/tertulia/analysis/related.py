@@ -18,7 +18,8 @@ from tertulia.analysis.reasons import Two, reasons, spellings, spelt
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page, PageKind
 
-LEAST = 0.07  # two pages that share hardly more than common words stay below
+LEAST = (0.03, 0.07)  # where the least score lies: long texts are less near to each other
+LEAST_SHARE = 0.15  # of how near the nearest page is to the median page
 
 KINDS = (PageKind.POST, PageKind.CASE)
 
@@ -98,7 +99,8 @@ def _pairs(kin: Kinship, pages: Sequence[Page]) -> Pairs:
     """What may be shown: near enough, and not the same page in another language."""
     threads = np.array([page.thread or f"\n{page.id}" for page in pages])
     other_thread = threads[kin.near] != threads[:, None]
-    rows, places = np.nonzero((kin.near >= 0) & (kin.scores >= LEAST) & other_thread)
+    least = float(np.clip(LEAST_SHARE * np.median(kin.scores.max(axis=1, initial=0.0)), *LEAST))
+    rows, places = np.nonzero((kin.near >= 0) & (kin.scores >= least) & other_thread)
     return Pairs(rows, kin.near[rows, places], np.round(kin.ranks[rows, places], 6))
 
 

@@ -1,11 +1,12 @@
 """`invoke serve`: the site with its drafts in the browser, built anew at each change."""
 
+import json
 import os
 import subprocess
-import tempfile
+import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from rich.console import Console
 
 from tertulia.commands.build import build_command
 from tertulia.core.errors import BadSettings
-from tertulia.edge.mirror import mirror
 from tertulia.edge.preview import Bulletin, listening
 from tertulia.edge.watching import Watch
 
@@ -52,16 +52,17 @@ def serve(root: Path, *, content: Path, output: Path, settings: Path, port: int)
             raise BadSettings(f"{path}: there is no such file or folder")
     console = Console(stderr=True, highlight=False)
     bulletin = Bulletin()
+    command = build_command(content=content, output=output, settings=settings, drafts=True)
+    arguments = command[command.index("tertulia.site.run") + 1 :]
     watched = [content, settings, root / "theme", root / "plugins"]
     with (
         _listening(output, port, bulletin) as port,
         closing(Watch([path for path in watched if path.exists()])) as watch,
-        tempfile.TemporaryDirectory() as scratch,
+        closing(_Worker(root, arguments)) as worker,
     ):
         console.print(f"Serving http://127.0.0.1:{port}/ (drafts too); Ctrl-C ends.")
-        build = _in_a_process(root, content, output, settings, Path(scratch))
         try:
-            _rebuild(build, watch, bulletin, console)
+            _rebuild(worker.build, watch, bulletin, console)
         except KeyboardInterrupt:
             console.print("Stopped.")
     return 0
@@ -94,24 +95,53 @@ def _rebuild(build: Build, watch: Watch, bulletin: Bulletin, console: Console) -
         changed = watch.wait()
 
 
-def _in_a_process(root: Path, content: Path, output: Path, settings: Path, scratch: Path) -> Build:
-    """Each build in a process of its own, shown once it is whole."""
-    shown: frozenset[Path] = frozenset()
+class _Worker:
+    """A process that builds and keeps everything in memory; another one for other code."""
 
-    def build(_: frozenset[Path]) -> Built:
-        nonlocal shown
-        with tempfile.TemporaryDirectory(dir=scratch) as fresh:
-            done = subprocess.run(  # noqa: S603  (our own module, our own arguments)
-                build_command(content=content, output=Path(fresh), settings=settings, drafts=True),
-                cwd=root,
-                env=os.environ | {"PYTHONPATH": str(root / "plugins")},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if done.returncode:
-                return Built(complaint=done.stderr.strip() or "The build stopped.")
-            shown, changed = mirror(Path(fresh), output, shown)
-        return Built(changed=changed)
+    def __init__(self, root: Path, arguments: Sequence[str]) -> None:
+        self._root = root
+        self._arguments = list(arguments)
+        self._process: subprocess.Popen[str] | None = None
 
-    return build
+    def build(self, changed: frozenset[Path]) -> Built:
+        """Build what has changed."""
+        if any(path.suffix == ".py" for path in changed):
+            self.close()
+        try:
+            return self._ask()
+        except (OSError, ValueError):  # it died: whatever it was, a new one begins without it
+            self.close()
+            try:
+                return self._ask()
+            except (OSError, ValueError):
+                self.close()
+                return Built(complaint="The build died; invoke build --verbose says more.")
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            assert self._process.stdin is not None
+            with suppress(OSError):
+                self._process.stdin.close()
+            self._process.wait()
+            self._process = None
+
+    def _ask(self) -> Built:
+        process = self._process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps({"arguments": self._arguments}) + "\n")
+        process.stdin.flush()
+        told = json.loads(process.stdout.readline())
+        failed = told["complaint"] or "The build stopped."
+        return Built(changed=told["changed"], complaint=failed if told["code"] else "")
+
+    def _start(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "tertulia.site.worker"],
+            cwd=self._root,
+            env=os.environ | {"PYTHONPATH": str(self._root / "plugins")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )

@@ -20,6 +20,10 @@ DIGEST_BYTES = 16
 LAYOUT = 1
 LOCK_WAIT_S = 10
 
+# What a build may not ask for and the next one needs again: it is dropped only in bulk.
+SHARED = ("compiled", "lemma count", "lemmas", "template")
+MOST_SHARED = 2_000  # rows
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key))
     WITHOUT ROWID;
@@ -43,14 +47,17 @@ class Keep:
 
     Args:
         path: The file; None keeps everything in memory alone.
+        full: Use nothing of what the file holds; what is worked out replaces it.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, full: bool = False) -> None:
         self._path = path
+        self._full = full
         self._file: sqlite3.Connection | None = None
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._asked: set[tuple[str, bytes]] = set()
+        self._outputs: dict[str, dict[str, Any]] = {}
         self.worked_out: dict[str, int] = {}  # how often each kind was not kept
         self._open()
 
@@ -69,6 +76,8 @@ class Keep:
         if known in self._memory:
             value: T = self._memory[known]
             return value
+        if self._full:
+            return None
         row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", known)
         if row is None:
             return None
@@ -91,10 +100,13 @@ class Keep:
 
     def outputs(self, folder: Path) -> dict[str, Any]:
         """What `commit` was given for that folder; empty where nothing is known."""
+        if str(folder) in self._outputs:
+            return self._outputs[str(folder)]
         row = self._ask("SELECT value FROM outputs WHERE folder = ?", (str(folder),))
         with suppress(msgspec.MsgspecError, AttributeError):
             found = msgspec.msgpack.decode(row[0]) if row else {}
-            return found if isinstance(found, dict) else {}
+            known = found if isinstance(found, dict) else {}
+            return dict.fromkeys(known) if self._full else known
         return {}
 
     def begun(self, folder: Path) -> list[str]:
@@ -110,14 +122,17 @@ class Keep:
         statement = "INSERT OR REPLACE INTO begun VALUES (?, ?)"
         self._write([(statement, [(str(folder), msgspec.msgpack.encode(all_))])])
 
-    def commit(self, folder: Path, outputs: object) -> None:
+    def commit(self, folder: Path, outputs: dict[str, Any]) -> None:
         """Write what is new, drop what was not asked for, and forget what was begun."""
         for known in self._memory.keys() - self._asked:
-            del self._memory[known]
+            if known[0] not in SHARED:
+                del self._memory[known]
         rows = [(kind, key, value) for (kind, key), value in self._fresh.items()]
         stored = self._all("SELECT kind, key FROM kept")
-        old = [row for row in stored if (row[0], bytes(row[1])) not in self._asked]
+        spare = SHARED if len(stored) - len(self._asked) < MOST_SHARED else ()
+        old = [r for r in stored if (r[0], bytes(r[1])) not in self._asked and r[0] not in spare]
         where = str(folder)
+        self._outputs[where] = outputs
         written = self._write(
             [
                 ("DELETE FROM kept WHERE kind = ? AND key = ?", old),
@@ -131,6 +146,11 @@ class Keep:
         )
         if written:
             self._fresh.clear()
+        self._asked.clear()
+        self.worked_out.clear()
+
+    def forget_unsaved(self) -> None:
+        """Begin another build: what the last one asked for, where it failed, counts no more."""
         self._asked.clear()
         self.worked_out.clear()
 

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tertulia.edge.mirror import remove_empty
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
@@ -78,7 +76,7 @@ class Outputs:
         for name in gone:
             target = self.folder / name
             target.unlink(missing_ok=True)
-            remove_empty(target.parent, self.folder)
+            _remove_empty(target.parent, self.folder)
         self._staged.clear()
         self.discard()
 
@@ -95,3 +93,10 @@ def _make_room(target: Path, root: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Remove a folder that nothing is left in, and those above it, up to `root`."""
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -44,10 +44,14 @@ PACKAGES = (
 _WHERE = frozenset({"CACHE_PATH", "OUTPUT_PATH", "PATH", "THEME", SETTING})
 
 
-def opened(settings: Mapping[str, Any]) -> Keep:
-    """The memory that these settings name."""
+def opened(settings: Mapping[str, Any], *, full: bool = False) -> Keep:
+    """The memory that these settings name.
+
+    Args:
+        full: Use nothing of what it holds.
+    """
     folder = config.cache_folder(settings)
-    return Keep(folder / FILE if folder else None)
+    return Keep(folder / FILE if folder else None, full=full)
 
 
 def begin(settings: dict[str, Any], keep: Keep) -> Build:
@@ -60,8 +64,7 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
 
 
 def end(build: Build) -> int:
-    """Make the files, put them in place, and say how many changed or went."""
-    build.make()
+    """Put the files in place, and say how many changed or went."""
     known = lemmas.known()
     size = sum(map(len, known.values()))
     if size != build.keep.find("lemma count", code(), int):

@@ -1,0 +1,56 @@
+"""Builds again and again in one process that keeps everything in memory.
+
+`invoke serve` starts it, writes a line for each build and reads a line when it has ended:
+
+    {"arguments": ["--content", …], "fresh": false}
+    {"code": 0, "changed": 3, "complaint": "", "made": […], "worked_out": {…}}
+
+Settings and code are read once: whoever changes these starts another worker.
+"""
+
+import gc
+import json
+import sys
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
+from dataclasses import asdict
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
+
+from pelican.contents import Content
+
+from tertulia.edge.keep import Keep
+from tertulia.site.run import Ended, build, parse
+
+
+def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
+    """Answer each request, until there are no more.
+
+    Args:
+        memory: The file that results are kept in between workers; None for none.
+    """
+    with closing(Keep(memory)) as keep:
+        for line in requests:
+            request = json.loads(line)
+            told = StringIO()
+            ended = Ended(code=1, worked_out={})
+            with redirect_stderr(told), redirect_stdout(told), suppress(SystemExit):
+                options = parse(request["arguments"])
+                ended = build(options, Keep(None) if request.get("fresh") else keep)
+            keep.forget_unsaved()
+            answer = asdict(ended) | {"complaint": told.getvalue().strip()}
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+            _let_go()
+
+
+def _let_go() -> None:
+    """Drop what the last build leaves behind: Pelican remembers every text it ever resolved."""
+    for name in ("get_content", "get_summary"):
+        vars(Content)[name].cache.clear()
+    gc.collect()
+
+
+if __name__ == "__main__":
+    answers, sys.stdout = sys.stdout, sys.stderr
+    serve(sys.stdin, answers, Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None)

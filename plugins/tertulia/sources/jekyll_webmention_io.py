@@ -166,6 +166,7 @@ SOURCE = Source(
     name="jekyll_webmention_io",
     claims=claims,
     read=read,
+    social=True,
     traps=(
         "two generations, the older only rendered HTML",
         "numbers as keys or strings, nine-digit fractions of a second",

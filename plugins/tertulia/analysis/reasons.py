@@ -76,8 +76,9 @@ def spelt(
 
 def _sentence(two: Two, used: set[str]) -> str:
     words = SPANISH if two.here.lang.startswith("es") else ENGLISH
-    head = _fresh(_heads(two, words), used) or _spoken(two, words)
+    head = _fresh(_heads(two, words), used)
     tail = _fresh(_tails(two, words, head[0] if head else ""), used)
+    head = head or _spoken(two, words, any_word=tail is None or tail[0] == "public")
     parts = [clause[1] for clause in (head, tail) if clause]
     sentence = ": ".join(parts) or words["picked" if two.by_hand else "near"]
     return f"{sentence[:1].upper()}{sentence[1:]}."
@@ -108,12 +109,16 @@ def _heads(two: Two, words: Words) -> Iterator[Clause]:
         yield f"topic {topic}", words[about].format(words["quoted"].format(topic))
 
 
-def _spoken(two: Two, words: Words) -> Clause | None:
-    """The words that both use: said only where nothing else holds."""
-    phrases = two.phrases()[:2]
-    if not phrases:
+def _spoken(two: Two, words: Words, *, any_word: bool) -> Clause | None:
+    """Names and phrases that both use, said only where nothing else holds.
+
+    Args:
+        any_word: Single words will do, for want of anything to say.
+    """
+    found = [p for p in two.phrases() if any_word or " " in p or p != p.lower()][:2]
+    if not found:
         return None
-    quoted = [words["quoted"].format(phrase) for phrase in phrases]
+    quoted = [words["quoted"].format(phrase) for phrase in found]
     return "phrases", words["phrases"].format(joined(quoted, words))
 
 

@@ -29,12 +29,17 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One measured import."""
+    """One measured import.
+
+    Attributes:
+        cpu_s: Seconds of processor time; on a machine that is busy they are fewer than `seconds`.
+    """
 
     format: str
     comments: int
     megabytes: float
     seconds: float
+    cpu_s: float
     peak_mib: float
 
     @property
@@ -46,16 +51,15 @@ class Result:
 def bench_import(settings: Path, sizes: Sequence[int] = SIZES, formats: Sequence[str] = ()) -> int:
     """Measure and print; nothing is kept."""
     console = Console(highlight=False)
-    console.print(
-        f"{'format':8}{'comments':>11}{'MB':>9}{'s':>8}{'per s':>10}{'peak MiB':>10}{'growth':>9}"
-    )
+    heads = f"{'format':8}{'comments':>11}{'MB':>9}{'s':>8}{'cpu s':>8}"
+    console.print(f"{heads}{'per s':>10}{'peak MiB':>10}{'growth':>9}")
     for name in formats or tuple(WRITERS):
         earlier: Result | None = None
         for size in sizes:
             result = measured(name, size, settings)
             growth = f"×{result.peak_mib / earlier.peak_mib:.2f}" if earlier else ""
             console.print(
-                f"{name:8}{size:>11,}{result.megabytes:>9.1f}{result.seconds:>8.1f}"
+                f"{name:8}{size:>11,}{result.megabytes:>9.1f}{result.seconds:>8.1f}{result.cpu_s:>8.1f}"
                 f"{result.per_second:>10,.0f}{result.peak_mib:>10.0f}{growth:>9}"
             )
             earlier = result
@@ -75,7 +79,8 @@ def measured(name: str, comments: int, settings: Path) -> Result:
             "from tertulia.commands.imports import import_;"
             f"code = import_([Path({str(dump)!r})], content=Path({str(content)!r}),"
             f" settings=Path({str(settings)!r}));"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr);"
+            "used = resource.getrusage(resource.RUSAGE_SELF);"
+            "print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr);"
             "sys.exit(code)"
         )
         plugins = str(Path(__file__).resolve().parents[2])
@@ -88,12 +93,14 @@ def measured(name: str, comments: int, settings: Path) -> Result:
             check=True,
         )
         seconds = time.perf_counter() - began
+        cpu, peak = done.stderr.split()[-2:]
         return Result(
             format=name,
             comments=comments,
             megabytes=dump.stat().st_size / 1e6,
             seconds=seconds,
-            peak_mib=int(done.stderr.split()[-1]) / 1024,
+            cpu_s=float(cpu),
+            peak_mib=int(peak) / 1024,
         )
 
 

@@ -159,11 +159,12 @@ def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
     by_id: dict[str, int] = {}
     alike: dict[_Key, list[int]] = {}
     printed = any(entry.prints for entry in atoms)
+    mixed = printed or _from_several(atoms)  # else no words can join two entries
     for at, entry in enumerate(atoms):
         for id in (entry.id, *entry.also) if entry.also else (entry.id,):
             if (first := by_id.setdefault(id, at)) != at:
                 leader[find(at)] = find(first)
-        for key in identities(entry, zone):
+        for key in identities(entry, zone) if mixed or entry.kind is not Kind.COMMENT else ():
             alike.setdefault((True, _digest(key)) if printed and key[0] else key, []).append(at)
         for digest in entry.prints:
             alike.setdefault((True, digest), []).append(at)
@@ -178,7 +179,15 @@ def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
 
 
 def _from_several(entries: Iterable[Entry]) -> bool:
-    return len({instance_of(id) for e in entries for id in (e.id, *e.also)}) > 1
+    """Whether their ids are of more than one instance."""
+    first = ""
+    for entry in entries:
+        for id in (entry.id, *entry.also) if entry.also else (entry.id,):
+            if not first:
+                first = f"{instance_of(id)}:"
+            elif not id.startswith(first):
+                return True
+    return False
 
 
 @dataclass(slots=True)

@@ -138,7 +138,7 @@ def sanitised(raw: str) -> str:
 def multiline(raw: str) -> str:
     """Plain text of several lines: what is unseen comes off, blank lines are single."""
     if raw.isprintable():  # one line of nothing but what is seen, as most are
-        return _mask((raw if raw.isascii() else _PILED.sub(r"\1", raw)).strip())
+        return _mask((unpiled(raw) if not raw.isascii() else raw).strip())
     text = unseen(_LINE_ENDS.sub("\n", raw.replace("\xa0", " ")))
     lines = [line.rstrip() for line in text.split("\n")]
     return _mask(_BLANKS.sub("\n\n", "\n".join(lines)).strip())
@@ -303,7 +303,12 @@ def unseen(text: str) -> str:
         return text
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
-    return _PILED.sub(r"\1", text)
+    return unpiled(text)
+
+
+def unpiled(text: str) -> str:
+    """The text with no more marks on one letter than a language needs."""
+    return _PILED.sub(r"\1", text) if _PILED.search(text) else text
 
 
 def _mask(text: str) -> str:

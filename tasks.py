@@ -17,19 +17,29 @@ OUTPUT = str(ROOT / "output")
 SETTINGS = str(ROOT / "pelicanconf.py")
 
 
-@task(help={"drafts": "write drafts too", "settings": "another settings file"})
+@task(
+    help={
+        "drafts": "write drafts too",
+        "full": "use nothing that earlier builds worked out",
+        "settings": "another settings file",
+        "verify": "build once more with nothing known, and compare",
+    }
+)
 def build(
     c: Context,
     content: str = CONTENT,
     output: str = OUTPUT,
     settings: str = SETTINGS,
     drafts: bool = False,
+    full: bool = False,
+    verify: bool = False,
     verbose: bool = False,
 ) -> None:
     """Build the site and say where it is."""
     from tertulia.commands.build import build as run
 
-    _run(run, ROOT, **_folders(content, output, settings), drafts=drafts, verbose=verbose)
+    folders = _folders(content, output, settings)
+    _run(run, ROOT, **folders, drafts=drafts, full=full, verify=verify, verbose=verbose)
 
 
 @task(help={"port": "0 takes any that is free"})

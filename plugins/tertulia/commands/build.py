@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -30,6 +31,8 @@ def build(
     output: Path,
     settings: Path,
     drafts: bool = False,
+    full: bool = False,
+    verify: bool = False,
     verbose: bool = False,
 ) -> int:
     """Build the site once and say where it is.
@@ -37,6 +40,8 @@ def build(
     Args:
         root: The checkout.
         drafts: Write drafts too, below `drafts/`.
+        full: Use nothing that earlier builds worked out.
+        verify: Build once more with nothing known, and compare.
 
     Returns:
         The exit code: 0, or 1 where anything was wrong; the complaints are on stderr.
@@ -48,15 +53,18 @@ def build(
     started = time.monotonic()
     command = build_command(content=content, output=output, settings=settings, drafts=drafts)
     with console.status("Building…") if console.is_terminal else nullcontext():
-        code = subprocess.run(  # noqa: S603  (our own module, our own arguments)
-            command + (["--verbose"] if verbose else []),
-            cwd=root,
-            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
-            check=False,
-        ).returncode
+        more = [*(["--full"] if full else []), *(["--verbose"] if verbose else [])]
+        code = _run(root, command + more)
     if code:
         console.print(f"The build stopped; {output} may be as it was before.", soft_wrap=True)
         return 1
+    if verify:
+        wrong = _differing(root, content=content, output=output, settings=settings, drafts=drafts)
+        for name in wrong:
+            console.print(f"not as in a clean build: {name}", soft_wrap=True)
+        if wrong:
+            return 1
+        console.print("Every file is as in a clean build.")
     pages = sum(1 for _ in output.rglob("*.html"))
     seconds = time.monotonic() - started
     console.print(
@@ -70,6 +78,31 @@ def build(
         soft_wrap=True,
     )
     return 0
+
+
+def _run(root: Path, command: list[str]) -> int:
+    environment = os.environ | {"PYTHONPATH": str(root / "plugins")}
+    return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603  (our own module, our own arguments)
+
+
+def _differing(
+    root: Path, *, content: Path, output: Path, settings: Path, drafts: bool
+) -> list[str]:
+    """Files of a build that knows nothing which are not the same in the output folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        clean = Path(scratch) / "clean"
+        command = build_command(content=content, output=clean, settings=settings, drafts=drafts)
+        if _run(root, [*command, "--fresh"]):
+            return ["the clean build stopped"]
+        return sorted(
+            str(path.relative_to(clean))
+            for path in clean.rglob("*")
+            if path.is_file() and not _same(path, output / path.relative_to(clean))
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def build_command(*, content: Path, output: Path, settings: Path, drafts: bool) -> list[str]:

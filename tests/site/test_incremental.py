@@ -1,0 +1,199 @@
+"""A build that spares what has not changed gives the tree of a clean build, always."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from edits import Editor, small_site
+
+STEPS = int(os.environ.get("TERTULIA_STEPS", "8"))  # 300 for a thorough look
+KILLS = int(os.environ.get("TERTULIA_KILLS", "3"))  # 50
+
+
+class Worker:
+    """The process that `invoke serve` builds with."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._folder = folder
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", "tertulia.site.worker"],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def build(self, output: str, *, fresh: bool = False) -> dict[str, object]:
+        places = ["--content", "content", "--output", output, "--settings", "conf.py"]
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"arguments": places, "fresh": fresh}) + "\n")
+        self._process.stdin.flush()
+        told = json.loads(self._process.stdout.readline())
+        assert told["code"] == 0, told["complaint"]
+        return dict(told)
+
+    def clean(self) -> dict[str, bytes]:
+        """The tree of a build that knows nothing."""
+        shutil.rmtree(self._folder / "clean", ignore_errors=True)
+        self.build("clean", fresh=True)
+        return tree(self._folder / "clean")
+
+    def close(self) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+@pytest.fixture
+def folder(root: Path, tmp_path: Path) -> Path:
+    small_site(root, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def worker(root: Path, folder: Path) -> Iterator[Worker]:
+    found = Worker(root, folder)
+    yield found
+    found.close()
+
+
+def post(folder: Path, name: str = "la-cola-que-no-se-ve") -> Path:
+    return folder / "content" / "posts" / f"{name}.md"
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+@pytest.mark.slow
+def test_random_edits_give_the_tree_of_a_clean_build(folder: Path, worker: Worker):
+    editor = Editor(folder, seed=7)
+    worker.build("out")
+    for step in range(STEPS):
+        edits = [editor.change() for _ in range(1 + step % 2)]
+        worker.build("out")
+        assert differing(tree(folder / "out"), worker.clean()) == [], (step, edits)
+
+
+def test_after_nothing_changed_nothing_is_made(folder: Path, worker: Worker):
+    worker.build("out")
+    told = worker.build("out")
+    assert (told["changed"], told["made"], told["worked_out"]) == (0, [], {})
+
+
+def test_after_one_edit_one_text_is_converted_and_the_pages_that_show_it_are_made(
+    folder: Path, worker: Worker
+):
+    worker.build("out")
+    append(post(folder), "\nY de lo que no es.\n")  # no word that relates it to other pages
+    told = worker.build("out")
+    assert told["worked_out"]["markdown"] == 1
+    made = {str(name) for name in told["made"]}
+    assert "articulos/la-cola-que-no-se-ve/index.html" in made
+    others = {n for n in made if n.endswith("/index.html") and n.count("/") == 2}
+    assert {n for n in others if n.startswith(("articulos/", "casos/", "temas/"))} == {
+        "articulos/la-cola-que-no-se-ve/index.html"
+    }
+
+
+def test_one_comment_makes_its_page_and_those_that_show_its_figures(folder: Path, worker: Worker):
+    worker.build("out")
+    path = folder / "content" / "threads" / "nueve-horas-de-silencio.json"
+    stored = json.loads(path.read_text("utf-8"))
+    said = stored["entries"][0] | {"id": "jsonl:la-replica:uno-mas", "text": "Otro enfado más."}
+    stored["entries"].append(said)
+    path.write_text(json.dumps(stored), "utf-8")
+    told = worker.build("out")
+    assert told["worked_out"]["thread"] == 1
+    assert "markdown" not in told["worked_out"]
+    assert "casos/nueve-horas-de-silencio/index.html" in told["made"]
+    assert differing(tree(folder / "out"), worker.clean()) == []
+
+
+def test_files_that_stay_the_same_are_not_touched(folder: Path, worker: Worker):
+    worker.build("out")
+    before = {p: p.stat().st_mtime_ns for p in (folder / "out").rglob("*") if p.is_file()}
+    append(folder / "theme" / "templates" / "article.html", "{# changes no byte #}")
+    told = worker.build("out")
+    assert told["made"]
+    after = {p: p.stat().st_mtime_ns for p in (folder / "out").rglob("*") if p.is_file()}
+    assert {p for p in before if before[p] != after.get(p)} <= {
+        p for p in before if "theme" in p.parts
+    }
+
+
+def test_a_page_that_somebody_changed_by_hand_is_mended(folder: Path, worker: Worker):
+    worker.build("out")
+    page = folder / "out" / "articulos" / "la-cola-que-no-se-ve" / "index.html"
+    append(page, "oops")
+    (folder / "out" / "mine.txt").write_text("kept", "utf-8")
+    worker.build("out")
+    assert "oops" not in page.read_text("utf-8")
+    assert (folder / "out" / "mine.txt").read_text("utf-8") == "kept"
+
+
+def run(root: Path, folder: Path, *more: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "tertulia.site.run", "--content", "content"),
+            *("--output", "out", "--settings", "conf.py", *more),
+        ],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(root / "plugins")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def test_a_store_that_is_damaged_or_gone_makes_no_wrong_page(
+    root: Path, folder: Path, worker: Worker
+):
+    assert run(root, folder).wait() == 0
+    store = folder / ".cache" / "builds.sqlite3"
+    for damage in (b"", b"no database", store.read_bytes()[:5000]):
+        store.write_bytes(damage)
+        append(post(folder), "\nDespués del daño.\n")
+        assert run(root, folder).wait() == 0
+        assert differing(tree(folder / "out"), worker.clean()) == []
+
+
+@pytest.mark.slow
+def test_a_build_that_is_killed_leaves_nothing_that_the_next_one_does_not_mend(
+    root: Path, folder: Path, worker: Worker
+):
+    random, editor = Random(3), Editor(folder, seed=11)
+    assert run(root, folder).wait() == 0
+    for _ in range(KILLS):
+        editor.change()
+        process = run(root, folder)
+        try:
+            process.wait(random.uniform(0.2, 4.0))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        editor.change()
+        assert run(root, folder).wait() == 0
+        assert differing(tree(folder / "out"), worker.clean()) == []

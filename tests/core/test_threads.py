@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from builders import entry
 from tertulia.core.model import Entry, Kind, Status
-from tertulia.core.threads import assemble
+from tertulia.core.threads import assemble, loose_ends
 
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -178,3 +179,10 @@ def test_every_approved_entry_is_shown_once_after_what_it_answers(records: list[
             assert above.number + above.replies >= placed.number
     names_of = {e.id for e in records if e.status is not Status.APPROVED}
     assert names_of.isdisjoint(shown)
+
+
+@given(st.lists(entries, max_size=14, unique_by=lambda e: e.id))
+def test_loose_ends_are_counted_as_assemble_finds_them(records: list[Entry]) -> None:
+    records = [replace(record, also=()) for record in records]
+    thread = assemble("p", records, MADRID)
+    assert loose_ends(records, MADRID) == (len(thread.orphans), len(thread.cut))

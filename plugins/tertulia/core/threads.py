@@ -51,6 +51,23 @@ def assemble(page: str, entries: Iterable[Entry], zone: tzinfo) -> Thread:
     )
 
 
+def loose_ends(entries: Iterable[Entry], zone: tzinfo) -> tuple[int, int]:
+    """How many orphans and how many circles `assemble` would find, without putting in order."""
+    shown = [e for e in entries if e.status is Status.APPROVED]
+    known = {id for e in shown for id in (e.id, *e.also)}
+    answers = {
+        e.id: e.parent
+        for e in shown
+        if e.parent is not None and not (e.kind.linkback or e.kind.reaction)
+    }
+    orphans = sum(parent not in known for parent in answers.values())
+    times = {e.id: time_key(e, zone) for e in shown if e.id in answers}
+    # A circle needs somebody who answers what is not older; nearly no thread has one.
+    if all(parent not in times or times[parent] < times[id] for id, parent in answers.items()):
+        return orphans, 0
+    return orphans, len(assemble("", shown, zone).cut)
+
+
 def time_key(entry: Entry, zone: tzinfo) -> _TimeKey:
     """What entries are ordered by: the oldest first, those without a date last.
 

@@ -10,7 +10,7 @@ from tertulia.core.merging import instance_of, merge, said, vanished
 from tertulia.core.model import Entry, PageRef, Status
 from tertulia.core.reports import Unmatched
 from tertulia.core.rules import Around
-from tertulia.core.threads import assemble
+from tertulia.core.threads import loose_ends
 from tertulia.edge import store, threadfile
 from tertulia.edge.journal import Journal
 from tertulia.edge.spill import Spill
@@ -160,6 +160,6 @@ def _count(
         elif entry.posted.tzinfo is None:
             counts["zoneless"] += 1
     work.statuses.update(entry.status.value for entry in entries)
-    thread = assemble("", entries, work.site.zone)
-    counts["orphans"] += len(thread.orphans)
-    counts["circles"] += len(thread.cut)
+    orphans, circles = loose_ends(entries, work.site.zone)
+    counts["orphans"] += orphans
+    counts["circles"] += circles

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -74,7 +75,7 @@ class Formats:
     def number(self, value: float, digits: int = 0) -> str:
         """As in "1.234" or "0,7"."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return format_decimal(value, pattern, locale=self.locale).replace("-", MINUS)
+        return _decimal(value + 0, pattern, str(self.locale))  # + 0: there is one zero
 
     def percent(self, value: float) -> str:
         """As in "31 %"."""
@@ -118,6 +119,11 @@ class Formats:
         if name in _SIGNS:
             return f"{self.number(count)} {_SIGNS[name]}"
         return format_unit(count, f"duration-{name}", "long", locale=self.locale)
+
+
+@lru_cache(10_000)  # the same few figures stand on many pages
+def _decimal(value: float, pattern: str, locale: str) -> str:
+    return format_decimal(value, pattern, locale=locale).replace("-", MINUS)
 
 
 def initials(name: str) -> str:

@@ -19,6 +19,7 @@ from tertulia.analysis.survey import Wishes, survey
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
+from tertulia.site.body import Body, read_body
 from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, encode, plain
 from tertulia.site.pages import model_pages, page_id
@@ -31,7 +32,15 @@ def attach(generators: list[Generator]) -> None:
     settings, context = generators[0].settings, generators[0].context
     wanted = config.from_settings(settings)
     contents = list(_contents(generators))
-    pages = model_pages(contents, settings["SITEURL"])
+    build = Build.of(settings)
+    keep, code = (build.keep, build.code) if build else (Keep(None), b"")
+
+    def read(markup: str) -> Body:
+        return keep.value("body", digest(code, markup), Body, lambda: read_body(markup))
+
+    for content in contents:  # Pelican works an address out anew each time that it is asked
+        content.override_url = content.url
+    pages = model_pages(contents, settings["SITEURL"], read)
     wishes = Wishes(
         address=settings["SITEURL"],
         former=wanted.former,
@@ -40,8 +49,6 @@ def attach(generators: list[Generator]) -> None:
         folders=wanted.folders,
         sections=wanted.sections,
     )
-    build = Build.of(settings)
-    keep, code = (build.keep, build.code) if build else (Keep(None), b"")
     said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=code)
     kept = partial(_related, keep=keep, code=code, keys=said.keys)
     site = survey(pages, said.talks, wishes, agreement=said.agreement, relate=kept)

@@ -1,6 +1,6 @@
 """Pelican's content as pages of the model."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import unquote, urldefrag
 
 from pelican.contents import Article, Content
@@ -9,7 +9,7 @@ from tertulia.core.frontmatter import split_list
 from tertulia.core.kinds import case_from
 from tertulia.core.model import Case as CaseFacts
 from tertulia.core.model import Page, PageKind
-from tertulia.site.body import read_body
+from tertulia.site.body import Body, read_body
 from tertulia.site.content import Case, Topic
 
 
@@ -18,19 +18,24 @@ def page_id(content: Content) -> str:
     return str(content.slug) if content.in_default_lang else f"{content.slug}.{content.lang}"
 
 
-def model_pages(contents: Iterable[Content], address: str) -> list[Page]:
+def model_pages(
+    contents: Iterable[Content], address: str, read: Callable[[str], Body] = read_body
+) -> list[Page]:
     """The pages of the model, each with its links to the others.
 
     Args:
+        read: Another way to `read_body`, such as one that remembers.
         address: `SITEURL`, which the links of the contents begin with.
     """
     found = list(contents)
     by_url = {str(content.url).strip("/"): page_id(content) for content in found}
-    return [_page(content, by_url, address) for content in found]
+    return [_page(content, by_url, address, read) for content in found]
 
 
-def _page(content: Content, by_url: Mapping[str, str], address: str) -> Page:
-    body = read_body(content.content)
+def _page(
+    content: Content, by_url: Mapping[str, str], address: str, read: Callable[[str], Body]
+) -> Page:
+    body = read(content.content)
     links = []
     for href, paragraph in body.links:
         target = by_url.get(_own_path(href, address))
@@ -42,7 +47,7 @@ def _page(content: Content, by_url: Mapping[str, str], address: str) -> Page:
         title=str(content.title),
         url=str(content.url),
         lang=str(content.lang),
-        summary=read_body(str(content.metadata.get("summary", ""))).text,
+        summary=read(str(content.metadata.get("summary", ""))).text,
         text=body.text,
         published=getattr(content, "date", None),
         modified=getattr(content, "modified", None),

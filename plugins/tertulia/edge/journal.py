@@ -40,8 +40,9 @@ class Journal:
 
     def write(self, path: Path, content: bytes) -> bool:
         """Stage a file; say whether it will change."""
-        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-            return False
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size == len(content) and path.read_bytes() == content:
+                return False
         if self.dry:
             return True
         name = f"{self._staged:07}"
@@ -138,13 +139,14 @@ def _lock(folder: Path) -> FileLock:
 
 def _finish(folder: Path) -> None:
     moves = msgspec.json.decode((folder / _LIST).read_bytes(), type=dict[str, str])
+    for parent in {(folder / place).parent for place in moves}:
+        parent.mkdir(parents=True, exist_ok=True)
     for place, name in moves.items():
-        target = folder / place
         if not name:
-            target.unlink(missing_ok=True)
-        elif (staged := folder / _STAGE / name).exists():  # else it was moved before the kill
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
+            (folder / place).unlink(missing_ok=True)
+            continue
+        with contextlib.suppress(FileNotFoundError):  # it was moved before the kill
+            (folder / _STAGE / name).replace(folder / place)
     for parent in {(folder / place).parent for place in moves}:
         if parent.is_dir():
             _flush(parent)

@@ -1,11 +1,11 @@
 """The maintainers' commands: `invoke --list`. Each only calls what does the work."""
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from shutil import rmtree
 
 from invoke import Context, Exit, task
 
@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT / "plugins"))
 CONTENT = str(ROOT / "content")
 OUTPUT = str(ROOT / "output")
 SETTINGS = str(ROOT / "pelicanconf.py")
+PYTHON = shlex.quote(sys.executable)  # the checkout may lie in a folder with a space in its name
 
 
 @task(
@@ -329,8 +330,8 @@ def format(c: Context) -> None:
 @task(help={"only": "a file or folder below tests/, or an expression for pytest's -k"})
 def test(c: Context, only: str = "") -> None:
     """Run the tests."""
-    chosen = only if not only or Path(only).exists() else f"-k '{only}'"
-    _python(c, f"pytest {chosen}")
+    chosen = [only] if Path(only).exists() else ["-k", only]
+    _python(c, shlex.join(["pytest", *(chosen if only else [])]))
 
 
 @task(help={"content": "look through this site instead", "output": "what was built of it"})
@@ -344,11 +345,12 @@ def check(c: Context, content: str = "", output: str = OUTPUT) -> None:
         test(c)
 
 
-@task
-def clean(c: Context, output: str = OUTPUT) -> None:
+@task(help={"output": "a built site; any other folder is refused"})
+def clean(c: Context, content: str = CONTENT, output: str = OUTPUT) -> None:
     """Remove what was built and what was kept to build faster."""
-    for folder in (Path(output), ROOT / ".cache"):
-        rmtree(folder, ignore_errors=True)
+    from tertulia.commands.clean import clean as run
+
+    _run(run, ROOT, output=Path(output).absolute(), content=Path(content).absolute())
 
 
 @task(help={"rsync": "user@host:/path/", "branch": "a branch of this repository"})
@@ -400,7 +402,7 @@ def evaluate_related(c: Context, folder: str) -> None:
 def golden(c: Context) -> None:
     """Write anew what the golden dumps read as; look at that diff like code."""
     with c.cd(ROOT):
-        c.run(f"{sys.executable} tests/golden_files.py")
+        c.run(f"{PYTHON} tests/golden_files.py")
 
 
 @task
@@ -408,7 +410,7 @@ def lock(c: Context) -> None:
     """Write the lock files anew from pyproject.toml."""
     flags = "--universal --generate-hashes --no-header --no-annotate --python-version 3.11"
     silent = "--no-emit-index-url --no-emit-find-links"  # no host, no path of this machine
-    compile_ = f"{sys.executable} -m uv pip compile -q {flags} {silent} pyproject.toml"
+    compile_ = f"{PYTHON} -m uv pip compile -q {flags} {silent} pyproject.toml"
     with c.cd(ROOT):
         c.run(f"{compile_} --extra search -o requirements.lock")
         c.run(f"{compile_} --all-extras --group dev -c requirements.lock -o requirements-dev.lock")
@@ -416,7 +418,7 @@ def lock(c: Context) -> None:
 
 def _python(c: Context, module: str) -> None:
     with c.cd(ROOT):
-        c.run(f"{sys.executable} -m {module}", pty=sys.stdout.isatty())
+        c.run(f"{PYTHON} -m {module}", pty=sys.stdout.isatty())
 
 
 def _run(command: Callable[..., int], *args: object, **options: object) -> None:

@@ -96,6 +96,23 @@ def test_a_message_years_later_does_not_press_the_others_into_a_corner() -> None
     assert len(gaps) == 1
 
 
+def test_all_marks_of_a_kind_are_one_path() -> None:
+    heard = (
+        (Label.NEGATIVE, -0.5),
+        (Label.NEUTRAL, 0.0),
+        (Label.POSITIVE, 0.5),
+        (Label.NEGATIVE, -0.2),
+    )
+    public = [point(n, tone, label=label) for n, (label, tone) in enumerate(heard)]
+    drawn = chart([*public, point(9, None, "brand")], before=None, after=None)
+    assert drawn is not None
+    paths = dict(drawn.paths)
+    assert {shape: path.count("M") for shape, path in paths.items()} == {
+        "reply": 1, "sq": 1, "neu": 1, "pos": 1, "neg": 2,
+    }  # fmt: skip
+    assert paths["neu"] == f"M{drawn.dots[1].x:.1f} {drawn.middle:.0f}h0"
+
+
 def test_a_thousand_messages_share_marks() -> None:
     drawn = chart([point(n, (n % 7 - 3) / 4) for n in range(1000)], before=None, after=None)
     assert drawn is not None

@@ -187,6 +187,14 @@ def test_a_page_with_thirty_comments_is_light() -> None:
     assert len(text.encode()) <= 60_000
 
 
+def test_the_longest_thread_of_the_sample_is_light_too(pages: dict[str, str]) -> None:
+    text = pages[READ[0]]
+    comments = re.findall(r'<article class="cmt.*?</article>', text, re.DOTALL)
+    assert len(comments) > 30
+    beyond = sum(len(comment.encode()) for comment in comments[30:])
+    assert len(text.encode()) - beyond <= 60_000
+
+
 def test_the_style_sheet_is_small(sample: Path) -> None:
     (style,) = sample.glob("theme/style.*.css")
     assert re.fullmatch(r"style\.[0-9a-f]{8}\.css", style.name)

@@ -145,15 +145,15 @@ def page_map(view: PageView) -> Map | None:
     around = list(found.items())[:NEIGHBOURS]
     if len(around) < 2:
         return None
-    width, height = 640.0, 360.0
+    width, height = 640, 360
     own = view.page
     nodes = [
         Node(
             title=own.title,
             url=own.url,
             kind=str(own.kind),
-            x=width / 2,
-            y=height / 2,
+            x=width // 2,
+            y=height // 2,
             links=len(around),
         )
     ]
@@ -161,7 +161,7 @@ def page_map(view: PageView) -> Map | None:
         angle = 2 * pi * (number + 0.5) / len(around) - pi / 2
         x, y = width / 2 + 130 * cos(angle), height / 2 + 140 * sin(angle)
         side = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
-        node = Node(title=title, url=url, kind=kind, x=round(x, 1), y=round(y, 1), links=1)
+        node = Node(title=title, url=url, kind=kind, x=round(x), y=round(y), links=1)
         nodes.append(replace(node, label=_short(title), side=side))
     lines = tuple((0, number) for number in range(1, len(nodes)))
     return Map(nodes=tuple(nodes), lines=lines, width=width, height=height)

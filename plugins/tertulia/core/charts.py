@@ -179,12 +179,12 @@ def in_time(course: Iterable[Point]) -> list[Point]:
 def smooth(knots: Sequence[tuple[float, float]]) -> str:
     """An SVG path through the knots that never overshoots them (monotone cubic)."""
     slopes = _slopes(knots)
-    parts = [f"M{_n(knots[0][0])} {_n(knots[0][1])}"]
+    parts = [f"M{coordinate(knots[0][0])} {coordinate(knots[0][1])}"]
     for (a, b), (m, n) in zip(pairwise(knots), pairwise(slopes), strict=True):
         third = (b[0] - a[0]) / 3
         parts.append(
-            f"C{_n(a[0] + third)} {_n(a[1] + m * third)} {_n(b[0] - third)}"
-            f" {_n(b[1] - n * third)} {_n(b[0])} {_n(b[1])}"
+            f"C{coordinate(a[0] + third)} {coordinate(a[1] + m * third)} {coordinate(b[0] - third)}"
+            f" {coordinate(b[1] - n * third)} {coordinate(b[0])} {coordinate(b[1])}"
         )
     return "".join(parts)
 
@@ -196,7 +196,8 @@ def instant(when: datetime | None) -> float:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
-def _n(value: float) -> str:
+def coordinate(value: float) -> str:
+    """A coordinate as short as it can be written without being seen to move."""
     return f"{value:.1f}".removesuffix(".0")
 
 

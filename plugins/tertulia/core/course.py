@@ -4,10 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tertulia.core.charts import LEAST, Spot, in_time, instant, spread
+from tertulia.core.charts import LEAST, Spot, coordinate, in_time, instant, spread
 from tertulia.core.findings import Label, Point
 
 CHART_DOTS = 120  # marks drawn singly; beyond, neighbours of one tone share a mark
+# The class in the theme, where the mark begins beside its place, and its outline from there.
+_MARKS = {
+    "neutral": ("neu", 0, 0, "h0"),  # a dot is a round pen set down
+    "positive": ("pos", -6, 5, "h12l-6 -11z"),
+    "negative": ("neg", -6, -5, "h12l-6 11z"),
+}
 _LABEL = 90.0  # room that a date under the axis takes
 
 
@@ -55,6 +61,21 @@ class Chart:
     def middle(self) -> float:
         """Where a tone of nothing stands."""
         return (self.top + self.bottom) / 2
+
+    @property
+    def paths(self) -> tuple[tuple[str, str], ...]:
+        """All marks as SVG: a class of the theme, and one path for all marks of that kind.
+
+        A path of its own for each message would be most of a long thread's page.
+        """
+        drawn = {"reply": "", "sq": "", "neu": "", "pos": "", "neg": ""}
+        for x in self.replies:
+            drawn["reply"] += f"{_start(x, self.top)}V{coordinate(self.bottom)}"
+            drawn["sq"] += f"{_start(x - 3.5, self.top - 3.5)}h7v7h-7z"
+        for dot in self.dots:
+            shape, right, down, outline = _MARKS[dot.label]
+            drawn[shape] += _start(dot.x + right, dot.y + down) + outline
+        return tuple((shape, path) for shape, path in drawn.items() if path)
 
 
 def chart(
@@ -121,6 +142,10 @@ def _mean(
     if tone is None:
         return None
     return left, right, Spot(x=(left + right) / 2, y=y(tone), value=tone)
+
+
+def _start(x: float, y: float) -> str:
+    return f"M{coordinate(x)} {coordinate(y)}"
 
 
 def _shape(point: Point) -> str:

@@ -21,7 +21,8 @@ POLICY = (
 # The search index is read by WebAssembly; only the search page may run it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
-QUOTED = 5  # comments told to search engines with their text; the rest stand in the page
+QUOTED = 3  # comments told to search engines too; all of them stand in the page as h-cite
+LETTERS = 160  # of their texts: a result page shows no more, and readers would load all twice
 
 
 def canonical(address: str, file: str) -> str:
@@ -89,7 +90,7 @@ class Describer:
             "@type": "Comment",
             "@id": f"{url}#{anchor(entry.id)}",
             "author": {"@type": "Person", "name": entry.author.name},
-            "text": entry.text,
+            "text": _opening(entry.text),
         }
         if entry.posted:
             data["dateCreated"] = self._formats.iso(entry.posted)
@@ -121,3 +122,10 @@ class Describer:
             for action, count in counts.items()
             if count
         ]
+
+
+def _opening(text: str) -> str:
+    if len(text) <= LETTERS:
+        return text
+    cut = " ".join(text[:LETTERS].split())
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,.;:") + "…"

@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 
 from builders import page
 from tertulia.analysis import maps
-from tertulia.analysis.maps import linked_pages, page_map, places, site_map
+from tertulia.analysis.forces import places
+from tertulia.analysis.maps import linked_pages, page_map, site_map
 from tertulia.core.findings import Backlink
 from tertulia.core.model import PageKind
 from tertulia.core.views import PageView

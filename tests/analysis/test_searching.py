@@ -2,7 +2,8 @@ from datetime import UTC
 
 from builders import entry, page
 from tertulia.analysis.searching import records, sections
-from tertulia.analysis.survey import Wishes, survey, talk
+from tertulia.analysis.survey import Wishes, survey
+from tertulia.analysis.talks import talk
 from tertulia.core.anchors import anchor
 from tertulia.core.findings import Label, Tone
 from tertulia.core.model import Heading
@@ -37,7 +38,7 @@ def test_each_section_and_each_comment_is_a_record_that_opens_there():
     said = entry("t:s:1", text="Me gustó.", name="Eva")
     own = entry("t:s:2", text="Gracias.", name="Marca", role="brand", minutes=5)
     tone = Tone(polarity=0.5, subjectivity=0.5, label=Label.POSITIVE, confidence=0.9, lang="es")
-    talks = {"larga": talk(LONG, [said, own], {"t:s:1": tone, "t:s:2": tone}, WISHES)}
+    talks = {"larga": talk(LONG, [said, own], {"t:s:1": tone, "t:s:2": tone}, UTC)}
     site = survey([LONG], talks, WISHES)
     found = list(records(site))
     assert [(r.url, r.section) for r in found] == [
@@ -56,5 +57,5 @@ def test_each_section_and_each_comment_is_a_record_that_opens_there():
 
 def test_drafts_are_not_found():
     draft = page("borrador", text="Secreto.", listed=False)
-    site = survey([draft], {"borrador": talk(draft, [], {}, WISHES)}, WISHES)
+    site = survey([draft], {"borrador": talk(draft, [], {}, UTC)}, WISHES)
     assert list(records(site)) == []

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from tertulia.site.feedformats import Answer, Feed, Item, atom, json_feed
+from tertulia.site.atom import atom
+from tertulia.site.feedformats import Answer, Feed, Item, json_feed
 
 ADDRESS = "https://lareplica.example"
 ATOM = {"a": "http://www.w3.org/2005/Atom", "thr": "http://purl.org/syndication/thread/1.0"}

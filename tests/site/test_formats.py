@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tertulia.core.badges import host, initials
 from tertulia.core.collation import collation_key, first_letter
 from tertulia.core.model import Silence
-from tertulia.site.formats import Formats, host, initials
+from tertulia.site.formats import Formats
 
 ES = Formats("es", ZoneInfo("Europe/Madrid"))
 EN = Formats("en", ZoneInfo("Europe/Madrid"))

@@ -17,8 +17,9 @@ from tertulia.core.errors import BadRules
 from tertulia.core.findings import Label, Talk
 from tertulia.core.model import Role
 from tertulia.edge.keep import Keep
-from tertulia.site.gathering import digests_of, gather
+from tertulia.site.gathering import gather
 from tertulia.site.talks import converse
+from tertulia.site.threadfiles import digests_of
 
 ENTRY = {
     "author": {"name": "Ana", "role": "other", "url": ""},

@@ -5,30 +5,17 @@ out again and compares.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
 from tertulia.analysis import aspects, figures, quotations, rollups, service
-from tertulia.core.findings import Talk
+from tertulia.core.findings import Evidence, Talk
 from tertulia.core.model import Page
 
 SCHEMA = "tertulia-analysis/1"
 DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What the figures of all pages rest on.
-
-    Attributes:
-        inputs: For each thread its files, below the content folder, with their SHA-256.
-        analyzers: Name and version of the analyzer of each language.
-    """
-
-    inputs: Mapping[str, Mapping[str, str]]
-    analyzers: Mapping[str, tuple[str, str]]
 
 
 PARAMETERS: Mapping[str, Any] = {

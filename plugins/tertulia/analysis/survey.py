@@ -7,22 +7,17 @@ from datetime import UTC, datetime, tzinfo
 
 from tertulia.analysis.graph import addresses, backlinks
 from tertulia.analysis.rollups import roll_up
-from tertulia.analysis.service import measure
-from tertulia.analysis.summary import summarise
 from tertulia.core.anchors import anchor
 from tertulia.core.findings import (
     Agreement,
     Backlink,
-    Correction,
     Group,
     GroupName,
     Related,
     Talk,
-    Tone,
 )
-from tertulia.core.model import Case, Entry, Page, PageKind, Thread
+from tertulia.core.model import Case, Entry, Page, PageKind
 from tertulia.core.slugs import slug_of
-from tertulia.core.threads import assemble
 from tertulia.core.views import PageView, Reply, SiteView, card
 
 WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
@@ -64,7 +59,7 @@ def survey(
 
     Args:
         pages: All of them, drafts too; the order does not matter.
-        talks: The conversation of each, by page id, see `talk`.
+        talks: The conversation of each, by page id, see `analysis.talks`.
         agreement: Of the machine with people who corrected it.
         relate: Another way to `analysis.related.relate`, such as one that remembers.
     """
@@ -109,28 +104,6 @@ def _relate(
     from tertulia.analysis.related import relate  # it needs scipy, which takes its time to load
 
     return relate(pages, talks, count)
-
-
-def talk(
-    page: Page,
-    entries: Iterable[Entry],
-    tones: Mapping[str, Tone],
-    wishes: Wishes,
-    *,
-    parts: Mapping[str, Tone] | None = None,
-    corrections: tuple[Correction, ...] = (),
-) -> Talk:
-    """One page's conversation, put in order and summed up in the page's language."""
-    thread: Thread = assemble(page.thread, entries, wishes.zone)
-    comments = {p.entry.id for p in thread.comments} | {e.id for e in thread.linkbacks}
-    own = {id: tones[id] for id in sorted(comments) if id in tones}
-    return Talk(
-        thread=thread,
-        tones=own,
-        summary=summarise(thread, own, page.lang, parts),
-        service=measure(thread, own),
-        corrections=corrections,
-    )
 
 
 def _of(

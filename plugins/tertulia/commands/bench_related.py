@@ -20,7 +20,7 @@ from rich.console import Console
 from tertulia.analysis.graph import addresses, backlinks
 from tertulia.analysis.related import relate
 from tertulia.analysis.rollups import roll_up
-from tertulia.analysis.survey import Wishes, talk
+from tertulia.analysis.talks import talk
 from tertulia.commands._generated import post, slug
 from tertulia.commands._prose import Prose
 from tertulia.core.anchors import anchor
@@ -128,7 +128,6 @@ def _case(number: int) -> Case:
 
 
 def _talks(pages: Sequence[Page]) -> dict[str, Talk]:
-    wishes = Wishes(address=ADDRESS, zone=UTC, folders={}, sections={})
     talks = {}
     for number, page in enumerate(pages[::THREAD_EVERY]):
         chance = Prose(number)
@@ -142,7 +141,7 @@ def _talks(pages: Sequence[Page]) -> dict[str, Talk]:
             )
             for n in range(5)
         ]
-        talks[page.id] = talk(page, entries, {}, wishes)
+        talks[page.id] = talk(page, entries, {}, UTC)
     return talks
 
 

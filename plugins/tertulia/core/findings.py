@@ -354,3 +354,16 @@ class Group:
     pages: tuple[str, ...]
     rollup: Rollup
     page_kinds: tuple[PageKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the figures of all pages rest on.
+
+    Attributes:
+        inputs: For each thread its files, below the content folder, with their SHA-256.
+        analyzers: Name and version of the analyzer of each language.
+    """
+
+    inputs: Mapping[str, Mapping[str, str]]
+    analyzers: Mapping[str, tuple[str, str]]

@@ -13,12 +13,15 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from tertulia.core.errors import BadStore
 from tertulia.edge.files import write_whole
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _STAGE = "._staged"
 _LIST = "._committed.json"
@@ -88,7 +91,7 @@ def opened(folder: Path) -> Iterator[Journal]:
     lock = _lock(folder)
     try:
         lock.acquire()
-    except Timeout as error:
+    except TimeoutError as error:
         raise BadStore(
             f"{folder}: another import is writing here; wait until it is done"
         ) from error
@@ -118,7 +121,7 @@ def recover(folder: Path) -> bool:
     try:
         with lock:
             return _recover(folder)
-    except Timeout:
+    except TimeoutError:
         return False
 
 
@@ -130,8 +133,10 @@ def _recover(folder: Path) -> bool:
     return False
 
 
-def _lock(folder: Path) -> FileLock:
+def _lock(folder: Path) -> "FileLock":
     """Of one folder, kept outside it: it is no part of the site."""
+    from filelock import FileLock  # whoever only reads a store needs none
+
     user = os.getuid() if hasattr(os, "getuid") else 0
     key = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
     return FileLock(Path(tempfile.gettempdir()) / f"tertulia-{user}-{key}.lock", timeout=0)

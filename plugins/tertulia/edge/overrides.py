@@ -10,7 +10,6 @@
 No import touches these files.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +34,8 @@ def load(folder: Path, fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple
     found: dict[str, tuple[Correction, ...]] = {}
     faults: list[str] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else ():
+        import tomllib  # most sites correct nothing
+
         try:
             given = tomllib.loads(path.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-
-from lxml import etree
-from lxml import html as lxml_html
+from typing import TYPE_CHECKING
 
 from tertulia.core.model import Heading
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _BLOCKS = {
     "p",
@@ -44,6 +45,9 @@ def read_body(markup: str) -> Body:
     """Read a page's own HTML; never fails, whatever an author wrote."""
     if not markup.strip():
         return Body()
+    from lxml import etree  # only where a text is new
+    from lxml import html as lxml_html
+
     try:
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
     except etree.ParserError:
@@ -63,11 +67,11 @@ def read_body(markup: str) -> Body:
     return Body(text=text, headings=tuple(headings), links=tuple(links))
 
 
-def _text(node: etree._Element) -> str:
+def _text(node: "etree._Element") -> str:
     return _SPACE.sub(" ", "".join(str(part) for part in node.itertext())).strip()
 
 
-def _block(node: etree._Element) -> etree._Element:
+def _block(node: "etree._Element") -> "etree._Element":
     block = node
     while block.tag not in _BLOCKS and (parent := block.getparent()) is not None:
         block = parent

@@ -6,10 +6,8 @@ cannot forbid: being framed by other sites.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from lxml import etree
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
@@ -37,8 +35,9 @@ class CrawlerGenerator(Generator):  # type: ignore[misc]
         """Write them."""
         settings = self.settings
         static = settings["THEME_STATIC_DIR"]
+        pages = sorted(_pages(self.context["site"], ZoneInfo(settings["TIMEZONE"])))
+        Build.derive(settings, "sitemap.xml", pages, lambda: sitemap(settings["SITEURL"], pages))
         files = {
-            "sitemap.xml": sitemap(settings, self.context["site"]),
             "robots.txt": robots(settings["SITEURL"]).encode(),
             "_headers": netlify(static).encode(),
             ".htaccess": apache(static).encode(),
@@ -48,11 +47,12 @@ class CrawlerGenerator(Generator):  # type: ignore[misc]
             Build.write(settings, name, data)
 
 
-def sitemap(settings: dict[str, Any], site: SiteView) -> bytes:
+def sitemap(address: str, pages: Iterable[tuple[str, str]]) -> bytes:
     """All published pages with the day on which they or their conversation changed last."""
-    address, zone = settings["SITEURL"], ZoneInfo(settings["TIMEZONE"])
+    from lxml import etree  # only where it has changed
+
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})  # type: ignore[dict-item]
-    for url, changed in sorted(_pages(site, zone)):
+    for url, changed in pages:
         node = etree.SubElement(root, f"{{{_SITEMAP}}}url")
         etree.SubElement(node, f"{{{_SITEMAP}}}loc").text = f"{address}/{url}"
         if changed:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
+from gettext import NullTranslations
 from heapq import nlargest
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,11 +20,11 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tertulia.core.anchors import anchor
-from tertulia.core.model import Entry, Placed
+from tertulia.core.model import Entry, Page, Placed
 from tertulia.core.views import PageView, SiteView
 from tertulia.site import foreign
 from tertulia.site.assets import assets
-from tertulia.site.feedformats import NEVER, Answer, Feed, Item, Replies, atom, json_feed
+from tertulia.site.feedformats import NEVER, Answer, Feed, Item, Replies, json_feed
 from tertulia.site.state import Build
 from tertulia.site.translations import catalogue
 
@@ -46,6 +47,8 @@ class FeedGenerator(Generator):  # type: ignore[misc]
 
 
 def _xml(feed: Callable[[], Feed], style: str) -> bytes:
+    from tertulia.site.atom import atom  # it needs lxml, and only where a feed has changed
+
     return atom(replace(feed(), style=style))
 
 
@@ -76,7 +79,6 @@ class Feeds:
         self._subtitle = str(settings.get("SITESUBTITLE") or "")
         self._lang = str(settings["DEFAULT_LANG"])
         self._zone = ZoneInfo(str(settings["TIMEZONE"]))
-        self._words = catalogue(self._lang)
         self._site: SiteView = context["site"]
         self._contents = {c.view.page.id: c for c in _contents(context)}
         self._labels = [
@@ -86,26 +88,32 @@ class Feeds:
         ]
         self._authors = [author for author, _ in context.get("authors", ())]
 
+    @property
+    def _words(self) -> NullTranslations:
+        return catalogue(self._lang)  # read only where a feed has changed
+
     def all(self) -> Iterator[Plan]:
         """Every feed."""
         site = self._site
         both = [*site.posts, *site.cases]
-        yield self._pages("feeds/all", "", self._name, both)
-        yield self._pages("feeds/posts", "articulos/", self._titled("Articles"), site.posts)
-        yield self._pages("feeds/cases", "casos/", self._titled("Cases"), site.cases)
+        yield self._pages("feeds/all", "", lambda: self._name, both)
+        posts, cases = partial(self._titled, "Articles"), partial(self._titled, "Cases")
+        yield self._pages("feeds/posts", "articulos/", posts, site.posts)
+        yield self._pages("feeds/cases", "casos/", cases, site.cases)
         for topic in site.topics:
             ids = set(site.topic_pages.get(topic.page.id, ()))
-            url, title = topic.page.url, f"{topic.page.title} · {self._name}"
             named = [view for view in both if view.page.id in ids]
-            yield self._pages(f"{url}feeds/all", url, title, named)
+            yield self._of(topic.page.url, topic.page.title, named)
         for author in self._authors:
             named = [view for view in both if author.name in view.page.authors]
-            title = f"{author.name} · {self._name}"
-            yield self._pages(f"{author.url}feeds/all", author.url, title, named)
+            yield self._of(author.url, author.name, named)
         for url, name, contents in self._labels:
-            views = [content.view for content in contents]
-            yield self._pages(f"{url}feeds/all", url, f"{name} · {self._name}", views)
+            yield self._of(url, name, [content.view for content in contents])
         yield from self._comments()
+
+    def _of(self, url: str, name: str, views: Iterable[PageView]) -> Plan:
+        plan = self._pages(f"{url}feeds/all", url, lambda: f"{name} · {self._name}", views)
+        return replace(plan, inputs=(name, *plan.inputs))
 
     def _comments(self) -> Iterator[Plan]:
         spoken = [
@@ -115,29 +123,28 @@ class Feeds:
         ]
         for view in spoken:
             page = view.page
-            title = self._words.gettext("Comments on “%(title)s”") % {"title": page.title}
             found = [(placed, view) for placed in view.talk.thread.comments]
             path = f"{page.url}feeds/comments"
-            inputs = (title, page.url, page.title, page.published, view.talk)
-            yield self._spoken(path, page.url, title, found, inputs)
+            inputs = (page.url, page.title, page.published, view.talk)
+            yield self._spoken(path, page.url, partial(self._on, page), found, inputs)
         latest = self._latest([(p, view) for view in spoken for p in view.talk.thread.comments])
-        title = self._titled("Comments")
         shown = tuple(
             (p.entry, p.parent, v.page.url, v.page.title, v.page.published) for p, v in latest
         )
-        yield self._spoken("feeds/comments", "", title, latest, (title, shown))
+        title = partial(self._titled, "Comments")
+        yield self._spoken("feeds/comments", "", title, latest, (shown,))
 
     def _spoken(
         self,
         path: str,
         home: str,
-        title: str,
+        title: Callable[[], str],
         found: Sequence[tuple[Placed, PageView]],
         inputs: tuple[object, ...],
     ) -> Plan:
         def make() -> Feed:
             items = [self._comment(placed, view) for placed, view in self._latest(found)]
-            return self._feed(path, home, title, items, LATEST_COMMENTS)
+            return self._feed(path, home, title(), items, LATEST_COMMENTS)
 
         return Plan(path=path, inputs=inputs, make=make)
 
@@ -147,7 +154,9 @@ class Feeds:
         least = min(nlargest(LATEST_COMMENTS, dates), default=NEVER)
         return [each for each, date in zip(found, dates, strict=True) if date >= least]
 
-    def _pages(self, path: str, home: str, title: str, views: Iterable[PageView]) -> Plan:
+    def _pages(
+        self, path: str, home: str, title: Callable[[], str], views: Iterable[PageView]
+    ) -> Plan:
         known = [view for view in views if view.page.id in self._contents]
         dates = {view.page.id: self._dated(view) for view in known}
         least = min(nlargest(LATEST, dates.values()), default=NEVER)
@@ -156,9 +165,9 @@ class Feeds:
 
         def make() -> Feed:
             items = [self._page(view, c) for view, c in zip(latest, contents, strict=True)]
-            return self._feed(path, home, title, items, LATEST)
+            return self._feed(path, home, title(), items, LATEST)
 
-        return Plan(path=path, inputs=(title, home, *contents), make=make)
+        return Plan(path=path, inputs=(home, *contents), make=make)
 
     def _dated(self, view: PageView) -> datetime:
         content = self._contents[view.page.id]
@@ -229,6 +238,9 @@ class Feeds:
 
     def _signature(self, entry: Entry) -> str:
         return entry.author.name or self._words.gettext("Anonymous")
+
+    def _on(self, page: Page) -> str:
+        return self._words.gettext("Comments on “%(title)s”") % {"title": page.title}
 
     def _titled(self, name: str) -> str:
         return f"{self._words.gettext(name)} · {self._name}"

@@ -6,11 +6,14 @@ again here, where it leaves us: 50,000 comments take a third of a second.
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-import nh3
 from markupsafe import Markup, escape
 
 from tertulia.core.model import Entry
+
+if TYPE_CHECKING:
+    import nh3
 
 _WORDS = "a abbr b code del em i ins kbd q s small strong sub sup"
 _BLOCKS = "blockquote br li ol p pre ul"
@@ -29,7 +32,9 @@ def body(entry: Entry) -> Markup:
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner() -> "nh3.Cleaner":
+    import nh3
+
     return nh3.Cleaner(
         tags=set(TAGS),
         attributes={"a": {"href"}},

@@ -1,9 +1,7 @@
 """Dates, numbers and spans as readers of a language write them, by Babel's own tables."""
 
-import unicodedata
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -124,18 +122,3 @@ class Formats:
 @lru_cache(10_000)  # the same few figures stand on many pages
 def _decimal(value: float, pattern: str, locale: str) -> str:
     return format_decimal(value, pattern, locale=locale).replace("-", MINUS)
-
-
-def initials(name: str) -> str:
-    """One or two letters that stand for a person; a dot where the name has none."""
-    words = [w for w in name[:200].replace("@", " ").split() if w[0].isalnum()]
-    chosen = words[:1] + words[-1:] if len(words) > 1 else words
-    return "".join(unicodedata.normalize("NFC", w)[0].upper() for w in chosen) or "·"
-
-
-def host(url: str) -> str:
-    """The site that an address belongs to, without "www."; empty where it is none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -16,9 +16,7 @@ from tertulia.core.findings import Correction, Label, Tone
 from tertulia.core.model import Entry, Page, Status
 from tertulia.edge import cache, executor, store
 from tertulia.edge import overrides as override_files
-from tertulia.edge.digests import digests
-
-FOLDER = "threads"
+from tertulia.site.threadfiles import FOLDER, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,29 +103,11 @@ def gather(
     )
 
 
-def names_of(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
-    """The thread files of each thread: its own and, where its page was renamed, the old one."""
-    threads = {page.thread for page in pages}
-    return {page.thread: _names(page, threads) for page in reversed(pages)}
-
-
-def digests_of(folder: Path, names: Sequence[str]) -> dict[str, str]:
-    """The SHA-256 of each file that a thread is made of, by its path below the content folder."""
-    files = [store.path_of(folder, name).name for name in names]
-    files += [f"{name}{override_files.SUFFIX}" for name in names]
-    return {f"{FOLDER}/{name}": digest for name, digest in digests(folder, files).items()}
-
-
 def analyzers_of(langs: set[str], wanted: Config) -> dict[str, tuple[str, str]]:
     """Name and version of the analyzer of each of these languages."""
     names = {lang: analyzer_name(lang, wanted.analyzers) for lang in sorted(langs)}
     versions = {name: registry.analyzer(name).version for name in set(names.values())}
     return {lang: (name, versions[name]) for lang, name in names.items()}
-
-
-def _names(page: Page, threads: set[str]) -> tuple[str, ...]:
-    former = {alias.strip("/").rpartition("/")[2] for alias in page.aliases} - threads
-    return (page.thread, *sorted(former))
 
 
 def _tones(

@@ -18,7 +18,6 @@ from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
-from PIL import Image, UnidentifiedImageError
 
 from tertulia import config
 from tertulia.core.pictures import Picture, dressed
@@ -59,6 +58,8 @@ class Album:
 
 
 def _measured(file: Path, path: str) -> Picture | None:
+    from PIL import Image, UnidentifiedImageError  # a site may have no image at all
+
     try:
         with Image.open(file) as image:
             width, height = image.size
@@ -119,6 +120,8 @@ class ImageGenerator(Generator):  # type: ignore[misc]
 
 
 def _narrowed(file: Path, width: int) -> bytes:
+    from PIL import Image
+
     with Image.open(file) as image:
         mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
         small = image.convert(mode).resize(

@@ -6,7 +6,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tertulia.analysis.maps import Lines, linked_pages, places, site_map
+from tertulia.analysis.maps import Lines, linked_pages, site_map
 from tertulia.core.model import Page
 from tertulia.core.views import card
 from tertulia.edge.keep import digest
@@ -33,11 +33,17 @@ class MapGenerator(Generator):  # type: ignore[misc]
 
     def _places(self, pages: list[Page], lines: Lines) -> list[tuple[float, float]]:
         ids = [page.id for page in pages]
+
+        def find() -> list[tuple[float, float]]:
+            from tertulia.analysis.forces import places  # it needs numpy
+
+            return places(ids, lines)
+
         build = Build.of(self.settings)
         if build is None:
-            return places(ids, lines)
+            return find()
         key = digest(build.code, msgspec.json.encode((ids, lines)))
-        return build.keep.value("map", key, list[tuple[float, float]], lambda: places(ids, lines))
+        return build.keep.value("map", key, list[tuple[float, float]], find)
 
 
 def generators(_: Pelican) -> type[MapGenerator]:

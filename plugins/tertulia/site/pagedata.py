@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -11,7 +12,9 @@ from markupsafe import Markup
 from tertulia.core.anchors import anchor
 from tertulia.core.model import Entry, PageKind
 from tertulia.core.views import PageView
-from tertulia.site.formats import Formats
+
+if TYPE_CHECKING:
+    from tertulia.site.formats import Formats
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -36,8 +39,14 @@ class Describer:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._address = str(settings["SITEURL"])
         self._name = str(settings.get("SITENAME", ""))
-        zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
-        self._formats = Formats(str(settings.get("DEFAULT_LANG", "es")), zone)
+        self._zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
+        self._lang = str(settings.get("DEFAULT_LANG", "es"))
+
+    @cached_property
+    def _formats(self) -> "Formats":
+        from tertulia.site.formats import Formats  # only where a page is written
+
+        return Formats(self._lang, self._zone)
 
     def script(self, view: PageView, modified: datetime | None = None) -> Markup:
         """The data of a page, safe to stand in a `<script>`."""

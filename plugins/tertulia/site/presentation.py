@@ -16,12 +16,12 @@ from pelican import signals
 from tertulia import config
 from tertulia.analysis.maps import page_map
 from tertulia.core import anchors, charts, drawing
+from tertulia.core.badges import host, initials
 from tertulia.core.findings import Group, Label
 from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
 from tertulia.site.compiled import compiled
-from tertulia.site.formats import host, initials
 from tertulia.site.images import Album, pictures
 from tertulia.site.speech import Speech
 

@@ -8,7 +8,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tertulia.analysis.receipt import Evidence, receipt
+from tertulia.core.findings import Evidence
 from tertulia.core.views import PageView
 from tertulia.site.state import Build
 
@@ -30,6 +30,8 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
 
 
 def _bytes(view: PageView, evidence: Evidence) -> bytes:
+    from tertulia.analysis.receipt import receipt  # it draws in all that sums up
+
     text = json.dumps(receipt(view.page, view.talk, evidence), ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
@@ -19,8 +19,10 @@ from tertulia.core.course import Chart
 from tertulia.core.course import chart as draw_chart
 from tertulia.core.findings import Point
 from tertulia.core.views import PageView
-from tertulia.site.formats import Formats
 from tertulia.site.translations import catalogue, languages
+
+if TYPE_CHECKING:
+    from tertulia.site.formats import Formats
 
 CONTENT = ("article", "case", "topic", "page")  # what Pelican and we call a page's content
 
@@ -31,10 +33,8 @@ class Speech:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._default = str(settings.get("DEFAULT_LANG", "es"))
         self._voices: dict[str, str] = {}  # the language we speak on pages of another
-        zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
-        self._formats = {
-            lang: Formats(lang, zone) for lang in dict.fromkeys((self._default, *languages()))
-        }
+        self._zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
+        self._formats: dict[str, Formats] = {}
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """All filters by name."""
@@ -60,8 +60,13 @@ class Speech:
             self._voices[lang] = base if base in languages() else self._default
         return self._voices[lang]
 
-    def _of(self, context: Context) -> Formats:
-        return self._formats[self._spoken(context)]
+    def _of(self, context: Context) -> "Formats":
+        lang = self._spoken(context)
+        if lang not in self._formats:
+            from tertulia.site.formats import Formats  # only where a page is written
+
+            self._formats[lang] = Formats(lang, self._zone)
+        return self._formats[lang]
 
     @pass_context
     def gettext(self, context: Context, text: str) -> str:

@@ -10,19 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tertulia.analysis import lemmas, overrides
-from tertulia.analysis.receipt import Evidence
-from tertulia.analysis.survey import Wishes, talk
+from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
-from tertulia.core.findings import Agreement, Label, Talk
+from tertulia.core.findings import Agreement, Evidence, Label, Talk
 from tertulia.core.model import Page
 from tertulia.edge import store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
-from tertulia.site import gathering
+from tertulia.site.threadfiles import FOLDER, digests_of, names_of
+
+if TYPE_CHECKING:
+    from tertulia.site.gathering import Gathered
 
 _log = logging.getLogger(__name__)
 
@@ -85,10 +88,10 @@ def converse(
         BadStore: A thread file is damaged.
         BadRules: A file of corrections is wrong.
     """
-    folder = content / gathering.FOLDER
+    folder = content / FOLDER
     _check_files(folder, keep, code)
-    names = gathering.names_of(pages)
-    inputs = {thread: gathering.digests_of(folder, found) for thread, found in names.items()}
+    names = names_of(pages)
+    inputs = {thread: digests_of(folder, found) for thread, found in names.items()}
     sharing: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         sharing[page.thread].append(page)
@@ -103,6 +106,10 @@ def converse(
     def work_out(
         threads: Sequence[str],
     ) -> tuple[list[tuple[str, bytes]], dict[str, dict[str, str]]]:
+        from tertulia.site import (
+            gathering,  # all that scores and sums up; only where it is asked for
+        )
+
         gathered = gathering.gather(content, pages, wanted, only=frozenset(threads))
         found = [
             (thread, msgspec.msgpack.encode(_kept(sharing[thread], gathered, wishes)))
@@ -123,11 +130,13 @@ def converse(
         talks={id: each for kept in found.values() for id, each in kept.talks.items()},
         keys={page.id: keys[page.thread] for page in pages},
         agreement=overrides.joined(kept.pairs for kept in found.values()),
-        evidence=Evidence(inputs=inputs, analyzers=gathering.analyzers_of(langs, wanted)),
+        evidence=Evidence(inputs=inputs, analyzers=_analyzers(langs, wanted, keep, code)),
     )
 
 
-def _kept(pages: Sequence[Page], gathered: gathering.Gathered, wishes: Wishes) -> KeptThread:
+def _kept(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> KeptThread:
+    from tertulia.analysis.talks import talk
+
     thread = pages[0].thread
     entries = gathered.entries.get(thread, ())
     return KeptThread(
@@ -136,7 +145,7 @@ def _kept(pages: Sequence[Page], gathered: gathering.Gathered, wishes: Wishes) -
                 page,
                 entries,
                 gathered.tones,
-                wishes,
+                wishes.zone,
                 parts=gathered.parts.get(thread, {}),
                 corrections=gathered.corrections[thread],
             )
@@ -147,6 +156,18 @@ def _kept(pages: Sequence[Page], gathered: gathering.Gathered, wishes: Wishes) -
         unproven=gathered.unproven.get(thread, ()),
         unused=gathered.unused.get(thread, ()),
     )
+
+
+def _analyzers(
+    langs: set[str], wanted: Config, keep: Keep, code: bytes
+) -> dict[str, tuple[str, str]]:
+    def find() -> dict[str, tuple[str, str]]:
+        from tertulia.site.gathering import analyzers_of
+
+        return analyzers_of(langs, wanted)
+
+    key = digest(code, _encoded(sorted(langs), wanted.analyzers))
+    return keep.value("analyzers", key, dict[str, tuple[str, str]], find)
 
 
 def _found(keep: Keep, key: bytes) -> KeptThread:

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -24,12 +21,15 @@ def catalogue(lang: str) -> NullTranslations:
     base = lang.replace("_", "-").split("-")[0]
     if base not in languages():
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # only where a page is written
+    from babel.messages.pofile import read_po
+
     with (LOCALE / base / "LC_MESSAGES" / "tertulia.po").open("rb") as file:
         po = read_po(file, locale=base)
     compiled = BytesIO()
     write_mo(compiled, po)
     compiled.seek(0)
-    return Translations(compiled)
+    return GNUTranslations(compiled)
 
 
 def catalogues() -> Mapping[str, NullTranslations]:

@@ -1,0 +1,28 @@
+"""Which files each thread is made of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tertulia.core.model import Page
+from tertulia.edge import overrides, store
+from tertulia.edge.digests import digests
+
+FOLDER = "threads"
+
+
+def names_of(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
+    """The thread files of each thread: its own and, where its page was renamed, the old one."""
+    threads = {page.thread for page in pages}
+    return {page.thread: _names(page, threads) for page in reversed(pages)}
+
+
+def digests_of(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """The SHA-256 of each file that a thread is made of, by its path below the content folder."""
+    files = [store.path_of(folder, name).name for name in names]
+    files += [f"{name}{overrides.SUFFIX}" for name in names]
+    return {f"{FOLDER}/{name}": digest for name, digest in digests(folder, files).items()}
+
+
+def _names(page: Page, threads: set[str]) -> tuple[str, ...]:
+    former = {alias.strip("/").rpartition("/")[2] for alias in page.aliases} - threads
+    return (page.thread, *sorted(former))

@@ -398,6 +398,14 @@ def evaluate_related(c: Context, folder: str) -> None:
     _run(evaluate, Path(folder).absolute())
 
 
+@task(help={"lang": "one to begin, such as pt"})
+def translate(c: Context, lang: str = "") -> None:
+    """Bring the catalogues of every language up to date and say what lacks a translation."""
+    from tertulia.commands.catalogues import translate as run
+
+    _run(run, lang)
+
+
 @task
 def golden(c: Context) -> None:
     """Write anew what the golden dumps read as; look at that diff like code."""

@@ -4,8 +4,9 @@ import pytest
 
 from builders import page
 from tertulia.analysis.reasons import Two, reasons, spellings, spelt
-from tertulia.analysis.spans import span
+from tertulia.analysis.wording import Wording
 from tertulia.core.model import Case, Outcome, PageKind, Silence
+from tertulia.site.translations import catalogue
 
 
 def case(id: str, **facts):
@@ -24,7 +25,7 @@ def case(id: str, **facts):
 
 
 def reason(here, there, **known) -> str:
-    return reasons([Two(here=here, there=there, **known)])[0]
+    return reasons([Two(here=here, there=there, **known)], catalogue(here.lang))[0]
 
 
 def test_shared_facts_and_endings_come_first():
@@ -74,7 +75,8 @@ def test_no_head_and_no_tail_comes_twice_while_there_is_another():
         [
             Two(here=here, there=first, topics=("Tiempo de respuesta",)),
             Two(here=here, there=second, topics=("Tiempo de respuesta",)),
-        ]
+        ],
+        catalogue("es"),
     ) == [
         "Mismo canal: allí todo empezó por un retraso.",
         "Otro caso de «Tiempo de respuesta»: allí se arregló a medias.",
@@ -113,5 +115,5 @@ def test_nothing_known_is_said_plainly():
     ],
 )
 def test_spans_are_said_in_their_largest_telling_unit(seconds, spanish, english):
-    assert span(seconds, "es") == spanish
-    assert span(seconds, "en") == english
+    assert Wording(catalogue("es")).span(seconds) == spanish
+    assert Wording(catalogue("en")).span(seconds) == english

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from builders import page
 from tertulia.analysis.related import relate
 from tertulia.core.model import Case, Outcome, PageKind, Silence
+from tertulia.site.translations import catalogue
 
 SUBJECTS = {
     "tren": "El tren salió tarde y los viajeros esperaron en el andén sin noticias del retraso.",
@@ -93,7 +94,7 @@ def case(id: str, outcome: Outcome, first, **rest):
 def test_the_reason_of_a_case_is_made_of_its_facts():
     slow = case("lenta", Outcome.UNRESOLVED, timedelta(hours=9))
     fast = case("veloz", Outcome.RECOVERED, timedelta(minutes=10))
-    (related,) = relate([slow, fast, *site()], {}, 3)["lenta"][:1]
+    (related,) = relate([slow, fast, *site()], {}, 3, catalogue)["lenta"][:1]
     assert related.reason == (
         "Mismo canal y el final contrario: allí contestaron en diez minutos, aquí en nueve horas."
     )
@@ -102,7 +103,7 @@ def test_the_reason_of_a_case_is_made_of_its_facts():
 def test_silence_is_said_as_such():
     loud = case("ruidosa", Outcome.RECOVERED, timedelta(hours=1))
     mute = case("muda", Outcome.RECOVERED, Silence.NONE)
-    (related,) = relate([loud, mute, *site()], {}, 1)["ruidosa"]
+    (related,) = relate([loud, mute, *site()], {}, 1, catalogue)["ruidosa"]
     assert related.reason == "Mismo canal y el mismo final: allí nadie contestó."
 
 

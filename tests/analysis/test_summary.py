@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from analysis.talks import FLAT, OVEN, spoken, thread, tone
 from builders import entry
-from tertulia.analysis import messages
 from tertulia.analysis.summary import summarise
+from tertulia.analysis.wording import NUMBERS, Wording
 from tertulia.core.findings import Label
+from tertulia.site.translations import catalogue
 
 settings.register_profile("unhurried", deadline=None)  # the first call loads the lemmas
 settings.load_profile("unhurried")
@@ -84,13 +85,13 @@ def test_nothing_is_said_under_three_opinions(made):
 @given(threads(), st.sampled_from(["es", "en"]))
 def test_every_number_in_the_sentences_is_a_fact(made, lang):
     entries, tones = made
-    found = summarise(thread(entries), tones, lang)
+    found = summarise(thread(entries), tones, lang, words=catalogue(lang))
     ids = {e.id for e in entries}
     text = " ".join(found.sentences)
     for number in re.findall(r"\d+(?: h \d+ min| d \d+ h| min| h| s| d)?\b", text):
         assert any(fact.value == number for fact in found.facts), (number, found.facts)
-    table = messages.SPANISH_NUMBERS if lang == "es" else messages.ENGLISH_NUMBERS
-    written = {word: number for (_, number), word in table.items()}
+    wording = Wording(catalogue(lang))
+    written = {wording.number(n, form): n for form in NUMBERS for n in range(10)}
     written |= {str(number): number for number in range(2, 20)}
     for fact in found.facts:
         assert set(fact.ids) <= ids
@@ -99,7 +100,7 @@ def test_every_number_in_the_sentences_is_a_fact(made, lang):
 
 
 def test_the_turn_after_the_first_answer_is_the_headline():
-    found = summarise(*spoken(OVEN))
+    found = summarise(*spoken(OVEN), words=catalogue("es"))
     assert found.sentences[0] == (
         "Antes de la primera respuesta, los tres mensajes con opinión son negativos;"
         " después, ninguno de cuatro."
@@ -108,7 +109,7 @@ def test_the_turn_after_the_first_answer_is_the_headline():
 
 
 def test_an_aspect_that_all_praise_and_one_that_all_blame_are_told_apart():
-    found = {a.name: a for a in summarise(*spoken(OVEN)).aspects}
+    found = {a.name: a for a in summarise(*spoken(OVEN), words=catalogue("es")).aspects}
     assert (found["atención"].positive, found["atención"].negative) == (3, 0)
     assert (found["envío"].positive, found["envío"].negative) == (0, 3)
 

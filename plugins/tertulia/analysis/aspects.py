@@ -8,9 +8,11 @@ it may have a tone of its own (`parts`); where it has none, the comment's tone s
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from gettext import NullTranslations
 
 from tertulia.analysis import questions, vocabulary
 from tertulia.analysis.voices import fold, voice
+from tertulia.analysis.wording import ENGLISH, Wording
 from tertulia.core.findings import Aspect, Label, Tone
 from tertulia.core.model import Placed
 
@@ -89,14 +91,14 @@ def mentions(
     return tuple(found[:MOST])
 
 
-def aspect(mentions: Mentions, lang: str = "es") -> Aspect:
-    """The figures of one aspect, under its name in the page's language."""
+def aspect(mentions: Mentions, words: NullTranslations = ENGLISH) -> Aspect:
+    """The figures of one aspect, under its name in a language."""
     good, bad, plain = (
         len(mentions.sides.get(label, ()))
         for label in (Label.POSITIVE, Label.NEGATIVE, Label.NEUTRAL)
     )
     return Aspect(
-        name=vocabulary.name(mentions.name, lang),
+        name=Wording(words).forms(vocabulary.NAMES[mentions.name])[0],
         positive=good,
         negative=bad,
         neutral=plain,

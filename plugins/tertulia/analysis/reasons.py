@@ -7,20 +7,19 @@ and no tail comes twice while there is another.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from gettext import NullTranslations
 from itertools import pairwise
 
 from tertulia.analysis import lemmas
 from tertulia.analysis.facts import TURN, first_answer_s
-from tertulia.analysis.spans import span
-from tertulia.analysis.wording import ENGLISH, SPANISH, joined
+from tertulia.analysis.reasontexts import REASONS
+from tertulia.analysis.wording import ENGLISH, Number, Wording
 from tertulia.core.findings import Ending, Talk
 from tertulia.core.model import Outcome, Page, Silence
 
 CLEARLY = 3.0  # times faster or slower, before a sentence makes a point of it
 
 LIVELY = 5  # messages of the public, before a conversation is worth a word
-
-Words = Mapping[str, str]
 
 Clause = tuple[str, str]  # what it is about, so that a list does not repeat it; and the words
 
@@ -44,10 +43,16 @@ class Two:
     by_hand: bool = False
 
 
-def reasons(twos: Sequence[Two]) -> list[str]:
-    """One sentence for each page of a list, in the language of the page that shows it."""
+def reasons(twos: Sequence[Two], words: NullTranslations = ENGLISH) -> list[str]:
+    """One sentence for each page of a list.
+
+    Args:
+        twos: All with the same page that shows the others.
+        words: The catalogue of the language to say it in.
+    """
     used: set[str] = set()
-    return [_sentence(two, used) for two in twos]
+    speech = _Speech(words)
+    return [_sentence(two, used, speech) for two in twos]
 
 
 def spellings(page: Page) -> dict[tuple[str, ...], str]:
@@ -74,13 +79,24 @@ def spelt(
     return tuple(first[term] for term in found[:count])
 
 
-def _sentence(two: Two, used: set[str]) -> str:
-    words = SPANISH if two.here.lang.startswith("es") else ENGLISH
+class _Speech(Wording):
+    """Says the texts of `reasontexts.py`."""
+
+    def clause(self, key: str, **values: object) -> str:
+        """What is said of the two, with its places filled."""
+        return self.say(REASONS[key], **values)
+
+    def quoted(self, words: str) -> str:
+        """A title or a word of the pages themselves."""
+        return self.clause("quoted", words=words)
+
+
+def _sentence(two: Two, used: set[str], words: _Speech) -> str:
     head = _fresh(_heads(two, words), used)
     tail = _fresh(_tails(two, words, head[0] if head else ""), used)
     head = head or _spoken(two, words, any_word=tail is None or tail[0] == "public")
     parts = [clause[1] for clause in (head, tail) if clause]
-    sentence = ": ".join(parts) or words["picked" if two.by_hand else "near"]
+    sentence = ": ".join(parts) or words.clause("picked" if two.by_hand else "near")
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
@@ -95,21 +111,20 @@ def _fresh(clauses: Iterator[Clause], used: set[str]) -> Clause | None:
     return first
 
 
-def _heads(two: Two, words: Words) -> Iterator[Clause]:
+def _heads(two: Two, words: _Speech) -> Iterator[Clause]:
     if two.here.case and two.there.case:
         yield from _shared_facts(two, words)
-    kind = "case" if two.there.case else "post"
-    this = words["this_case" if two.here.case else "this_post"]
+    kind, this = ("case" if page.case else "post" for page in (two.there, two.here))
     if two.there.id in {target for target, _ in two.here.links}:
-        yield f"cited {kind}", words[f"cited_{kind}"].format(this)
+        yield f"cited {kind}", words.clause(f"cited_{kind}_{this}")
     if two.here.id in {target for target, _ in two.there.links}:
-        yield f"cites {kind}", words[f"cites_{kind}"].format(this)
+        yield f"cites {kind}", words.clause(f"cites_{kind}_{this}")
     about = "topic_other" if two.here.case and two.there.case else f"topic_{kind}"
     for topic in two.topics:
-        yield f"topic {topic}", words[about].format(words["quoted"].format(topic))
+        yield f"topic {topic}", words.clause(about, topic=words.quoted(topic))
 
 
-def _spoken(two: Two, words: Words, *, any_word: bool) -> Clause | None:
+def _spoken(two: Two, words: _Speech, *, any_word: bool) -> Clause | None:
     """Names and phrases that both use, said only where nothing else holds.
 
     Args:
@@ -118,11 +133,11 @@ def _spoken(two: Two, words: Words, *, any_word: bool) -> Clause | None:
     found = [p for p in two.phrases() if any_word or " " in p or p != p.lower()][:2]
     if not found:
         return None
-    quoted = [words["quoted"].format(phrase) for phrase in found]
-    return "phrases", words["phrases"].format(joined(quoted, words))
+    phrases = words.row([words.quoted(phrase) for phrase in found])
+    return "phrases", words.clause("phrases", phrases=phrases)
 
 
-def _shared_facts(two: Two, words: Words) -> Iterator[Clause]:
+def _shared_facts(two: Two, words: _Speech) -> Iterator[Clause]:
     here, there = two.here.case, two.there.case
     assert here
     assert there
@@ -135,11 +150,11 @@ def _shared_facts(two: Two, words: Words) -> Iterator[Clause]:
     ending = _endings(here.outcome, there.outcome)
     for names in (shared[:2], *([name] for name in shared)):
         if names and ending:
-            items = [words[name] for name in [*names, ending]]
-            yield f"facts {names} {ending}", joined(items, words)
+            items = [words.clause(name) for name in [*names, ending]]
+            yield f"facts {names} {ending}", words.row(items)
     for names in (shared[:2], *([name] for name in shared)):
         if names:
-            yield f"facts {names}", joined([words[name] for name in names], words)
+            yield f"facts {names}", words.row([words.clause(name) for name in names])
 
 
 def _endings(here: Outcome, there: Outcome) -> str:
@@ -150,59 +165,60 @@ def _endings(here: Outcome, there: Outcome) -> str:
     return "other_end" if {here, there} == {Outcome.RECOVERED, Outcome.UNRESOLVED} else ""
 
 
-def _tails(two: Two, words: Words, head: str) -> Iterator[Clause]:
+def _tails(two: Two, words: _Speech, head: str) -> Iterator[Clause]:
     if two.there.case:
         yield from _waits(two, words)
     yield from _points(two, words)
     if two.there.case:
         yield from _turns(two, words)
         if two.there.case.trigger:
-            yield "trigger", words["trigger"].format(two.there.case.trigger.rstrip("."))
+            trigger = two.there.case.trigger.rstrip(".")
+            yield "trigger", words.clause("trigger", trigger=trigger)
         if "_end" not in head and two.there.case.outcome is not Outcome.UNKNOWN:
             outcome = two.there.case.outcome
-            yield f"outcome {outcome}", words[f"outcome_{outcome}"]
+            yield f"outcome {outcome}", words.clause(f"outcome_{outcome}")
     for topic in two.topics:
         if f"topic {topic}" != head:
-            yield f"topic {topic}", words["topic_tail"].format(words["quoted"].format(topic))
+            yield f"topic {topic}", words.clause("topic_tail", topic=words.quoted(topic))
     if two.there_talk and two.there_talk.summary.public >= LIVELY:
-        yield "public", words["public"].format(two.there_talk.summary.public)
+        yield "public", words.clause("public", n=Number(two.there_talk.summary.public))
 
 
-def _waits(two: Two, words: Words) -> Iterator[Clause]:
+def _waits(two: Two, words: _Speech) -> Iterator[Clause]:
     """How soon they answered there, where that is far from here or nobody answered here."""
     assert two.there.case
     silent_here = two.here.case is not None and two.here.case.first is Silence.NONE
     if two.there.case.first is Silence.NONE:
-        yield "silence", words["silence_too" if silent_here else "silence"]
+        yield "silence", words.clause("silence_too" if silent_here else "silence")
         return
     there = first_answer_s(two.there, two.there_talk)
     if there is None:
         return
     here = first_answer_s(two.here, two.here_talk) if two.here.case else None
-    lang = two.here.lang
     if here is None:
-        yield "wait", words["answered"].format(span(there, lang))
+        yield "wait", words.clause("answered", there=words.span(there))
     elif there * CLEARLY <= here or here * CLEARLY <= there:
-        yield "wait", words["answered_both"].format(span(there, lang), span(here, lang))
+        spans = {"there": words.span(there), "here": words.span(here)}
+        yield "wait", words.clause("answered_both", **spans)
 
 
-def _points(two: Two, words: Words) -> Iterator[Clause]:
+def _points(two: Two, words: _Speech) -> Iterator[Clause]:
     """What both threads are divided about."""
     if not two.here_talk or not two.there_talk:
         return
     here = {a.name for a in two.here_talk.summary.aspects if a.contested}
     for aspect in two.there_talk.summary.aspects:
         if aspect.contested and aspect.name in here:
-            yield f"point {aspect.name}", words["point"].format(aspect.name)
+            yield f"point {aspect.name}", words.clause("point", aspect=aspect.name)
 
 
-def _turns(two: Two, words: Words) -> Iterator[Clause]:
+def _turns(two: Two, words: _Speech) -> Iterator[Clause]:
     """How the tone went on after the answer there, against here."""
     there, here = _change(two.there_talk), _change(two.here_talk)
     if there:
-        yield f"turn {there}", words[f"{there}_too" if there == here else there]
+        yield f"turn {there}", words.clause(f"{there}_too" if there == here else there)
     if two.there_talk and two.there_talk.service.ending is Ending.ABANDONED:
-        yield "abandoned", words["abandoned"]
+        yield "abandoned", words.clause("abandoned")
 
 
 def _change(talk: Talk | None) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.kinship import Kinship, kinship
 from tertulia.analysis.reasons import Two, reasons, spellings, spelt
+from tertulia.analysis.wording import Speak, english
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page, PageKind
 
@@ -25,7 +26,7 @@ KINDS = (PageKind.POST, PageKind.CASE)
 
 
 def relate(
-    pages: Sequence[Page], talks: Mapping[str, Talk], count: int
+    pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak = english
 ) -> dict[str, tuple[Related, ...]]:
     """Up to `count` related posts and cases of each post and case, best first.
 
@@ -34,6 +35,7 @@ def relate(
             where an author picked them by hand.
         talks: By page id; pages without a thread may be missing.
         count: Places in a list.
+        speak: In which words a page of each language gives its reasons.
     """
     shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
     if not shown or count < 1:
@@ -66,7 +68,7 @@ def relate(
     for row, page in enumerate(shown):
         twos = [two(row, other) for other in lists[row]]
         figures = [_figures(kin, row, other) for other in lists[row]]
-        found[page.id] = tuple(map(_related, twos, figures, reasons(twos)))
+        found[page.id] = tuple(map(_related, twos, figures, reasons(twos, speak(page.lang))))
     return found
 
 

@@ -1,15 +1,17 @@
 """Two or three sentences on a thread, made of facts: every number in them can be counted again.
 
-A sentence is a template of `messages.py`; each number that goes into one becomes a `Fact` with
+A sentence is a text of `messages.py`; each number that goes into one becomes a `Fact` with
 the ids of the comments that it counts. So the text cannot say what the figures do not.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from gettext import NullTranslations
 
 from tertulia.analysis.figures import FEWEST, share
 from tertulia.analysis.telling import Teller, duration
+from tertulia.analysis.wording import ENGLISH
 from tertulia.core.findings import Fact, Label
 
 CLEAR_TURN = 0.4  # the share of negative messages must change by this much to be the headline
@@ -60,24 +62,25 @@ class Grounds:
     voices: Ids = ()
 
 
-def tell(grounds: Grounds, lang: str = "es") -> tuple[tuple[str, ...], tuple[Fact, ...]]:
+def tell(
+    grounds: Grounds, words: NullTranslations = ENGLISH
+) -> tuple[tuple[str, ...], tuple[Fact, ...]]:
     """Say what a thread sounds like.
 
     Args:
         grounds: The comments behind each figure.
-        lang: The page's language; every other than English is answered in Spanish.
+        words: The catalogue of the language to say it in.
 
     Returns:
         One to three sentences, and the facts in them in the order in which they stand there.
     """
-    teller = Teller(lang)
+    teller = Teller(words)
     parts = [_headline(grounds, teller)]
     if sum(len(grounds.labels.get(label, ())) for label in OPINIONS) >= FEWEST:
         parts.append(_matter(grounds, teller))
     parts.append(_answers(grounds, teller))
     if len([part for part in parts if part]) == 1 and grounds.voices and len(grounds.public) > 1:
-        key = "voices.one" if len(grounds.voices) == 1 else "voices"
-        parts.append(teller.say(key, v=teller.count("voices", grounds.voices, "f")))
+        parts.append(teller.say("voices", v=teller.count("voices", grounds.voices)))
     sentences = tuple(teller.finish(part) for part in parts if part)
     return sentences, tuple(teller.facts)
 
@@ -93,14 +96,12 @@ def _headline(g: Grounds, t: Teller) -> str:
 
 
 def _too_few(g: Grounds, t: Teller, opinions: Ids) -> str:
-    n = t.count("public", g.public, "m")
-    if len(g.public) == 1:
-        return t.say("few.one", n=n)
+    n = t.count("public", g.public)
+    if len(g.public) == 1 or len(opinions) == len(g.public):
+        return t.say("few", n=n)
     if not opinions:
         return t.say("few.none", n=n)
-    if len(opinions) == len(g.public):
-        return t.say("few", n=n)
-    return t.say("few.some", n=n, k=t.count("opinions", opinions, "alone"))
+    return t.say("few.some", n=n, k=t.count("opinions", opinions))
 
 
 def _turn(g: Grounds, t: Teller) -> str:
@@ -112,19 +113,14 @@ def _turn(g: Grounds, t: Teller) -> str:
     fell = len(bad) / len(g.before) - len(bad_after) / len(g.after)
     if abs(fell) < CLEAR_TURN:
         return ""
-    values: dict[str, str] = {}
-    key = "turn"
-    if len(bad) == len(g.before):
-        key = "turn.all"
-    elif not bad:
-        key = "turn.none"
-    else:
-        key = "turn.one" if len(bad) == 1 else "turn"
-        values["k"] = t.count("negative_before", bad, "alone")
-    values["n"] = t.count("before", g.before)
-    values["k2"] = t.count("negative_after", bad_after, "only" if fell > 0 else "alone")
-    values["n2"] = t.count("after", g.after)
-    return t.say(key, **values)
+    key = "turn.all" if len(bad) == len(g.before) else "turn" if bad else "turn.none"
+    return t.say(
+        key,
+        k=t.count("negative_before", bad),
+        n=t.count("before", g.before),
+        k2=t.count("negative_after", bad_after, few=fell > 0),
+        n2=t.count("after", g.after),
+    )
 
 
 def _tone(g: Grounds, t: Teller, opinions: Ids) -> str:
@@ -139,19 +135,15 @@ def _tone(g: Grounds, t: Teller, opinions: Ids) -> str:
         present.sort(key=lambda label: label is Label.NEUTRAL)
     items = [_item(g, t, label, first=i == 0) for i, label in enumerate(present)]
     if divided:
-        return t.say("divided", list=t.list(items))
+        return t.say("divided", list=t.row(items))
     ways = {label: len(g.labels[label]) for label in present}
     if ways[present[0]] == ways[present[1]] and {Label.NEUTRAL} < set(present[:2]):
         side = next(label for label in present if label is not Label.NEUTRAL)
-        return t.say(f"between.{side}", list=t.list(items))
+        return t.say(f"between.{side}", list=t.row(items))
     leading = share(len(g.labels[present[0]]), len(opinions))
     how = "clearly" if leading.low >= 0.5 else "mostly" if leading.value >= LEAD else "rather"
-    values = {
-        "how": t.words[f"how.{how}"],
-        "which": t.words[f"which.{present[0]}"],
-        "list": t.list(items),
-    }
-    return t.say("tone", **values)
+    which = t.say(f"which.{present[0]}")
+    return t.say("tone", how=t.say(f"how.{how}"), which=which, list=t.row(items))
 
 
 def _with_unclear(sentence: str, g: Grounds, t: Teller) -> str:
@@ -159,14 +151,12 @@ def _with_unclear(sentence: str, g: Grounds, t: Teller) -> str:
     unclear = g.labels.get(Label.UNCLEAR, ())
     if not unclear or len(unclear) < len(g.public) * WORTH_NAMING:
         return sentence
-    key = "unclear.one" if len(unclear) == 1 else "unclear"
-    return f"{sentence[:-1]}{t.say(key, u=t.count('unclear', unclear, 'm'))}."
+    return f"{sentence[:-1]}{t.say('unclear', u=t.count('unclear', unclear))}."
 
 
 def _item(g: Grounds, t: Teller, label: Label, *, first: bool) -> str:
     ids = g.labels[label]
-    key = f"{'opinions' if first else 'more'}.{label}" + (".one" if len(ids) == 1 else "")
-    return t.say(key, n=t.count(label, ids, "f"))
+    return t.say(f"{'opinions' if first else 'more'}.{label}", n=t.count(label, ids))
 
 
 def _matter(g: Grounds, t: Teller) -> str:
@@ -174,12 +164,9 @@ def _matter(g: Grounds, t: Teller) -> str:
     for name in g.aspects:
         if name in g.contested and _weight(g, name) >= FEWEST:
             good, bad = _sides(g, name)
-            return t.say(
-                "contested",
-                aspect=t.aspect(name),
-                p=t.count(f"{name}+", good),
-                n=t.count(f"{name}-", bad),
-            )
+            x, of_x = t.aspect(name)
+            p, n = t.count(f"{name}+", good), t.count(f"{name}-", bad)
+            return t.say("contested", x=x, of_x=of_x, p=p, n=n)
     if g.agree and g.disagree and len(g.agree) + len(g.disagree) >= FEWEST:
         return t.say("agree.both", a=t.count("agree", g.agree), d=t.count("disagree", g.disagree))
     if len(g.agree) >= 2 and not g.disagree:
@@ -192,14 +179,13 @@ def _matter(g: Grounds, t: Teller) -> str:
 def _praise_and_blame(g: Grounds, t: Teller) -> str:
     liked = next((name for name in g.aspects if _leads(g, name, Label.POSITIVE)), "")
     disliked = next((name for name in g.aspects if _leads(g, name, Label.NEGATIVE)), "")
-    values: dict[str, str] = {}
+    values: dict[str, object] = {}
     if liked:
-        values["of_x"] = t.aspect(liked, of=True)
+        values["x"], values["of_x"] = t.aspect(liked)
         values["p"] = t.count(f"{liked}+", _sides(g, liked)[0])
         values["t"] = t.count(liked, _join(*g.aspects[liked].values()))
     if disliked:
-        values["y"] = t.aspect(disliked)
-        values["of_y"] = t.aspect(disliked, of=True)
+        values["y"], values["of_y"] = t.aspect(disliked)
         values["n"] = t.count(f"{disliked}-", _sides(g, disliked)[1])
         values["s"] = t.count(disliked, _join(*g.aspects[disliked].values()))
     if liked and disliked:
@@ -216,19 +202,19 @@ def _subjects(g: Grounds, t: Teller) -> str:
     found = [(name, ids) for name, ids in spoken.items() if len(ids) >= enough][:2]
     if not found:
         return ""
-    values = {"of_x": t.aspect(found[0][0], of=True), "n": t.count(found[0][0], found[0][1])}
+    x, of_x = t.aspect(found[0][0])
+    n = t.count(*found[0])
     if len(found) == 1:
-        return t.say("subject", **values)
-    values |= {"of_y": t.aspect(found[1][0], of=True), "m": t.count(found[1][0], found[1][1])}
-    return t.say("subjects", **values)
+        return t.say("subject", x=x, of_x=of_x, n=n)
+    y, of_y = t.aspect(found[1][0])
+    return t.say("subjects", x=x, of_x=of_x, n=n, y=y, of_y=of_y, m=t.count(*found[1]))
 
 
 def _answers(g: Grounds, t: Teller) -> str:
     if not g.own or not g.asked:
         if not g.unanswered:
             return ""
-        key = "left.one" if len(g.unanswered) == 1 else "left"
-        return t.say(key, u=t.count("unanswered", g.unanswered, "f"))
+        return t.say("left", u=t.count("unanswered", g.unanswered))
     who, all_of_them = "brand" if g.brand else "author", len(g.answered) == len(g.asked)
     if len(g.asked) == 1:
         text = t.say(f"{who}.only" if all_of_them else f"{who}.nobody")
@@ -243,8 +229,7 @@ def _answers(g: Grounds, t: Teller) -> str:
         key = "first" if len(g.answered) > 1 else "took"
         text += t.say(key, wait=t.fact("first_answer", duration(g.wait), g.first))
     if g.unanswered:
-        key = "and.left.one" if len(g.unanswered) == 1 else "and.left"
-        text += t.say(key, u=t.count("unanswered", g.unanswered, "f"))
+        text += t.say("and.left", u=t.count("unanswered", g.unanswered))
     return f"{text}."
 
 

@@ -5,6 +5,7 @@ author and the brand write counts in none. Linkbacks are no opinion of a comment
 """
 
 from collections.abc import Mapping, Sequence
+from gettext import NullTranslations
 from itertools import groupby
 
 from tertulia.analysis import agreement, answers, phrases, questions, service
@@ -14,6 +15,7 @@ from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
 from tertulia.analysis.quotations import asked, quotations
 from tertulia.analysis.sentences import Grounds, tell
 from tertulia.analysis.voices import count_voices, in_time, moment, own, public, voice
+from tertulia.analysis.wording import ENGLISH
 from tertulia.core.findings import Label, Point, Summary, Tone
 from tertulia.core.model import Placed, Thread
 
@@ -23,14 +25,16 @@ def summarise(
     tones: Mapping[str, Tone],
     lang: str = "es",
     parts: Mapping[str, Tone] | None = None,
+    words: NullTranslations = ENGLISH,
 ) -> Summary:
     """Summarise a thread.
 
     Args:
         thread: The page's comments, roles assigned.
         tones: By entry id; an entry without one counts as unclear.
-        lang: The page's language (BCP 47), of the sentences and key phrases.
+        lang: The page's language (BCP 47), of the key phrases.
         parts: Tones of single passages, by their text, for the aspects (`aspects.to_score`).
+        words: The catalogue of the language of the sentences.
     """
     whole, thread = thread, conversation(thread)
     people = in_time(public(thread))
@@ -40,7 +44,7 @@ def summarise(
     before, after = _around_first_answer(thread, opinions)
     opening, closing = _thirds(opinions)
     spoken_of = mentions(people, tones, parts or {})
-    shown = tuple(aspect(m, lang) for m in spoken_of)
+    shown = tuple(aspect(m, words) for m in spoken_of)
     agree, disagree = agreement.with_post(people)
     unheard = [p for p in people if p.entry.id not in found.heard and questions.asks(p.entry.text)]
     unanswered = _ids(unheard)
@@ -55,7 +59,9 @@ def summarise(
         agree=agree,
         disagree=disagree,
         aspects={m.name: m.sides for m in spoken_of},
-        contested=frozenset(m.name for m in spoken_of if aspect(m).contested),
+        contested=frozenset(
+            m.name for m, seen in zip(spoken_of, shown, strict=True) if seen.contested
+        ),
         asked=measured.open,
         answered=tuple(i for i in measured.open if i in found.own),
         first=measured.first_pair,
@@ -65,7 +71,7 @@ def summarise(
         unanswered=unanswered,
         voices=tuple({voice(p.entry): p.entry.id for p in reversed(people)}.values()),
     )
-    sentences, facts = tell(grounds, lang)
+    sentences, facts = tell(grounds, words)
     total = len(opinions)
     names = {p.entry.author.name for p in thread.comments}
     return Summary(

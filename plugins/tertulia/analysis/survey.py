@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from tertulia.analysis.graph import addresses, backlinks
 from tertulia.analysis.rollups import roll_up
+from tertulia.analysis.wording import Speak, english
 from tertulia.core.anchors import anchor
 from tertulia.core.findings import (
     Agreement,
@@ -24,7 +25,9 @@ WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for Eng
 LATEST_REPLIES = 6
 
 
-Relate = Callable[[Sequence[Page], Mapping[str, Talk], int], Mapping[str, tuple[Related, ...]]]
+Relate = Callable[
+    [Sequence[Page], Mapping[str, Talk], int, Speak], Mapping[str, tuple[Related, ...]]
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Wishes:
         related: How many related pages are shown at most.
         folders: Address of the pages of each kind of group, such as "brand": "marcas".
         sections: For breadcrumbs, the list of each kind of page: its name and address.
+        speak: In which words a page of each language says what was found.
     """
 
     address: str
@@ -45,6 +49,7 @@ class Wishes:
     related: int = 3
     folders: Mapping[str, str]
     sections: Mapping[str, tuple[str, str]]
+    speak: Speak = english
 
 
 def survey(
@@ -66,7 +71,7 @@ def survey(
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
     listed = [page for page in pages if page.listed]
     shown = {page.id: talks[page.id] for page in listed}
-    related = (relate or _relate)(listed, shown, wishes.related)
+    related = (relate or _relate)(listed, shown, wishes.related, wishes.speak)
     where = addresses(listed, wishes.address, wishes.former)
     links = backlinks(listed, shown, where, anchor)
     groups = _groups(listed, shown, wishes)
@@ -99,11 +104,11 @@ def survey(
 
 
 def _relate(
-    pages: Sequence[Page], talks: Mapping[str, Talk], count: int
+    pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak
 ) -> Mapping[str, tuple[Related, ...]]:
     from tertulia.analysis.related import relate  # it needs scipy, which takes its time to load
 
-    return relate(pages, talks, count)
+    return relate(pages, talks, count, speak)
 
 
 def _of(

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
+from gettext import NullTranslations
 
 from tertulia.analysis.service import measure
 from tertulia.analysis.summary import summarise
+from tertulia.analysis.wording import ENGLISH
 from tertulia.core.findings import Correction, Talk, Tone
 from tertulia.core.model import Entry, Page, Thread
 from tertulia.core.threads import assemble
@@ -15,14 +17,16 @@ def talk(
     entries: Iterable[Entry],
     tones: Mapping[str, Tone],
     zone: tzinfo,
+    words: NullTranslations = ENGLISH,
     *,
     parts: Mapping[str, Tone] | None = None,
     corrections: tuple[Correction, ...] = (),
 ) -> Talk:
-    """A page's conversation, summed up in the page's language.
+    """A page's conversation, put in order and summed up.
 
     Args:
         zone: The site's; entries whose zone is not known are taken to be in it.
+        words: The catalogue of the language to sum it up in.
     """
     thread: Thread = assemble(page.thread, entries, zone)
     comments = {p.entry.id for p in thread.comments} | {e.id for e in thread.linkbacks}
@@ -30,7 +34,7 @@ def talk(
     return Talk(
         thread=thread,
         tones=own,
-        summary=summarise(thread, own, page.lang, parts),
+        summary=summarise(thread, own, page.lang, parts, words),
         service=measure(thread, own),
         corrections=corrections,
     )

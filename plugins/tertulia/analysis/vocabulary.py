@@ -4,7 +4,10 @@ Words are folded (no case, no accents); a star stands for any ending. English wo
 the same lists, since Spanish threads use both.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+
+from tertulia.analysis.texts import Text, message
 
 ASPECTS: dict[str, str] = {
     "atención": "atencion atender atend* atiend* atencioncliente trato tratan tratado tratada "
@@ -56,53 +59,28 @@ ASPECTS: dict[str, str] = {
     "privacidad": "privacidad datos rgpd lopd privacy gdpr",
 }
 
-NAMES_EN: dict[str, str] = {
-    "atención": "support",
-    "respuesta": "answers",
-    "precio": "price",
-    "envío": "delivery",
-    "devolución": "refunds",
-    "producto": "product",
-    "web": "website",
-    "conexión": "connection",
-    "información": "information",
-    "disculpa": "apology",
-    "moderación": "moderation",
-    "espera": "waiting",
-    "equipo": "staff",
-    "artículo": "article",
-    "redes sociales": "social media",
-    "encuentros": "meetings",
-    "contrato": "contract",
-    "privacidad": "privacy",
+# How an aspect is called: alone, with its article, and with it after "of";
+# the bars stay in translations.
+NAMES: Mapping[str, Text] = {
+    "atención": message("support | support | of support"),
+    "respuesta": message("answers | answers | of answers"),
+    "precio": message("price | price | of price"),
+    "envío": message("delivery | delivery | of delivery"),
+    "devolución": message("refunds | refunds | of refunds"),
+    "producto": message("product | product | of product"),
+    "web": message("website | website | of website"),
+    "conexión": message("connection | connection | of connection"),
+    "información": message("information | information | of information"),
+    "disculpa": message("apology | apology | of apology"),
+    "moderación": message("moderation | moderation | of moderation"),
+    "espera": message("waiting | waiting | of waiting"),
+    "equipo": message("staff | staff | of staff"),
+    "artículo": message("article | article | of article"),
+    "redes sociales": message("social media | social media | of social media"),
+    "encuentros": message("meetings | meetings | of meetings"),
+    "contrato": message("contract | contract | of contract"),
+    "privacidad": message("privacy | privacy | of privacy"),
 }
-
-# With its article, for a sentence: "Gusta la atención".
-WITH_ARTICLE: dict[str, str] = {
-    "atención": "la atención",
-    "respuesta": "la respuesta",
-    "precio": "el precio",
-    "envío": "el envío",
-    "devolución": "la devolución",
-    "producto": "el producto",
-    "web": "la web",
-    "conexión": "la conexión",
-    "información": "la información",
-    "disculpa": "la disculpa",
-    "moderación": "la moderación",
-    "espera": "la espera",
-    "equipo": "el equipo",
-    "artículo": "el artículo",
-    "redes sociales": "las redes sociales",
-    "encuentros": "los encuentros",
-    "contrato": "el contrato",
-    "privacidad": "la privacidad",
-}
-
-
-def name(aspect: str, lang: str) -> str:
-    """An aspect as readers of a language call it; English or Spanish."""
-    return NAMES_EN.get(aspect, aspect) if lang.split("-")[0] == "en" else aspect
 
 
 def _table() -> tuple[dict[str, str], dict[str, str]]:

@@ -1,90 +1,126 @@
-"""The words of the reasons, in Spanish and English."""
+"""Fills texts in the language of a page: numbers as words, things in a row, spans of time.
 
-from collections.abc import Mapping, Sequence
+What a language does its own way stands in its catalogue, not here: how numbers are written,
+alone or before a noun, what stands between the last two things of a row, and which form of an
+aspect's name a sentence takes.
+"""
 
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from gettext import NullTranslations
 
-def joined(items: Sequence[str], words: Mapping[str, str]) -> str:
-    """Things in a row with "y" or "and" before the last; "e" before an i sound."""
-    if len(items) < 2:
-        return "".join(items)
-    link, last = words["and"], items[-1]
-    if link == "y" and last.lstrip("«").lower().startswith(("i", "hi", "í")):
-        link = "e"
-    return f"{', '.join(items[:-1])} {link} {last}"
+from tertulia.analysis.texts import Text, counted, message, named
 
+Speak = Callable[[str], NullTranslations]  # the catalogue for a page of that language (BCP 47)
 
-SPANISH: Mapping[str, str] = {
-    "and": "y",
-    "quoted": "«{}»",
-    "brand": "la misma marca",
-    "channel": "mismo canal",
-    "sector": "mismo sector",
-    "same_end": "el mismo final",
-    "other_end": "el final contrario",
-    "this_case": "este caso",
-    "this_post": "este artículo",
-    "cited_case": "un caso citado en {}",
-    "cited_post": "un artículo citado en {}",
-    "cites_case": "un caso que remite a {}",
-    "cites_post": "un artículo que parte de {}",
-    "topic_other": "otro caso de {}",
-    "topic_case": "un caso de {}",
-    "topic_post": "trata también de {}",
-    "topic_tail": "también trata de {}",
-    "phrases": "los dos hablan de {}",
-    "silence": "allí nadie contestó",
-    "silence_too": "allí tampoco contestó nadie",
-    "answered": "allí contestaron en {}",
-    "answered_both": "allí contestaron en {}, aquí en {}",
-    "point": "también allí se discute sobre {}",
-    "better": "allí el tono mejoró después de la respuesta",
-    "better_too": "también allí el tono mejoró después de la respuesta",
-    "worse": "allí la respuesta empeoró el tono",
-    "worse_too": "también allí la respuesta empeoró el tono",
-    "abandoned": "allí la última palabra la tuvo el cliente",
-    "trigger": "allí todo empezó por {}",
-    "outcome_recovered": "allí acabó bien",
-    "outcome_partly": "allí se arregló a medias",
-    "outcome_unresolved": "allí quedó sin resolver",
-    "public": "la conversación tiene {} mensajes de lectores",
-    "picked": "elegido por la redacción",
-    "near": "trata de lo mismo con otras palabras",
+ENGLISH = NullTranslations()  # the texts as they stand in the code
+
+ONLY = "only"  # the form of a number that is small after a great one: "solo uno"
+
+# From nought on, as far as words are used or differ; a number that is not there is in digits.
+NUMBERS = {
+    "": named(
+        "numbers",
+        "none, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve",
+    ),
+    "m": named("numbers before a masculine noun, where a text says {n:m}", "no, one"),
+    "f": named("numbers before a feminine noun, where a text says {n:f}", "no, one"),
+    ONLY: named("numbers that are small after a great one", "none, only one"),
 }
+ROW = named("things in a row", "{a}, {b}")
+LAST = named("the last of things in a row", "{a} and {b}")
+LAST_I = named("the last of things in a row, if it begins with an i sound", "{a} and {b}")
+_I = re.compile(r"\W*h?[ií](?![aeou])", re.I)  # not "hielo": there the sound is a consonant
 
-ENGLISH: Mapping[str, str] = {
-    "and": "and",
-    "quoted": "“{}”",
-    "brand": "the same brand",
-    "channel": "same channel",
-    "sector": "same sector",
-    "same_end": "the same ending",
-    "other_end": "the opposite ending",
-    "this_case": "this case",
-    "this_post": "this article",
-    "cited_case": "a case cited in {}",
-    "cited_post": "an article cited in {}",
-    "cites_case": "a case that refers to {}",
-    "cites_post": "an article that builds on {}",
-    "topic_other": "another case of {}",
-    "topic_case": "a case of {}",
-    "topic_post": "also about {}",
-    "topic_tail": "it is about {} too",
-    "phrases": "both speak of {}",
-    "silence": "there nobody answered",
-    "silence_too": "nobody answered there either",
-    "answered": "there they answered in {}",
-    "answered_both": "there they answered in {}, here in {}",
-    "point": "there too {} is disputed",
-    "better": "there the tone improved after the answer",
-    "better_too": "there too the tone improved after the answer",
-    "worse": "there the answer made things worse",
-    "worse_too": "there too the answer made things worse",
-    "abandoned": "there the customer had the last word",
-    "trigger": "there it began with {}",
-    "outcome_recovered": "there it ended well",
-    "outcome_partly": "there it was half mended",
-    "outcome_unresolved": "there it was left unresolved",
-    "public": "the conversation has {} messages of readers",
-    "picked": "picked by the editors",
-    "near": "the same matter in other words",
-}
+MOMENT = message("less than a minute")
+SPANS = (
+    (60, counted("{n} minute", "{n} minutes")),
+    (3_600, counted("{n} hour", "{n} hours")),
+    (86_400, counted("{n} day", "{n} days")),
+    (31_557_600, counted("{n} year", "{n} years")),
+)
+
+
+def english(_lang: str) -> NullTranslations:
+    """English for every language: what speaks where no other words were handed in."""
+    return ENGLISH
+
+
+class Wording:
+    """The texts of one language.
+
+    Args:
+        words: The catalogue of the language.
+    """
+
+    def __init__(self, words: NullTranslations) -> None:
+        self._words = words
+
+    def say(self, said: Text, **values: object) -> str:
+        """A text with its places filled; one that counts asks its number of the value itself."""
+        return self._plain(said, _whole(values[said.by]) if said.by else 1).format(**values)
+
+    def _plain(self, said: Text, number: int = 1) -> str:
+        if said.many:
+            return self._words.ngettext(said.one, said.many, number)
+        if said.about:
+            return self._words.pgettext(said.about, said.one)
+        return self._words.gettext(said.one)
+
+    def number(self, number: int, form: str = "") -> str:
+        """A small number in words, in that form where the language has it."""
+        for known in (form, ""):
+            written = _parted(self._plain(NUMBERS[known]), ", ") if known in NUMBERS else ()
+            if number < len(written):
+                return written[number]
+        return str(number)
+
+    def row(self, items: Sequence[str]) -> str:
+        """Things as prose lists them: "a, b y c"."""
+        if len(items) < 2:
+            return "".join(items)
+        *before, last = items
+        whole = before[0]
+        for item in before[1:]:
+            whole = self.say(ROW, a=whole, b=item)
+        return self.say(LAST_I if _I.match(last) else LAST, a=whole, b=last)
+
+    def forms(self, said: Text) -> tuple[str, ...]:
+        """The forms of a name, where a text gives several parted by " | "."""
+        return _parted(self._plain(said), " | ")
+
+    def span(self, seconds: float) -> str:
+        """A span in its largest whole unit, rounded: "nueve horas", "27 minutos"."""
+        if seconds < 30:
+            return self.say(MOMENT)
+        size, unit = SPANS[0]
+        for larger, its_unit in SPANS[1:]:
+            # 90 minutes are "una hora"? No: below two of a unit the smaller one says more.
+            if seconds >= 2 * larger or round(seconds / larger, 2) == 1:
+                size, unit = larger, its_unit
+        return self.say(unit, n=Number(round(seconds / size), self))
+
+
+class Number:
+    """A number that stands in words, in the form that its place asks for, or in digits."""
+
+    def __init__(self, value: int, wording: Wording | None = None) -> None:
+        self._value = value
+        self._wording = wording
+
+    def __int__(self) -> int:
+        return self._value
+
+    def __format__(self, form: str) -> str:
+        return self._wording.number(self._value, form) if self._wording else str(self._value)
+
+
+def _whole(value: object) -> int:
+    assert hasattr(value, "__int__"), "what a text is counted by is a number"
+    return int(value)
+
+
+@lru_cache(1_000)
+def _parted(text: str, by: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(by))

@@ -16,6 +16,7 @@ from pelican.plugins import signals
 
 from tertulia import config
 from tertulia.analysis.survey import Wishes, survey
+from tertulia.analysis.wording import Speak
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
@@ -25,6 +26,7 @@ from tertulia.site.dependencies import Dependencies, encode, plain
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
+from tertulia.site.translations import speaker
 
 
 def attach(generators: list[Generator]) -> None:
@@ -48,9 +50,11 @@ def attach(generators: list[Generator]) -> None:
         related=wanted.related,
         folders=wanted.folders,
         sections=wanted.sections,
+        speak=speaker(settings["DEFAULT_LANG"]),
     )
-    said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=code)
-    kept = partial(_related, keep=keep, code=code, keys=said.keys)
+    spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
+    said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=spoken)
+    kept = partial(_related, keep=keep, code=spoken, keys=said.keys)
     site = survey(pages, said.talks, wishes, agreement=said.agreement, relate=kept)
     for content in contents:
         content.view = site.by_id[page_id(content)]
@@ -66,6 +70,7 @@ def _related(
     pages: Sequence[Page],
     talks: Mapping[str, Talk],
     count: int,
+    speak: Speak,
     *,
     keep: Keep,
     code: bytes,
@@ -78,7 +83,7 @@ def _related(
     def find() -> dict[str, tuple[Related, ...]]:
         from tertulia.analysis.related import relate
 
-        return relate(pages, talks, count)
+        return relate(pages, talks, count, speak)
 
     return keep.value("related", key, dict[str, tuple[Related, ...]], find)
 

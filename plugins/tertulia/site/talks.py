@@ -146,6 +146,7 @@ def _kept(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> KeptTh
                 entries,
                 gathered.tones,
                 wishes.zone,
+                wishes.speak(page.lang),
                 parts=gathered.parts.get(thread, {}),
                 corrections=gathered.corrections[thread],
             )

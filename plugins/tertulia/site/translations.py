@@ -1,6 +1,6 @@
 """The catalogues under `locale/`, read from their .po files; no compiled copy can be stale."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -18,7 +18,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def catalogue(lang: str) -> NullTranslations:
     """The words of a language; English, as they stand in the templates, where there is none."""
-    base = lang.replace("_", "-").split("-")[0]
+    base = _base(lang)
     if base not in languages():
         return NullTranslations()
     from babel.messages.mofile import write_mo  # only where a page is written
@@ -30,6 +30,19 @@ def catalogue(lang: str) -> NullTranslations:
     write_mo(compiled, po)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def speaker(default: str) -> Callable[[str], NullTranslations]:
+    """In which words a page of a language speaks: its own, or those of the site's language."""
+
+    def speak(lang: str) -> NullTranslations:
+        return catalogue(lang if _base(lang) in languages() else default)
+
+    return speak
+
+
+def _base(lang: str) -> str:
+    return lang.replace("_", "-").split("-")[0]
 
 
 def catalogues() -> Mapping[str, NullTranslations]:

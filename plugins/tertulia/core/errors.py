@@ -6,6 +6,7 @@
     ├── BadSource            an import file as a whole cannot be read
     ├── UnknownSource        no source claims the file, or more than one does
     ├── BadStore             a thread file on disk is damaged or not ours
+    ├── Unsettled            a file changed while a build read it
     ├── BadRules             a moderation or override file is wrong
     ├── FetchRefused         an address that must not be asked, or an answer over the limits
     └── UnknownName          no analyzer, source or executor of that name
@@ -40,6 +41,10 @@ class UnknownSource(TertuliaError):
 
 class BadStore(TertuliaError):
     """A thread file on disk is damaged or not ours."""
+
+
+class Unsettled(TertuliaError):
+    """A file changed while a build read it."""
 
 
 class BadRules(TertuliaError):

@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,9 @@ LOCK_WAIT_S = 10
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
 SHARED = ("compiled", "lemma count", "lemmas", "template")
 MOST_SHARED = 2_000  # rows
+
+# Kinds with so large values that only those are read which are asked for; of the others all are.
+SINGLY = ("compiled", "talk")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key))
@@ -42,6 +46,12 @@ def digest(*parts: bytes | str) -> bytes:
     return whole.digest()
 
 
+@cache
+def decoder(of: type[T]) -> "msgspec.msgpack.Decoder[T]":
+    """What decodes values of a type: to make it takes longer than to use it."""
+    return msgspec.msgpack.Decoder(of)
+
+
 class Keep:
     """Values by kind and key; what is decoded stays in memory as long as it is asked for.
 
@@ -56,8 +66,10 @@ class Keep:
         self._file: sqlite3.Connection | None = None
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._memory: dict[tuple[str, bytes], Any] = {}
+        self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._asked: set[tuple[str, bytes]] = set()
         self._outputs: dict[str, dict[str, Any]] = {}
+        self._settled = False  # all that the file holds and somebody may ask for is in memory
         self.worked_out: dict[str, int] = {}  # how often each kind was not kept
         self._open()
 
@@ -78,13 +90,18 @@ class Keep:
             return value
         if self._full:
             return None
-        row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", known)
-        if row is None:
-            return None
-        with suppress(msgspec.MsgspecError):
-            value = self._memory[known] = msgspec.msgpack.decode(row[0], type=of)
-            return value
+        data = self._data(kind, key)
+        if data is not None:
+            with suppress(msgspec.MsgspecError):
+                value = self._memory[known] = decoder(of).decode(data)  # type: ignore[arg-type]
+                return value
         return None
+
+    def has(self, kind: str, key: bytes) -> bool:
+        """Whether a value is kept by that key, which it then stays; it is not decoded."""
+        known = (kind, key)
+        self._asked.add(known)
+        return known in self._memory or (not self._full and self._data(kind, key) is not None)
 
     def add(self, kind: str, key: bytes, value: object, data: bytes | None = None) -> None:
         """Keep a value that had to be worked out.
@@ -97,6 +114,15 @@ class Keep:
         self._memory[known] = value
         self._fresh[known] = msgspec.msgpack.encode(value) if data is None else data
         self.worked_out[kind] = self.worked_out.get(kind, 0) + 1
+
+    def note(self, kind: str, value: object) -> None:
+        """Keep the only value of a kind: something that saves work and that no page rests on."""
+        self.add(kind, b"", value)
+        del self.worked_out[kind]
+
+    def noted(self, kind: str, of: type[T]) -> T | None:
+        """What `note` was given last."""
+        return self.find(kind, b"", of)
 
     def outputs(self, folder: Path) -> dict[str, Any]:
         """What `commit` was given for that folder; empty where nothing is known."""
@@ -144,8 +170,12 @@ class Keep:
                 ("DELETE FROM begun WHERE folder = ?", [(where,)]),
             ]
         )
-        if written:
+        if written or self._path is None:
             self._fresh.clear()
+        for known in self._fresh.keys() - self._asked:
+            del self._fresh[known]
+        self._rows.clear()
+        self._settled = True
         self._asked.clear()
         self.worked_out.clear()
 
@@ -159,6 +189,19 @@ class Keep:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def _data(self, kind: str, key: bytes) -> bytes | None:
+        if (kind, key) in self._fresh:
+            return self._fresh[kind, key]
+        if self._settled and kind not in SHARED:
+            return None
+        if kind in SINGLY:
+            row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
+            return row[0] if row else None
+        if kind not in self._rows:
+            rows = self._all("SELECT key, value FROM kept WHERE kind = ?", (kind,))
+            self._rows[kind] = dict(rows)
+        return self._rows[kind].get(key)
 
     def _open(self) -> None:
         for _ in range(2):

@@ -1,6 +1,6 @@
 """The front matter of all pages below a content folder, read without Pelican."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,15 +38,27 @@ class PageFile:
 
 def read_pages(content: Path) -> Iterator[PageFile]:
     """The pages of the folders `posts`, `cases`, `topics` and `pages`, by path."""
-    for folder, kind in FOLDERS.items():
-        for path in sorted((content / folder).rglob("*.md")):
-            with path.open(encoding="utf-8-sig", errors="replace") as file:
-                yield PageFile(path=path, kind=kind, head=parse(file.read(HEAD_CHARS)))
+    for path, kind in page_paths(content):
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            yield PageFile(path=path, kind=kind, head=parse(file.read(HEAD_CHARS)))
+
+
+def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
+    """Where those pages stand, and of which kind they are."""
+    return [
+        (path, kind)
+        for folder, kind in FOLDERS.items()
+        for path in sorted((content / folder).rglob("*.md"))
+    ]
 
 
 def faults_below(content: Path) -> list[Fault]:
     """All that is wrong in the front matter of all files, file by file."""
-    pages = list(read_pages(content))
+    return faults_in(list(read_pages(content)), content)
+
+
+def faults_in(pages: Sequence[PageFile], content: Path) -> list[Fault]:
+    """The same of files that have been read."""
     shown = {page.path: str(page.path.relative_to(content.parent)) for page in pages}
     faults = [f for page in pages for f in check(page.kind, shown[page.path], page.head)]
     first: dict[tuple[str, str], Path] = {}
@@ -62,7 +74,7 @@ def faults_below(content: Path) -> list[Fault]:
     return faults + _unknown_related(pages, shown)
 
 
-def _unknown_related(pages: list[PageFile], shown: dict[Path, str]) -> list[Fault]:
+def _unknown_related(pages: Sequence[PageFile], shown: dict[Path, str]) -> list[Fault]:
     known = sorted({page.slug for page in pages})
     faults = []
     for page in pages:

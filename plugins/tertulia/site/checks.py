@@ -13,11 +13,16 @@ from pelican.plugins import signals
 from tertulia import config
 from tertulia.core.errors import TertuliaError
 from tertulia.edge.pages import faults_below
+from tertulia.site.pagefiles import page_files
+from tertulia.site.state import Build
 
 
 def check(pelican: Pelican) -> None:
     """Print every fault of settings and front matter, and stop where there is one."""
-    faults = [str(fault) for fault in faults_below(Path(pelican.path))]
+    if build := Build.of(pelican.settings):
+        faults = list(page_files(build).faults)
+    else:
+        faults = [str(fault) for fault in faults_below(Path(pelican.path))]
     try:
         config.from_settings(pelican.settings)
     except TertuliaError as error:

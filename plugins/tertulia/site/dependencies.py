@@ -84,7 +84,7 @@ class Dependencies:
         found = self._contents.get(id(content))
         if found is None:
             self._contents[id(content)] = b""  # translations name each other
-            own = {k: v for k, v in vars(content).items() if k not in _APART}
+            own = {k: v for k, v in sorted(vars(content).items()) if k not in _APART}
             own["translations"] = [
                 (t.url, t.lang, str(t.title), t.status) for t in content.translations
             ]

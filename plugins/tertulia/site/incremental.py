@@ -26,7 +26,9 @@ from tertulia.analysis import lemmas
 from tertulia.core.kinds import FOLDERS
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
+from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
+from tertulia.site.contents import remember_contents
 from tertulia.site.dependencies import setting
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
@@ -57,7 +59,17 @@ def opened(settings: Mapping[str, Any], *, full: bool = False) -> Keep:
 def begin(settings: dict[str, Any], keep: Keep) -> Build:
     """A build with these settings; Pelican finds it among them."""
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
-    build = Build(keep, outputs, code=code(), base=digest(code(), *_site(settings)))
+    stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
+    wished = digest(code(), *_wishes(settings))
+    build = Build(
+        keep,
+        outputs,
+        content=Path(settings["PATH"]),
+        stamps=stamps,
+        code=code(),
+        settings=wished,
+        base=digest(wished, *_theme(settings)),
+    )
     settings[SETTING] = build
     lemmas.recall(keep.find("lemmas", code(), dict[str, dict[str, str]]) or {})
     return build
@@ -81,12 +93,15 @@ def code() -> bytes:
     return digest(sys.version, *versions, *_files(root, skip=("__pycache__", "commands")))
 
 
-def _site(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
-    """What every page depends on: the settings, the theme, and the site's own style."""
+def _wishes(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
     for name in sorted(settings):
         if name.isupper() and name not in _WHERE:
             yield name
             yield setting(settings[name])
+
+
+def _theme(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
+    """The theme, and the site's own style."""
     theme, own = Path(settings["THEME"]), Path(settings["PATH"]) / "theme"
     for folder in (theme, own, *map(Path, settings["THEME_TEMPLATES_OVERRIDES"])):
         yield from _files(folder, skip=("static",))
@@ -192,6 +207,7 @@ def register() -> None:
     """Connect to Pelican."""
     signals.readers_init.connect(remember)
     signals.generator_init.connect(remember_templates)
+    signals.generator_init.connect(remember_contents)
     signals.article_generator_init.connect(convert_ahead)
     signals.article_generator_pretaxonomy.connect(in_order)
     signals.get_writer.connect(writer)

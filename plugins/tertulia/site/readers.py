@@ -4,23 +4,20 @@ What is converted is kept by the digest of the file, the Markdown settings and w
 links in the text lead to.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
 from markdown import Markdown
 from pelican.readers import DUPLICATES_DEFINITIONS_ALLOWED, MarkdownReader, Readers
-from pelican.utils import pelican_open
 
-from tertulia.core.wikilinks import PATTERN, split
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import digest
+from tertulia.site.pagefiles import page_files
 from tertulia.site.state import Build
 from tertulia.site.wikilinks import WikiLinks
 
 KIND = "markdown"
-_WIKILINK = re.compile(PATTERN)
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -44,10 +41,9 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """HTML and metadata of a file."""
         self._source_path = source_path
-        with pelican_open(source_path) as text:
-            converted = self.build.keep.value(
-                KIND, self._key(text), Converted, lambda: self.convert(text)
-            )
+        converted = self.build.keep.value(
+            KIND, self.key(source_path), Converted, lambda: self.convert(self._text(source_path))
+        )
         return converted.html, self._metadata(converted)
 
     def convert_ahead(self, paths: Sequence[str], least: int) -> None:
@@ -58,10 +54,9 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
         """
         missing = []
         for path in paths:
-            with pelican_open(path) as text:
-                key = self._key(text)
-                if self.build.keep.find(KIND, key, Converted) is None:
-                    missing.append((key, text))
+            key = self.key(path)
+            if not self.build.keep.has(KIND, key):
+                missing.append((key, self._text(path)))
         for share in spread(self._convert_all, missing, least):
             for key, data in share:
                 decoded = msgspec.msgpack.decode(data, type=Converted)
@@ -106,17 +101,21 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
             found[name] = self.process_metadata(name, value)
         return found
 
-    def _key(self, text: str) -> bytes:
+    def _text(self, path: str) -> str:
+        return page_files(self.build).text(path)
+
+    def key(self, path: str) -> bytes:
+        """The digest of all that a file's Markdown depends on."""
+        files = page_files(self.build)
         settings = self.settings["MARKDOWN"]
         plain, links = self.build.memo(
             ("markdown settings", id(settings)), lambda: _split(settings)
         )
         targets = ""
-        if links is not None and "[[" in text:
-            names = [split(m["target"], m["text"]).name for m in _WIKILINK.finditer(text)]
+        if links is not None and (names := files.names(path)):
             targets = repr([(name, links.titles.file(name)) for name in names])
         fields = ",".join(sorted(self.settings["FORMATTED_FIELDS"]))
-        return digest(self.build.code, plain, fields, targets, text)
+        return digest(self.build.code, plain, fields, targets, files.digest(path))
 
 
 def _split(settings: Mapping[str, Any]) -> tuple[str, WikiLinks | None]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
+from tertulia.edge.stamps import Stamps
 
 T = TypeVar("T")
 
@@ -46,14 +47,30 @@ class Build:
     Args:
         keep: Results of earlier builds.
         outputs: Where the files go.
+        content: The content folder.
+        stamps: What the files of the site hold.
         code: Digest of our own code and of the versions of the packages that it uses.
+        settings: Digest of the code and the settings.
         base: Digest of what every page depends on: the code, the settings, the theme.
     """
 
-    def __init__(self, keep: Keep, outputs: Outputs, *, code: bytes, base: bytes) -> None:
+    def __init__(
+        self,
+        keep: Keep,
+        outputs: Outputs,
+        *,
+        content: Path,
+        stamps: Stamps,
+        code: bytes,
+        settings: bytes,
+        base: bytes,
+    ) -> None:
         self.keep = keep
         self.outputs = outputs
+        self.content = content
+        self.stamps = stamps
         self.code = code
+        self.settings = settings
         self.base = base
         self.value_of: Callable[[object], bytes] = _untaught
         self.digest_of: Callable[[Read], bytes] = _untaught
@@ -165,6 +182,8 @@ class Build:
             if stamp is not None:
                 record[1:3] = stamp.size, stamp.mtime_ns
             record[3] = [read if isinstance(read, list) else self._told(read) for read in record[3]]
+        if self.stamps.changed:
+            self.keep.note("stamps", self.stamps.kept)
         self.keep.commit(self.outputs.folder, self._records)
         return len(changed) + len(gone)
 

@@ -1,0 +1,217 @@
+"""Pelican's content objects of earlier builds, set up again instead of being made anew.
+
+Pelican's generators ask for each file whether its content is cached. Its own answer to that
+keeps pickled objects by the file's date, links that went stale included. Ours keeps what Pelican
+made of one file before any plugin saw it, by all that this rests on: the file, what its wiki
+links lead to, the settings and the code. Whatever plugins do to it is done anew.
+"""
+
+import locale
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from blinker import Signal
+from pelican.contents import Article, Content, Page
+from pelican.generators import ArticlesGenerator, CachingGenerator, PagesGenerator
+from pelican.plugins import signals
+from pelican.urlwrappers import Author, Category, Tag, URLWrapper
+from pelican.utils import SafeDatetime
+
+from tertulia.edge.keep import digest
+from tertulia.site import readers
+from tertulia.site.content import KindGenerator
+from tertulia.site.state import Build
+
+KIND = "content"
+
+SAME = ["same"]
+
+_APART = frozenset({"settings", "_context", "_content", "metadata", "translations"})
+_WRAPPERS: Mapping[str, type[URLWrapper]] = {w.__name__: w for w in (Author, Category, Tag)}
+_EMPTY_ALT = ('alt=""', "alt=''")  # Pelican warns of each image without words, in each build
+
+# Who listens to these would not hear of a content that is not made anew.
+_HEARD: tuple[Signal, ...] = (
+    signals.content_object_init,
+    signals.article_generator_preread,
+    signals.article_generator_context,
+    signals.page_generator_preread,
+    signals.page_generator_context,
+)
+
+
+class Unkept(Exception):
+    """A value of a kind that is not kept."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A content as Pelican made it.
+
+    Attributes:
+        own: Its attributes but for those that are its surroundings or stand here.
+        metadata: In its order; `SAME` where it is the very attribute of that name.
+        html: Its body; None where that is what Markdown gave.
+        links: The static files that it links to.
+    """
+
+    own: dict[str, Any]
+    metadata: dict[str, Any]
+    html: str | None
+    links: tuple[str, ...]
+
+
+class Shelf:
+    """The kept contents of one generator, in the place of its cache."""
+
+    def __init__(self, generator: CachingGenerator, build: Build) -> None:
+        self._generator = generator
+        self._build = build
+        self._made = _made_by(generator)
+        self._link: Callable[[Content], None] = generator.add_static_links
+        self._links: dict[int, tuple[str, ...]] = {}
+        self._settings = digest(build.settings, locale.setlocale(locale.LC_ALL))
+
+    def find(self, name: str, default: Content | None = None) -> Content | None:
+        """The content of a file; `default` where it has to be made."""
+        keys = self._keys(name)
+        found = keys and self._build.keep.find(KIND, keys[0], Kept)
+        if not found or not keys:
+            return default
+        html = found.html
+        if html is None:
+            converted = self._build.keep.find(readers.KIND, keys[1], readers.Converted)
+            if converted is None:
+                return default
+            html = converted.html
+        content = self._set_up(found, html)
+        self._links[id(content)] = found.links
+        return content
+
+    def add(self, name: str, content: Content) -> None:
+        """Keep what Pelican has made of a file."""
+        keys = self._keys(name)
+        html = content._content
+        if keys is None or any(sign in html for sign in _EMPTY_ALT):
+            return
+        own = {key: value for key, value in vars(content).items() if key not in _APART}
+        converted = self._build.keep.find(readers.KIND, keys[1], readers.Converted)
+        try:
+            kept = Kept(
+                own={key: _packed(value) for key, value in own.items()},
+                metadata={
+                    key: SAME if own.get(key, _APART) is value else _packed(value)
+                    for key, value in content.metadata.items()
+                },
+                html=None if converted and converted.html == html else html,
+                links=tuple(sorted(content.get_static_links())),
+            )
+        except Unkept:
+            return
+        self._build.keep.add(KIND, keys[0], kept)
+
+    def link(self, content: Content) -> None:
+        """Have the static files copied that a content links to."""
+        found = self._links.get(id(content))
+        if found is None:
+            self._link(content)
+        else:
+            self._generator.context["static_links"].update(found)
+
+    def _keys(self, name: str) -> tuple[bytes, bytes] | None:
+        """By what the content of a file is kept, and its Markdown; None where it is not."""
+        reader = self._generator.readers.readers.get(name.rpartition(".")[2])
+        if not isinstance(reader, readers.KeptMarkdownReader):
+            return None
+        path = os.path.abspath(os.path.join(self._generator.path, name))  # noqa: PTH100, PTH118
+        markdown = reader.key(path)
+        return digest(self._settings, self._made.__name__, path, markdown), markdown
+
+    def _set_up(self, kept: Kept, html: str) -> Content:
+        content = object.__new__(self._made)
+        own = {key: self._unpacked(value) for key, value in kept.own.items()}
+        metadata = {
+            key: own[key] if value == SAME else self._unpacked(value)
+            for key, value in kept.metadata.items()
+        }
+        vars(content).update(
+            own,
+            settings=self._generator.settings,
+            metadata=metadata,
+            translations=[],
+            _content=html,
+            _context=self._generator.context,
+        )
+        return content
+
+    def _unpacked(self, value: Any) -> Any:  # noqa: ANN401  (whatever a content holds)
+        if type(value) is not list:
+            return value
+        kind, *parts = value
+        if kind == "list":
+            return [self._unpacked(part) for part in parts]
+        memo = self._build.memo
+        if kind == "zone":
+            return memo(("zone", parts[0]), lambda: ZoneInfo(parts[0]))
+        if kind == "date":
+            date = SafeDatetime.fromisoformat(parts[0])
+            return date.replace(tzinfo=self._unpacked(["zone", parts[1]])) if parts[1] else date
+        settings = self._generator.settings
+        return memo((kind, parts[0]), lambda: _WRAPPERS[kind](parts[0], settings))
+
+
+def remember_contents(generator: object) -> None:
+    """Let a generator find the contents of earlier builds."""
+    if not isinstance(generator, CachingGenerator):
+        return
+    settings = generator.settings
+    build = Build.of(settings)
+    of_today = settings.get("DEFAULT_DATE") == "fs" or not settings["WITH_FUTURE_DATES"]
+    if build is None or of_today or settings["CACHE_CONTENT"] or _overheard(_HEARD):
+        return
+    if isinstance(generator, ArticlesGenerator | PagesGenerator | KindGenerator):
+        shelf = Shelf(generator, build)
+        generator.get_cached_data = shelf.find
+        generator.cache_data = shelf.add
+        generator.add_static_links = shelf.link
+
+
+def _overheard(heard: Iterable[Signal]) -> bool:
+    return any(signal.receivers for signal in heard)
+
+
+def _made_by(generator: CachingGenerator) -> type[Content]:
+    if isinstance(generator, KindGenerator):
+        found: type[Content] = generator.content_class
+        return found
+    made: type[Content] = Article if isinstance(generator, ArticlesGenerator) else Page
+    return made
+
+
+def _packed(value: object) -> object:
+    """A value as plain ones; each list begins with what it stands for.
+
+    Raises:
+        Unkept: It is of another kind.
+    """
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if type(value) is list:
+        return ["list", *map(_packed, value)]
+    if isinstance(value, ZoneInfo) and value.key:
+        return ["zone", value.key]
+    name = type(value).__name__
+    if isinstance(value, SafeDatetime):
+        zone = value.tzinfo
+        if zone is None or (isinstance(zone, ZoneInfo) and zone.key):
+            return ["date", value.replace(tzinfo=None).isoformat(), zone.key if zone else ""]
+    if isinstance(value, URLWrapper) and _WRAPPERS.get(name) is type(value) and not _named(value):
+        return [name, value.name]
+    raise Unkept(name)
+
+
+def _named(value: URLWrapper) -> bool:
+    """Whether somebody has given it another slug than its name makes."""
+    return not value._slug_from_name

@@ -1,0 +1,114 @@
+"""The Markdown files of a site as one build finds them, each read only where it has changed.
+
+What a file says by itself is kept by its content: its front matter, and the names that its wiki
+links use. What all front matter says together, the faults and the pages by name, is kept by the
+front matter of all: a sentence more in a body changes none of it.
+"""
+
+import io
+import re
+from pathlib import Path
+
+import msgspec
+
+from tertulia.analysis.titles import Titles, index, named
+from tertulia.core.frontmatter import FrontMatter, parse
+from tertulia.core.model import PageKind
+from tertulia.core.wikilinks import PATTERN, split
+from tertulia.edge.keep import Keep, digest
+from tertulia.edge.pages import HEAD_CHARS, PageFile, faults_in, page_paths
+from tertulia.edge.stamps import Stamps
+from tertulia.site.state import Build
+
+_WIKILINK = re.compile(PATTERN)
+_HEAD = msgspec.msgpack.Decoder(FrontMatter)
+
+
+class Heading(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of one file.
+
+    Attributes:
+        head: Its front matter, encoded: what is not asked for is not decoded.
+        names: What its wiki links name.
+    """
+
+    head: msgspec.Raw
+    names: tuple[str, ...]
+
+
+class Together(msgspec.Struct, frozen=True):
+    """What is kept of all front matter."""
+
+    faults: tuple[str, ...]
+    titles: Titles
+
+
+class PageFiles:
+    """The Markdown files below a content folder.
+
+    Args:
+        code: Digest of our own code.
+    """
+
+    def __init__(self, content: Path, keep: Keep, stamps: Stamps, code: bytes) -> None:
+        self._content = content
+        self._keep = keep
+        self._stamps = stamps
+        self._code = code
+        found = [(str(path), path, kind) for path, kind in page_paths(content)]
+        heads = [bytes(self._of(name).head) for name, _, _ in found]
+        key = digest(code, str(content), *(name for name, _, _ in found), *heads)
+        together = keep.value("front matter", key, Together, lambda: self._together(found))
+        self.faults = together.faults
+        self.titles = together.titles
+
+    def digest(self, path: str) -> bytes:
+        """The digest of a file's content.
+
+        Raises:
+            FileNotFoundError: It has gone.
+        """
+        found = self._stamps.digest(path)
+        if found is None:
+            raise FileNotFoundError(path)
+        return found
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """What the wiki links of a file name."""
+        return self._of(path).names
+
+    def _of(self, path: str) -> Heading:
+        key = digest(self._code, self.digest(path))
+        return self._keep.value(
+            "page file", key, Heading, lambda: _read(self.text(path, "replace"))
+        )
+
+    def text(self, path: str, errors: str = "strict") -> str:
+        """What a file says, its lines ended as everywhere."""
+        file = io.BytesIO(self._stamps.read(path))
+        return io.TextIOWrapper(file, "utf-8-sig", errors=errors).read()
+
+    def _together(self, found: list[tuple[str, Path, PageKind]]) -> Together:
+        pages = [
+            PageFile(path=path, kind=kind, head=_HEAD.decode(self._of(name).head))
+            for name, path, kind in found
+        ]
+        titles, _ = index(
+            named(page.path.relative_to(self._content).as_posix(), page.head) for page in pages
+        )
+        faults = tuple(str(fault) for fault in faults_in(pages, self._content))
+        return Together(faults=faults, titles=titles)
+
+
+def page_files(build: Build) -> PageFiles:
+    """Those of a build."""
+    return build.memo(
+        "page files",
+        lambda: PageFiles(build.content, build.keep, build.stamps, build.code),
+    )
+
+
+def _read(text: str) -> Heading:
+    head = msgspec.Raw(msgspec.msgpack.encode(parse(text[:HEAD_CHARS])))
+    names = [split(m["target"], m["text"]).name for m in _WIKILINK.finditer(text)]
+    return Heading(head=head, names=tuple(dict.fromkeys(names)))

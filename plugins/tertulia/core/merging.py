@@ -101,7 +101,9 @@ def vanished(
 
 def instance_of(id: str) -> str:
     """The source and site, forum or network that an id belongs to."""
-    return ":".join(id.split(":", 2)[:2])
+    source = id.find(":")
+    end = id.find(":", source + 1) if source >= 0 else -1
+    return id[:end] if end >= 0 else id
 
 
 def said(text: str) -> str:

@@ -116,6 +116,10 @@ class _Head(msgspec.Struct, kw_only=True):
 
 _FIELDS = tuple(f.name for f in fields(Entry))
 _values = attrgetter(*_FIELDS)
+# What few entries have is looked at all at once: most of a large import's time is such steps.
+_RARE = tuple(name for name in _FIELDS if name not in ALWAYS | {"read", "url"})
+_rare_values = attrgetter(*_RARE)
+_NOTHING_RARE = _rare_values(Entry(id=""))
 _decoder = msgspec.json.Decoder(_File)
 _head_decoder = msgspec.json.Decoder(_Head)
 
@@ -182,10 +186,27 @@ def _row(entry: Entry) -> _Row:
     zone = None
     if entry.posted is not None:
         zone = "unknown" if entry.posted.tzinfo is None else "stated"
-    values = dict(zip(_FIELDS, _values(entry), strict=True))
+    rare = _rare_values(entry)
+    more = {} if rare == _NOTHING_RARE else dict(zip(_RARE, rare, strict=True))
     if entry.history:
-        values["history"] = tuple(_past(change) for change in entry.history)
-    return _Row(zone=zone, **values)
+        more["history"] = tuple(_past(change) for change in entry.history)
+    return _Row(
+        id=entry.id,
+        kind=entry.kind,
+        parent=entry.parent,
+        author=entry.author,
+        posted=entry.posted,
+        zone=zone,
+        text=entry.text,
+        html=entry.html,
+        lang=entry.lang,
+        status=entry.status,
+        source=entry.source,
+        verified=entry.verified,
+        url=entry.url,
+        read=entry.read,
+        **more,
+    )
 
 
 def _past(change: Change) -> _Past:

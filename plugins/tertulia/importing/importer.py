@@ -3,6 +3,8 @@
 Entries wait in a spill, so that memory grows with the longest thread and not with the export.
 """
 
+import contextlib
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +25,7 @@ from tertulia.importing.writing import write_all
 _Given = TypeVar("_Given", BinaryIO, Mapping[str, bytes])
 
 STEP = 1_000  # records between two signs of life
+COLLECTED = 100_000  # new objects before Python looks for circles among them
 GATHERED = 256 << 20  # bytes of small files that are read as one, such as a comment a file
 
 
@@ -43,11 +46,12 @@ def run(
         tell: Called now and then with what is being read and how far it has come.
     """
     work = Work(site, tell or _quiet)
-    try:
-        _read_all(work, inputs, sources)
-        write_all(work, journal)
-    finally:
-        work.spill.close()
+    with _rare_collections():
+        try:
+            _read_all(work, inputs, sources)
+            write_all(work, journal)
+        finally:
+            work.spill.close()
     counts = work.counts
     return Report(
         files=tuple(reading.report() for reading in work.files),
@@ -173,6 +177,20 @@ def _place(work: Work, ref: PageRef) -> str:
     place = f"waiting:{waiting_key(ref)}"
     work.remember(place, ref)
     return place
+
+
+@contextlib.contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for circles of objects seldom: entries make none, and there are very many of them.
+
+    At Python's own threshold a quarter of the time of a large WXR goes into looking.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECTED, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _quiet(name: str, count: int) -> None:

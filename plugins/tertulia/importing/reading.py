@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tertulia.core.contracts import HEAD_BYTES, Source
 from tertulia.core.errors import BadSource
-from tertulia.core.model import Record, Skipped, Status
+from tertulia.core.model import Kind, Record, Skipped, Status
 from tertulia.core.reports import FileReport, Left
 from tertulia.edge.inputs import Input
 
@@ -20,7 +20,7 @@ class Reading:
     name: str
     source: str = ""
     whole: bool = False
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
     pages: set[object] = field(default_factory=set)
     reasons: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
@@ -41,7 +41,7 @@ class Reading:
             name=self.name,
             source=self.source,
             threads=len(self.pages),
-            kinds=dict(sorted(self.kinds.items())),
+            kinds={kind.value: count for kind, count in sorted(self.kinds.items())},
             skipped=tuple(self.skipped),
             reasons=dict(self.reasons.most_common()),
             lost=self.lost,
@@ -105,7 +105,7 @@ def _count(record: Record, keep: frozenset[Status], now: Reading) -> None:
     if record.notes:
         now.notes.update(record.notes)
     if entry.status in keep:
-        now.kinds[entry.kind.value] += 1
+        now.kinds[entry.kind] += 1
         now.pages.add(record.page)
     else:
         reason = f"{entry.status} at its source" + (f": {entry.reason}" if entry.reason else "")

@@ -24,6 +24,8 @@ def moment(raw: str) -> datetime | None:
     Without an offset the result has no zone. None where it cannot be read or is no date
     that anybody can have written on ("0000-00-00 00:00:00", the year -0001, 2099).
     """
+    if not raw:
+        return None
     raw = raw.strip()[:64]
     if (plain := _plain(raw)) is not None:
         return plain

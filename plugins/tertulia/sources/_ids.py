@@ -23,7 +23,9 @@ def host(url: str) -> str:
 
 def entry_id(source: str, instance: str, own: object) -> str:
     """The id of an entry; `own` is its id there, which is cut where nobody can have meant it."""
-    name = _OUTSIDE.sub("_", str(own).strip())
+    name = str(own)
+    if not name.isalnum() or not name.isascii():
+        name = _OUTSIDE.sub("_", name.strip())
     if len(name) > 300:
         name = hashlib.sha256(name.encode()).hexdigest()[:32]
     return f"{source}:{instance or '-'}:{name}"

@@ -154,17 +154,19 @@ def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Reco
     body = from_plain(given.text)
     if given.html:
         body = _with_html(body, given.html)
-    who = given.author if isinstance(given.author, _Author) else _Author(name=given.author)
-    author = Author(name=line(who.name), url=web_url(who.url), role=who.role)
+    who = given.author
+    if isinstance(who, str):
+        who = _Author(name=who)
+    known = _author(who.name[:1600], who.url[:2000], who.role)
     posted = moment(given.posted or "")
     instance = host(page.url)
-    own = given.id if given.id not in (None, "") else hashed(where, author.name, posted, body.text)
+    own = given.id if given.id not in (None, "") else hashed(where, known.name, posted, body.text)
     id_ = _id(instance, own)
     entry = Entry(
         id=id_,
         kind=given.kind,
         parent=None if given.parent in (None, "") else _id(instance, given.parent),
-        author=author,
+        author=known,
         posted=posted,
         posted_raw="" if posted else line(given.posted or given.posted_raw),
         edited=moment(given.edited or ""),
@@ -216,6 +218,11 @@ def _with_html(body: Body, raw: str) -> Body:
     return Body(text=body.text or rich.text, html=rich.html, notes=notes, cut=body.cut or rich.cut)
 
 
+@lru_cache(4096)
+def _author(name: str, url: str, role: Role) -> Author:
+    return Author(name=line(name), url=web_url(url), role=role)
+
+
 def _page_ref(given: str | _Page) -> PageRef:
     return _named(given) if isinstance(given, str) else _cleaned(given)
 
@@ -237,7 +244,9 @@ def _cleaned(given: _Page) -> PageRef:
 def _id(instance: str, own: object) -> str:
     """A whole id, such as an export of ours has, stays; a bare one becomes one of jsonl."""
     text = str(own)
-    return text if FULL_ID.fullmatch(text) else entry_id("jsonl", instance, text)
+    if ":" in text and FULL_ID.fullmatch(text):
+        return text
+    return entry_id("jsonl", instance, text)
 
 
 def _skip_line(file: BinaryIO) -> None:

@@ -378,7 +378,7 @@ def bench_related(c: Context) -> None:
 @task(
     help={
         "sizes": "comments of the generated exports",
-        "formats": "of them: jsonl, wxr",
+        "formats": "of them: jsonl, wxr, disqus",
     }
 )
 def bench_import(

@@ -63,7 +63,7 @@ def plain(value: Any) -> Any:
 
 
 def _top(value: Any) -> bool:
-    return type(value).__name__ in ("Record", "Skipped", "Post")
+    return type(value).__name__ in ("Record", "Skipped", "Silent", "Post")
 
 
 def rewrite() -> None:

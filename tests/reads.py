@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tertulia import registry
+from tertulia.core.contracts import Silent
 from tertulia.core.model import Entry, Post, Record, Skipped
 
 
 def read(name: str, data: bytes | str) -> list[Record | Skipped]:
     """What the source makes of these bytes."""
+    return [one for one in _all(name, data) if not isinstance(one, Silent)]
+
+
+def silent(name: str, data: bytes | str) -> list[Silent]:
+    """The pages of a dump that it has nothing on."""
+    return [one for one in _all(name, data) if isinstance(one, Silent)]
+
+
+def _all(name: str, data: bytes | str) -> list[Record | Silent | Skipped]:
     raw = data.encode() if isinstance(data, str) else data
     return list(registry.source(name).read(io.BytesIO(raw)))
 

@@ -50,6 +50,11 @@ def proposing() -> frozenset[str]:
     return frozenset(found.name for found in all_sources() if found.proposes)
 
 
+def keeping() -> frozenset[str]:
+    """The names of sources whose dumps have all that there is."""
+    return frozenset(found.name for found in all_sources() if found.whole)
+
+
 def analyzer(name: str) -> Analyzer:
     """A new analyzer of that name; its model, if any, is loaded on first use.
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import START, entry
-from tertulia.core.merging import merge, vanished
+from tertulia.core.merging import merge
 from tertulia.core.model import Author, Entry, Status
 
 MADRID = ZoneInfo("Europe/Madrid")
@@ -109,12 +109,38 @@ def test_what_a_rule_decided_is_decided_anew() -> None:
     assert (alone.status, alone.reason) == (Status.APPROVED, "")
 
 
-def test_only_what_was_read_before_a_whole_dump_can_have_vanished_in_it() -> None:
-    known, newer = entry("t:s:1", read=DAY[0]), entry("t:s:2", read=DAY[5], minutes=1)
-    other, kept = entry("x:s:1", read=DAY[0], minutes=2), entry("t:s:3", read=DAY[0], minutes=3)
-    marked = vanished((known, newer, other, kept), frozenset({"t:s"}), frozenset({"t:s:3"}), DAY[2])
-    assert [e.id for e in marked if e.gone] == ["t:s:1"]
-    assert marked[0].missed == DAY[2]
+def test_what_its_source_said_last_is_its_status() -> None:
+    approved = [entry(read=DAY[n]) for n in (0, 3)]
+    pending = entry(read=DAY[1], upstream=Status.PENDING)
+    spam = entry(read=DAY[2], upstream=Status.SPAM)
+    assert one(approved[0], pending).status is Status.PENDING
+    assert one(one(approved[0], pending), spam).status is Status.SPAM
+    back = one(one(one(approved[0], pending), spam), approved[1])
+    assert (back.status, back.told) == (Status.APPROVED, DAY[3])
+    assert one(back, pending, spam) == back == one(*approved, pending, spam)
+
+
+def test_of_two_dumps_of_one_time_the_one_that_shows_less_counts() -> None:
+    for kept in (entry(read=DAY[1]), entry(read=DAY[0])):
+        assert one(kept, entry(read=DAY[1], upstream=Status.PENDING)).status is Status.PENDING
+
+
+def test_what_a_person_decided_stays_whatever_its_source_says_later() -> None:
+    ours = entry(read=DAY[0], edited_by_hand=("status",), reason="by hand: la fuente")
+    for status in (Status.PENDING, Status.SPAM):
+        merged = one(ours, entry(read=DAY[3], upstream=status))
+        assert (merged.status, merged.upstream, merged.reason) == (
+            Status.APPROVED, status, "by hand: la fuente",
+        )  # fmt: skip
+
+
+def test_a_guess_that_waits_takes_nothing_back_that_a_source_approved() -> None:
+    export = entry("wxr:s:1", read=DAY[0])
+    guess = entry("page_text:s:h1", read=DAY[3], upstream=Status.PENDING)
+    for atoms in ((export, guess), (guess, export)):
+        (merged,) = merge((), atoms, MADRID, frozenset({"page_text"}))
+        assert merged.status is Status.APPROVED
+        assert merge((merged,), (guess,), MADRID, frozenset({"page_text"})) == (merged,)
 
 
 def test_a_dump_before_the_one_that_missed_it_brings_nothing_back_and_a_later_one_does() -> None:
@@ -123,6 +149,10 @@ def test_a_dump_before_the_one_that_missed_it_brings_nothing_back_and_a_later_on
     back = one(gone, entry(read=DAY[3]))
     assert not back.gone
     assert back.missed is None
+
+
+# Deleted stays so; what waited or was taken for spam may be shown again.
+_STATES = {(5, 2): Status.DELETED, (4, 1): Status.PENDING, (3, 1): Status.SPAM}
 
 
 def _told(source: str, number: int, version: int, read: int, parent: int | None) -> Entry:
@@ -139,7 +169,7 @@ def _told(source: str, number: int, version: int, read: int, parent: int | None)
         read=DAY[version * 2 + read],
         parent=None if parent is None else f"{source}:s:{parent}",
         source=source,
-        upstream=Status.DELETED if number == 5 and version == 2 else Status.APPROVED,
+        upstream=_STATES.get((number, version), Status.APPROVED),
     )
 
 

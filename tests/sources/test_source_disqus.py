@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reads import counts, entries, file_counts, read, skipped
+from reads import counts, entries, file_counts, read, silent, skipped
 from tertulia.core.model import Record, Status
 
 HEAD = (
@@ -66,6 +66,11 @@ def test_a_post_may_come_before_its_thread() -> None:
     (found,) = read("disqus", whole(post(), thread()))
     assert isinstance(found, Record)
     assert found.page.url == "https://blog.example/a/"
+
+
+def test_threads_without_a_post_are_told() -> None:
+    (found,) = silent("disqus", whole(thread(1), thread(2, "https://blog.example/b/"), post()))
+    assert (found.page.url, found.instance) == ("https://blog.example/b/", "disqus:disqus.com")
 
 
 def test_a_post_whose_thread_is_gone_is_kept_and_said() -> None:

@@ -169,7 +169,37 @@ def wxr(count: int) -> Iterator[str]:
     yield "</item>\n</channel></rss>\n"
 
 
-WRITERS: dict[str, Callable[[int], Iterator[str]]] = {"jsonl": jsonl, "wxr": wxr}
+def disqus(count: int) -> Iterator[str]:
+    """What Disqus exports: all threads, then all posts."""
+    yield (
+        '<?xml version="1.0" encoding="utf-8"?>\n<disqus xmlns="http://disqus.com"'
+        ' xmlns:dsq="http://disqus.com/disqus-internals">\n'
+    )
+    last = 0
+    for page, _, _, _ in comments(count):
+        if page != last:
+            last = page
+            yield (
+                f'<thread dsq:id="{page}"><id>entrada-{page}</id><forum>blog</forum>'
+                f"<link>https://blog.example/entrada-{page}/</link><title>Entrada {page}</title>"
+                "<isClosed>false</isClosed><isDeleted>false</isDeleted></thread>\n"
+            )
+    for page, number, parent, text in comments(count):
+        answered = f'<parent dsq:id="{parent}" />' if parent else ""
+        yield (
+            f'<post dsq:id="{number}"><id>wp_id={number}</id>'
+            f"<message><![CDATA[<p>{escape(text)}</p>]]></message>"
+            f"<createdAt>{_moment(number).replace(' ', 'T')}Z</createdAt>"
+            "<isDeleted>false</isDeleted><isSpam>false</isSpam>"
+            f"<author><email>p{number % 977}@correo.example</email>"
+            f"<name>Persona {number % 977}</name><isAnonymous>false</isAnonymous>"
+            f"<username>persona{number % 977}</username></author>"
+            f'<ipAddress>192.0.2.7</ipAddress><thread dsq:id="{page}" />{answered}</post>\n'
+        )
+    yield "</disqus>\n"
+
+
+WRITERS: dict[str, Callable[[int], Iterator[str]]] = {"jsonl": jsonl, "wxr": wxr, "disqus": disqus}
 
 
 def _moment(number: int) -> str:

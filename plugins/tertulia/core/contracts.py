@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from tertulia.core.findings import Tone
-from tertulia.core.model import Post, Record, Skipped
+from tertulia.core.model import PageRef, Post, Record, Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A page that is in a whole dump, with nothing that anybody left on it.
+
+    Attributes:
+        instance: What the dump is of: the first two parts of its ids.
+    """
+
+    page: PageRef
+    instance: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +30,7 @@ class Source:
         read: Yields what an open, seekable binary file holds; never raises for one bad record.
             It raises `BadSource` where the file as a whole cannot be read.
         whole: A file has all that there is of each thread in it, as an export has and a feed
-            has not: what it lacks has vanished there.
+            has not: what it lacks has vanished there. It yields a `Silent` for a page without any.
         social: Its people wrote in a network, not on the site: they are given pseudonyms
             unless the settings say otherwise.
         proposes: All that it yields is a guess that waits for a person: it is stored though
@@ -36,7 +48,7 @@ class Source:
 
     name: str
     claims: Callable[[bytes], bool]
-    read: Callable[[BinaryIO], Iterator[Record | Skipped]]
+    read: Callable[[BinaryIO], Iterator[Record | Silent | Skipped]]
     whole: bool = False
     social: bool = False
     proposes: bool = False

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from tertulia.core.urls import folded
 # Of two sources the one that knows more wins: a feed calls a pingback a comment.
 _KINDS = tuple(Kind)
 _SURER = (Verified.ASSERTED, Verified.ARCHIVED, Verified.FETCHED)
-_GRAVER = (Status.PENDING, Status.APPROVED, Status.SPAM, Status.DELETED)
+_GRAVER = (Status.APPROVED, Status.PENDING, Status.SPAM, Status.DELETED)
 _EMPTIED: dict[str, Any] = {
     "author": Author(),
     "title": "",
@@ -32,9 +32,9 @@ _EMPTIED: dict[str, Any] = {
     "likes": None,
     "edited": None,
     "read": None,
+    "told": None,
     "history": (),
 }
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _UNSAID = re.compile(r"[\W_]+")
 
@@ -42,7 +42,12 @@ _Key = tuple[object, ...]
 _T = TypeVar("_T")
 
 
-def merge(stored: Iterable[Entry], read: Iterable[Entry], zone: tzinfo) -> tuple[Entry, ...]:
+def merge(
+    stored: Iterable[Entry],
+    read: Iterable[Entry],
+    zone: tzinfo,
+    guessing: frozenset[str] = frozenset(),
+) -> tuple[Entry, ...]:
     """The entries of one page, each once.
 
     Entries are one where they share an id, where two sources give the same words of the same
@@ -55,11 +60,14 @@ def merge(stored: Iterable[Entry], read: Iterable[Entry], zone: tzinfo) -> tuple
         stored: What earlier imports left.
         read: What this one gives.
         zone: The site's, for times that have none.
+        guessing: Names of the sources all of whose entries are pending because they are guesses:
+            that says nothing of an entry which another source knows too.
     """
     atoms = [*stored, *read]
     groups = _groups(atoms, zone)
     merged = [
-        _one(group, zone) if len(group) > 1 else undecided(group[0], zone) for group in groups
+        _one(group, zone, guessing) if len(group) > 1 else undecided(group[0], zone)
+        for group in groups
     ]
     now = {id: entry.id for entry in merged for id in (entry.id, *entry.also)}
     return tuple(
@@ -80,23 +88,6 @@ def undecided(entry: Entry, zone: tzinfo) -> Entry:
     if entry.status is entry.upstream and reason == entry.reason:
         return entry
     return replace(entry, status=entry.upstream, reason=reason)
-
-
-def vanished(
-    entries: Iterable[Entry], instances: frozenset[str], seen: frozenset[str], read: datetime
-) -> tuple[Entry, ...]:
-    """Mark what a whole dump no longer has.
-
-    Args:
-        entries: Of one page.
-        instances: What the dump is of: the first two parts of its ids.
-        seen: The ids in the dump.
-        read: When the dump was made; what was first read later is none of its business.
-    """
-    return tuple(
-        replace(e, gone=True, missed=read) if _misses(e, instances, seen, read) else e
-        for e in entries
-    )
 
 
 def instance_of(id: str) -> str:
@@ -139,13 +130,6 @@ def identities(entry: Entry, zone: tzinfo) -> Iterator[_Key]:
     for text in (entry.text, *(change.text for change in entry.history)):
         if words := said(text):
             yield (True, name, minute, words)
-
-
-def _misses(entry: Entry, instances: frozenset[str], seen: frozenset[str], read: datetime) -> bool:
-    if entry.gone or (entry.read or _NEVER) > read:
-        return False
-    ids = (entry.id, *entry.also)
-    return all(instance_of(id) in instances for id in ids) and not any(id in seen for id in ids)
 
 
 def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
@@ -203,7 +187,7 @@ class _Version:
     read: datetime | None
 
 
-def _one(group: list[Entry], zone: tzinfo) -> Entry:
+def _one(group: list[Entry], zone: tzinfo, guessing: frozenset[str]) -> Entry:
     """One entry of several atoms; their order does not matter."""
     group = sorted(group, key=lambda e: (e.id, _order(e.read, zone), repr(e)))
     ids = sorted({id for e in group for id in (e.id, *e.also)})
@@ -216,6 +200,7 @@ def _one(group: list[Entry], zone: tzinfo) -> Entry:
     base = last.carrier
     dated = min((e for e in group if e.posted), key=lambda e: _date_order(e, zone), default=base)
     gone, missed = _missed(group, zone)
+    upstream, told = _upstream(group, zone, guessing)
     merged = replace(
         base,
         id=ids[0],
@@ -233,7 +218,8 @@ def _one(group: list[Entry], zone: tzinfo) -> Entry:
         html=last.change.html,
         lang=last.change.lang or _first((e.lang for e in group), ""),
         read=last.read,
-        upstream=max((e.upstream for e in group), key=_GRAVER.index),
+        upstream=upstream,
+        told=told,
         verified=max((e.verified for e in group), key=_SURER.index),
         likes=max((e.likes for e in group if e.likes is not None), default=None),
         history=tuple(_past(version) for _, version in ranked[:-1]),
@@ -283,6 +269,25 @@ def _better(entry: Entry, whole: bool, known: _Version) -> bool:
 
 def _past(version: _Version) -> Change:
     return replace(version.change, edited=version.edited, read=version.read)
+
+
+def _upstream(
+    group: list[Entry], zone: tzinfo, guessing: frozenset[str]
+) -> tuple[Status, datetime | None]:
+    """What the sources say of it now: the last word counts, and deleted is the last of all."""
+    said: dict[Status, datetime | None] = {}
+    for entry in group:
+        ids = (entry.id, *entry.also)
+        guess = all(id.partition(":")[0] in guessing for id in ids)
+        when = None if guess else entry.told or entry.read
+        known = said.get(entry.upstream)
+        said[entry.upstream] = max(known, when, key=lambda t: _order(t, zone))
+    last = max(
+        said,
+        key=lambda s: (s is Status.DELETED, _order(said[s], zone), _GRAVER.index(s)),
+    )
+    contested = len(said) > 1 or any(e.told for e in group)
+    return last, said[last] if contested and last is not Status.DELETED else None
 
 
 def _missed(group: list[Entry], zone: tzinfo) -> tuple[bool, datetime | None]:

@@ -117,6 +117,7 @@ class Entry:
         prints: Digests of words that are no longer kept here, since they were deleted at their
             source or changed by hand: by them the same words from elsewhere are known.
         upstream: What its source said of it; `status` is what the site made of that.
+        told: When the dump was made that last said so, where dumps did not all say the same.
         read: When the dump was made that first gave this text; of two texts whose writer's
             edits are not dated, the one read later is the later one.
         gone: It has vanished where it came from, after we had read it.
@@ -144,6 +145,7 @@ class Entry:
     parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
+    told: datetime | None = None
     read: datetime | None = None
     gone: bool = False
     missed: datetime | None = None

@@ -49,6 +49,7 @@ class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
+    told: datetime | None = None
     read: datetime | None = None
     gone: bool = False
     missed: datetime | None = None
@@ -94,6 +95,7 @@ class _Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
+    told: datetime | None = None
     read: datetime | None = None
     gone: bool = False
     missed: datetime | None = None

@@ -8,7 +8,7 @@ from tertulia.core.exporting import Conversation, Export, Journey
 from tertulia.core.model import Entry
 
 _PLAIN = (
-    "also parent_also prints upstream read gone missed reason edited_by_hand posted_raw edited"
+    "also parent_also prints upstream told read gone missed reason edited_by_hand posted_raw edited"
     " title url likes"
 ).split()
 _EMPTY = Entry(id="")

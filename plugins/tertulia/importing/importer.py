@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from tertulia.core.contracts import Source
+from tertulia.core.contracts import Silent, Source
 from tertulia.core.merging import instance_of
 from tertulia.core.model import Entry, PageRef, Record, Skipped, Status
 from tertulia.core.pseudonyms import pseudonymous
@@ -125,7 +125,7 @@ def _read_into(
     work: Work,
     now: Reading,
     source: Source,
-    read: Callable[[_Given], Iterator[Record | Skipped]],
+    read: Callable[[_Given], Iterator[Record | Silent | Skipped]],
     given: _Given,
     date: datetime,
 ) -> None:
@@ -150,6 +150,9 @@ def _read_into(
         work.spill.add(place, len(work.files), _stamped(entry, date))
         if number % STEP == 0:
             work.tell(now.name, number)
+    for one in now.silent:
+        instances.add(one.instance)
+        work.silent.setdefault(_name(work, one.page), set()).add(one.instance)
     sound = now.whole and not now.lost and not now.refused
     for name in instances:
         known = work.dumps.setdefault(name, Dump(sound, date))
@@ -172,11 +175,15 @@ def _stamped(entry: Entry, read: datetime) -> Entry:
 
 
 def _place(work: Work, ref: PageRef) -> str:
-    if page := work.site.page or work.site.finder.find(ref):
-        return f"page:{page}"
-    place = f"waiting:{waiting_key(ref)}"
-    work.remember(place, ref)
+    place = _name(work, ref)
+    if place.startswith("waiting:"):
+        work.remember(place, ref)
     return place
+
+
+def _name(work: Work, ref: PageRef) -> str:
+    page = work.site.page or work.site.finder.find(ref)
+    return f"page:{page}" if page else f"waiting:{waiting_key(ref)}"
 
 
 @contextlib.contextmanager

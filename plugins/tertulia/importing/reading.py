@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tertulia.core.contracts import HEAD_BYTES, Source
+from tertulia.core.contracts import HEAD_BYTES, Silent, Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Kind, Record, Skipped, Status
 from tertulia.core.reports import FileReport, Left
@@ -22,6 +22,7 @@ class Reading:
     whole: bool = False
     kinds: Counter[Kind] = field(default_factory=Counter)
     pages: set[object] = field(default_factory=set)
+    silent: list[Silent] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
     skipped: list[Left] = field(default_factory=list)
@@ -79,7 +80,7 @@ def recognise(given: Input, sources: tuple[Source, ...], now: Reading) -> Source
 
 
 def taken(
-    found: Iterator[Record | Skipped], keep: frozenset[Status], now: Reading
+    found: Iterator[Record | Silent | Skipped], keep: frozenset[Status], now: Reading
 ) -> Iterator[Record]:
     """The records of a file; what is not taken over is counted in `now`.
 
@@ -91,11 +92,13 @@ def taken(
     """
     try:
         for one in found:
-            if isinstance(one, Skipped):
+            if isinstance(one, Record):
+                _count(one, keep, now)
+                yield one
+            elif isinstance(one, Skipped):
                 now.skip(one)
-                continue
-            _count(one, keep, now)
-            yield one
+            else:
+                now.silent.append(one)
     except BadSource as error:
         now.refused = str(error)
 

@@ -28,6 +28,7 @@ class Site:
         published: When pages came out, by id, where that is known.
         keep: Status that entries may have at their source and be stored all the same.
         proposing: Sources whose entries are stored though they are pending.
+        keeping: Sources whose dumps have all that there is.
         lang: Its language, which a page that says none is in.
         page: The page that all entries belong to; empty where each says its own.
         named: Who keeps their name in what comes from networks; None: everybody.
@@ -41,6 +42,7 @@ class Site:
     published: Mapping[str, datetime] = field(default_factory=dict)
     keep: frozenset[Status] = frozenset({Status.APPROVED, Status.DELETED})
     proposing: frozenset[str] = field(default_factory=registry.proposing)
+    keeping: frozenset[str] = field(default_factory=registry.keeping)
     named: Named | None = None
     lang: str = ""
     page: str = ""
@@ -67,6 +69,7 @@ class Work:
         files: One reading for each file so far.
         dumps: By instance.
         refs: What is known of the pages that are not found, by place.
+        silent: Of which instances a dump has nothing there, by place.
         counts: Figures of the report.
     """
 
@@ -76,6 +79,7 @@ class Work:
     files: list[Reading] = field(default_factory=list)
     dumps: dict[str, Dump] = field(default_factory=dict)
     refs: dict[str, PageRef] = field(default_factory=dict)
+    silent: dict[str, set[str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)

@@ -3,18 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tertulia.analysis.moderation import decide, needs_repeats
-from tertulia.core.merging import instance_of, merge, said, vanished
+from tertulia.core.merging import instance_of, merge, said
 from tertulia.core.model import Entry, PageRef, Status
 from tertulia.core.reports import Unmatched
 from tertulia.core.rules import Around
 from tertulia.core.threads import loose_ends
+from tertulia.core.vanishing import vanished
 from tertulia.edge import store, threadfile
 from tertulia.edge.journal import Journal
 from tertulia.edge.spill import Spill
 from tertulia.importing.work import Site, Work
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 MOST_LIKELIEST = 1_000  # threads that get a proposal: nobody reads more
 
@@ -55,7 +59,8 @@ def _moves(site: Site, waiting: Mapping[str, PageRef]) -> dict[str, list[_Moved]
 
 def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) -> None:
     site, spill = work.site, work.spill
-    places = sorted({*spill.places(), *moved})
+    silent = (place for place in work.silent if _file(site, place).exists())
+    places = sorted({*spill.places(), *moved, *silent})
     repeats: Counter[str] = Counter()
     if needs_repeats(site.rules):
         places = sorted({*places, *(f"page:{name}" for name in store.page_names(site.threads))})
@@ -68,7 +73,8 @@ def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) 
         folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
         stored = store.load_page(folder, name)
         around = Around(published=site.published.get(name), repeats=repeats)
-        entries = _merged(work, (*stored, *old), read, around)
+        silent_here = frozenset(work.silent.get(place, ()))
+        entries = _merged(work, (*stored, *old), read, around, silent_here)
         _count(work, stored, old, read, entries)
         for group in moved.get(place, ()):
             journal.remove(group.path)
@@ -92,18 +98,30 @@ def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) 
         work.tell("pages", number)
 
 
+def _file(site: Site, place: str) -> Path:
+    kind, _, name = place.partition(":")
+    return store.path_of(site.threads if kind == "page" else site.threads / store.UNMATCHED, name)
+
+
 def _merged(
-    work: Work, stored: tuple[Entry, ...], read: list[Entry], around: Around
+    work: Work,
+    stored: tuple[Entry, ...],
+    read: list[Entry],
+    around: Around,
+    silent: frozenset[str],
 ) -> tuple[Entry, ...]:
-    site, dumps = work.site, work.dumps
+    site = work.site
     known = {id for entry in stored for id in (entry.id, *entry.also)}
-    kept = [e for e in read if site.keeps(e) or e.id in known]
-    entries = merge(stored, kept, site.zone)
-    seen = frozenset(entry.id for entry in read)
-    here = {instance_of(id) for id in seen}
-    for name in sorted(here):
-        if (dump := dumps.get(name)) and dump.whole:
-            entries = vanished(entries, frozenset({name}), seen, dump.read)
+    known.update(entry.id for entry in read if site.keeps(entry))
+    kept = [entry for entry in read if entry.id in known]
+    entries = merge(stored, kept, site.zone, site.proposing)
+    seen: dict[str, datetime] = {}
+    for entry in read:
+        seen[entry.id] = max(seen.get(entry.id, _NEVER), entry.read or _NEVER)
+    here = {instance_of(id) for id in seen} | silent
+    dumps = {name: dump.read for name in here if (dump := work.dumps.get(name)) and dump.whole}
+    if dumps:
+        entries = vanished(entries, dumps, seen, site.keeping)
     return tuple(decide(entry, site.rules, around) for entry in entries)
 
 
@@ -123,7 +141,8 @@ def _repeats(
             *(entry for group in moved.get(place, ()) for entry in group.entries),
         ]
         read = (entry for _, entry in rows if site.keeps(entry))
-        repeats.update(said(e.text) for e in merge(stored, read, site.zone) if e.text)
+        merged = merge(stored, read, site.zone, site.proposing)
+        repeats.update(said(e.text) for e in merged if e.text)
     return repeats
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import parse_qs, urlsplit
 
-from tertulia.core.contracts import Source
+from tertulia.core.contracts import Silent, Source
 from tertulia.core.model import Author, Entry, PageRef, Record, Skipped, Status
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
@@ -31,15 +31,18 @@ def claims(head: bytes) -> bool:
     return b"<disqus" in head and b"http://disqus.com" in head
 
 
-def read(file: BinaryIO) -> Iterator[Record | Skipped]:
+def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
     """Every post with the page of its thread; a post may come before its thread."""
     stream = Stream(file, _UNITS, _name, opaque=_UNITS)
     pages: dict[str, PageRef] = {}
+    spoken: set[str] = set()
     held: list[Node] = []
     for node, _ in stream:
         if node.name == "thread":
             pages[node.attributes.get(_ID, "")] = _page_ref(node)
-        elif _thread(node) in pages or len(held) >= HELD_CAP:
+            continue
+        spoken.add(_thread(node))
+        if _thread(node) in pages or len(held) >= HELD_CAP:
             for found in _entry(node, pages):
                 yield with_notes(found, stream.mended)
         else:
@@ -47,6 +50,8 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     for node in held:
         for found in _entry(node, pages):
             yield with_notes(found, stream.mended)
+    for number in sorted(pages.keys() - spoken):
+        yield Silent(page=pages[number], instance=f"disqus:{INSTANCE}")
     for clause in stream.lost:
         yield Skipped(place="file", reason=clause)
     if stream.open_at_end:

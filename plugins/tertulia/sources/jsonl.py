@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, BinaryIO
@@ -79,6 +80,7 @@ class _Line(msgspec.Struct):
     parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     upstream: Status = Status.APPROVED
+    told: str | None = None
     read: str | None = None
     gone: bool = False
     missed: str | None = None
@@ -195,9 +197,10 @@ def _kept(given: _Line) -> dict[str, Any]:
         "parent_also": tuple(id for id in given.parent_also if FULL_ID.fullmatch(id)),
         "prints": tuple(digest for digest in given.prints if digest.isalnum()),
         "upstream": given.upstream,
-        "read": moment(given.read or ""),
+        "told": _stamp(given.told),
+        "read": _stamp(given.read),
         "gone": given.gone,
-        "missed": moment(given.missed or ""),
+        "missed": _stamp(given.missed),
         "reason": line(given.reason, 500),
         "edited_by_hand": tuple(name for name in given.edited_by_hand if name in _FIELDS),
     }
@@ -208,8 +211,19 @@ def _kept(given: _Line) -> dict[str, Any]:
 
 def _past(given: _Past) -> Change:
     body = _with_html(from_plain(given.text), given.html) if given.html else from_plain(given.text)
-    edited, read = moment(given.edited or ""), moment(given.read or "")
-    return Change(text=body.text, html=body.html, lang=given.lang[:35], edited=edited, read=read)
+    return Change(
+        text=body.text,
+        html=body.html,
+        lang=given.lang[:35],
+        edited=moment(given.edited or ""),
+        read=_stamp(given.read),
+    )
+
+
+def _stamp(raw: str | None) -> datetime | None:
+    """A time of ours, which is in UTC where somebody left that away."""
+    found = moment(raw or "")
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def _with_html(body: Body, raw: str) -> Body:

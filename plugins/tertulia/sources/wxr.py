@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from tertulia.core.contracts import Source
+from tertulia.core.contracts import Silent, Source
 from tertulia.core.model import (
     Author,
     Entry,
@@ -50,6 +50,7 @@ _KINDS = {
 _INTERNAL = frozenset(
     "action_log edd_payment_note note order_note webhook_delivery wc_admin_note".split()
 )
+_NO_PAGES = frozenset(("", "attachment", "nav_menu_item", "revision"))
 _STATES = {
     "1": Status.APPROVED,
     "approve": Status.APPROVED,
@@ -98,7 +99,7 @@ def claims(head: bytes) -> bool:
     return bool(re.search(rb"https?://wordpress\.org/export/1\.\d", head))
 
 
-def read(file: BinaryIO) -> Iterator[Record | Skipped]:
+def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
     """The comments and linkbacks of every item, whatever its post type.
 
     What is open when the file ends is lost and said; all that closed before is read.
@@ -111,6 +112,10 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
             now.ours = now.ours or any(child.name.startswith("wp:") for child in node.children)
             if now.item is not None and now.item is not node:
                 yield from _flush(now, stream)
+            if now.item is None and node.say("wp:post_type") not in _NO_PAGES:
+                now.channel = now.channel or _channel(within)
+                page = _page_ref(node)
+                yield Silent(page=page, instance=f"wxr:{_instance(now.channel, page)}")
             now.item = node
             yield from _flush(now, stream)
             now.item = None
@@ -193,7 +198,7 @@ def _flush(now: _Reading, stream: Stream) -> Iterator[Record | Skipped]:
         return
     channel = now.channel or _Channel()
     page, private = _page_ref(now.item), _private(now.item)
-    instance = channel.host if channel.host != "-" else host(page.url)
+    instance = _instance(channel, page)
     for node in now.held:
         for found in _entry(node, page, instance, channel.own, private):
             if isinstance(found, Record) and now.told < len(stream.mended):
@@ -202,6 +207,10 @@ def _flush(now: _Reading, stream: Stream) -> Iterator[Record | Skipped]:
                 found = Record(page=found.page, entry=found.entry, notes=notes)
             yield found
     now.held = []
+
+
+def _instance(channel: _Channel, page: PageRef) -> str:
+    return channel.host if channel.host != "-" else host(page.url)
 
 
 def _entry(

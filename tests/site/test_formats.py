@@ -66,7 +66,11 @@ def test_numbers_follow_the_language() -> None:
         ("2010-04-16", "16 de abril de 2010"),
         ("2012-04", "abril de 2012"),
         ("2009", "2009"),
-        ("2012-04/2012-05", "abril de 2012 – mayo de 2012"),
+        ("2012-04/2012-05", "abril–mayo de 2012"),
+        ("2012/2014", "2012–2014"),
+        ("2010-04-16/2010-04-17", "16–17 de abril de 2010"),
+        ("2010-12-30/2011-01-02", "30 de diciembre de 2010\u2009–\u20092 de enero de 2011"),
+        ("2010-04-16/2010-05", "16 de abril de 2010 – mayo de 2010"),
     ],
 )
 def test_periods_are_as_exact_as_they_are_known(text: str, words: str) -> None:

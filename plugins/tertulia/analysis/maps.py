@@ -59,6 +59,15 @@ class Map:
     height: float = HEIGHT
     left_out: tuple[Page, ...] = ()
 
+    @property
+    def listed(self) -> list[tuple[Node, list[Node]]]:
+        """The same for those who do not see it: each page with all that it has a line to."""
+        near: dict[int, list[Node]] = {number: [] for number in range(len(self.nodes))}
+        for a, b in self.lines:
+            near[a].append(self.nodes[b])
+            near[b].append(self.nodes[a])
+        return [(self.nodes[number], others) for number, others in near.items()]
+
 
 Lines = tuple[tuple[int, int], ...]
 
@@ -100,7 +109,7 @@ def site_map(
             y=y,
             links=times[number],
             label=_short(page.title) if number in named else "",
-            side="start" if x < EDGE else "end" if x > WIDTH - EDGE else "middle",
+            side=_side(x),
         )
         for number, (page, (x, y)) in enumerate(zip(pages, spots, strict=True))
     )
@@ -151,15 +160,20 @@ def _named(
     order = sorted(
         range(len(pages)), key=lambda n: (pages[n].kind is not PageKind.TOPIC, -times[n], n)
     )
-    taken: list[tuple[float, float, float]] = []
+    taken: list[tuple[float, float, float]] = []  # middle, height and half the width of a name
     named: set[int] = set()
     for number in order[: max(LABELLED, len(pages) // 6)]:
         x, y = spots[number]
         half = 3.6 * len(_short(pages[number].title))
+        x += {"start": half, "end": -half}.get(_side(x), 0.0)
         if all(abs(y - b) > 15 or abs(x - a) > half + c for a, b, c in taken):
             named.add(number)
             taken.append((x, y, half))
     return named
+
+
+def _side(x: float) -> str:
+    return "start" if x < EDGE else "end" if x > WIDTH - EDGE else "middle"
 
 
 def _short(title: str) -> str:

@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from tertulia.core.model import Silence
 
 MINUS = "\u2212"
+_SKELETONS = {len("2010"): "y", len("2010-04"): "yMMMM", len("2010-04-16"): "yMMMMd"}
 _SIGNS = {"second": "s", "minute": "min", "hour": "h", "day": "d"}
 
 
@@ -61,7 +62,11 @@ class Formats:
 
     def period(self, text: str) -> str:
         """A case's period: a day, month or year, or two of them parted by a slash."""
-        return " – ".join(self._part(part) for part in text.split("/"))
+        first, _, last = text.partition("/")
+        if len(first) != len(last):
+            return " – ".join(self._part(part) for part in (first, last) if part)
+        start, end = (date.fromisoformat((part + "-01-01")[:10]) for part in (first, last))
+        return format_interval(start, end, _SKELETONS[len(first)], locale=self.locale)
 
     def _part(self, text: str) -> str:
         if len(text) == len("2010-04-16"):

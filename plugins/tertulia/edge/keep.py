@@ -22,7 +22,7 @@ LAYOUT = 1
 LOCK_WAIT_S = 10
 
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
-SHARED = ("compiled", "lemma count", "lemmas", "template")
+SHARED = ("compiled", "lemma count", "lemmas")
 MOST_SHARED = 2_000  # rows
 
 # Kinds with so large values that only those are read which are asked for; of the others all are.

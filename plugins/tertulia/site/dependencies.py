@@ -17,15 +17,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from jinja2 import Environment, meta
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
 from tertulia.core.findings import Talk
 from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
-from tertulia.site.state import Build, Read
+from tertulia.site.engine import Engine, context_functions
+from tertulia.site.state import Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
 _VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
@@ -182,71 +182,11 @@ def setting(value: object) -> bytes:
         return digest(_ADDRESS.sub("", repr(value)))
 
 
-def names_in(env: Environment, name: str, build: Build) -> frozenset[str] | None:
+def names_in(env: Environment, name: str) -> frozenset[str] | None:
     """The variables that a template may use, with all it includes; None where that is open."""
-    if build.memo("context functions", lambda: _foreign_functions(env)):
+    if not isinstance(env, Engine) or context_functions(env):
         return None
-    used = [_used(env, one, build) for one in templates_in(env, name, build)]
-    if any(one is None or one.open for one in used):
-        return None
-    return frozenset(name for one in used if one for name in one.names)
-
-
-def templates_in(env: Environment, name: str, build: Build) -> list[str]:
-    """A template and those that it names, and so on; a name that there is none of is among them."""
-    seen: dict[str, None] = {}
-    waiting = [name]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen[one] = None
-            used = _used(env, one, build)
-            waiting += used.templates if used else ()
-    return list(seen)
-
-
-class _Used(msgspec.Struct, frozen=True):
-    """What one template file names; `open` where it names a template only while it runs."""
-
-    names: tuple[str, ...]
-    templates: tuple[str, ...]
-    open: bool
-
-
-def _foreign_functions(env: Environment) -> bool:
-    """Whether there are functions of others that see all of the context."""
-    known = ("jinja2.", "tertulia.")
-    functions = (*env.globals.values(), *env.filters.values(), *env.tests.values())
-    return any(
-        getattr(function, "jinja_pass_arg", None) is not None
-        and not str(getattr(function, "__module__", "")).startswith(known)
-        for function in functions
-    )
-
-
-def _used(env: Environment, name: str, build: Build) -> _Used | None:
-    return build.memo(("template", name), lambda: _looked_up(env, name, build))
-
-
-def _looked_up(env: Environment, name: str, build: Build) -> _Used | None:
-    try:
-        assert env.loader is not None
-        source, _, _ = env.loader.get_source(env, name)
-        return build.keep.value(
-            "template", digest(build.code, source), _Used, lambda: _parsed(env, source)
-        )
-    except (TemplateNotFound, TemplateSyntaxError):
-        return None
-
-
-def _parsed(env: Environment, source: str) -> _Used:
-    tree = env.parse(source)
-    others = list(meta.find_referenced_templates(tree))
-    return _Used(
-        names=tuple(sorted(meta.find_undeclared_variables(tree))),
-        templates=tuple(sorted({other for other in others if other is not None})),
-        open=None in others,
-    )
+    return env.names(name)
 
 
 def _source(value: object) -> object:

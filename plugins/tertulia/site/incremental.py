@@ -30,6 +30,7 @@ from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
 from tertulia.site.contents import remember_contents
 from tertulia.site.dependencies import setting
+from tertulia.site.engine import Engine
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
 
@@ -129,11 +130,11 @@ def remember(readers: Readers) -> None:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Keeps what templates are compiled to; all generators have the same ones."""
+    """Keeps what templates are compiled to: a template holds what it includes, and its words."""
 
-    def __init__(self, build: Build, options: object) -> None:
+    def __init__(self, build: Build, lang: str) -> None:
         self._build = build
-        self._options = options
+        self._lang = lang
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where its template is kept."""
@@ -145,16 +146,14 @@ class CompiledTemplates(BytecodeCache):
         self._build.keep.add("compiled", self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> bytes:
-        return digest(self._build.code, setting(self._options), bucket.key, bucket.checksum)
+        return digest(self._build.base, self._lang, bucket.key, bucket.checksum)
 
 
 def remember_templates(generator: Generator) -> None:
-    """Let templates be compiled once, not once for each generator."""
-    if build := Build.of(generator.settings):
-        generator.env.bytecode_cache = build.memo(
-            "compiled",
-            lambda: CompiledTemplates(build, generator.settings["JINJA_ENVIRONMENT"]),
-        )
+    """Let templates be compiled once, not once for each build."""
+    build = Build.of(generator.settings)
+    if build and isinstance(generator.env, Engine):
+        generator.env.remember(lambda lang: CompiledTemplates(build, lang))
 
 
 def convert_ahead(generator: Generator) -> None:

@@ -22,8 +22,10 @@ from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
 from tertulia.site.compiled import compiled
+from tertulia.site.engine import Engine
 from tertulia.site.images import Album, pictures
 from tertulia.site.speech import Speech
+from tertulia.site.state import Build
 
 
 def equip(env: Environment, settings: Mapping[str, Any]) -> None:
@@ -105,8 +107,18 @@ def written_by(views: Iterable[PageView], name: str) -> list[PageView]:
 
 
 def prepare(generator: Any) -> None:  # noqa: ANN401
-    """Equip the environment of one of Pelican's generators."""
-    equip(generator.env, generator.settings)
+    """Equip the environment of one of Pelican's generators; in our builds all have the same."""
+    settings = generator.settings
+    if build := Build.of(settings):
+        generator.env = build.memo("engine", lambda: _engine(generator.env, settings))
+    else:
+        equip(generator.env, settings)
+
+
+def _engine(env: Environment, settings: Mapping[str, Any]) -> Engine:
+    equip(env, settings)
+    speech = Speech(settings)
+    return Engine.of(env, speech.voice, speech.default)
 
 
 def register() -> None:

@@ -4,17 +4,16 @@ import io
 import logging
 import os
 from collections.abc import Mapping
-from contextlib import suppress
-from functools import partial
 from typing import Any, ClassVar, TextIO
 
 from jinja2 import Template
-from jinja2.exceptions import TemplateNotFound
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tertulia.edge.keep import digest
-from tertulia.site.dependencies import SeenList, SeenSite, Untold, names_in, templates_in
+from tertulia.site.dependencies import SeenList, SeenSite, Untold, names_in
+from tertulia.site.engine import Engine
+from tertulia.site.speech import Speech
 from tertulia.site.state import Build, Job, Read
 
 _log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
             key=self._key(name, template, context, relative_urls, kwargs),
             make=lambda: self._render(name, template, context, relative_urls, kwargs, reads),
             reads=reads,
-            prepare=lambda: self._load(template),
+            prepare=lambda: self._load(self._spoken(template, {**context, **kwargs})),
         )
         self.build.want(job)
 
@@ -90,14 +89,25 @@ class KeptWriter(Writer):  # type: ignore[misc]
         local.update(kwargs)
         if local["localsiteurl"]:
             context["localsiteurl"] = local["localsiteurl"]  # contents read it from here
-        return template.render(local).encode("utf-8")
+        return self._spoken(template, local).render(local).encode("utf-8")
+
+    def _spoken(self, template: Template, context: Mapping[str, Any]) -> Template:
+        """The template as it is for pages of that page's language."""
+        engine = template.environment
+        if not isinstance(engine, Engine):
+            return template
+        lang = self.build.memo("speech", lambda: Speech(self.settings)).language_of(context)
+        return (
+            template
+            if lang == engine.voice.lang
+            else engine.speaking(lang).get_template(str(template.name))
+        )
 
     def _load(self, template: Template) -> None:
-        """Have a template and all that it includes compiled, once for each of its environments."""
-        env = template.environment
-        for name in templates_in(env, str(template.name), self.build):
-            with suppress(TemplateNotFound):  # it may be included only where it is there
-                self.build.memo(("loaded", id(env), name), partial(env.get_template, name))
+        """Have a template and all that it names compiled, once for each of its environments."""
+        engine, name = template.environment, str(template.name)
+        if isinstance(engine, Engine):
+            self.build.memo(("loaded", id(engine), name), lambda: engine.templates(name))
 
     def _key(
         self,
@@ -111,7 +121,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
         assert template.name is not None
         used = self.build.memo(
             ("names", template.name),
-            lambda: names_in(template.environment, template.name, self.build),  # type: ignore[arg-type]
+            lambda: names_in(template.environment, str(template.name)),
         )
         wanted = context.keys() - self.settings.keys() - _TOLD - kwargs.keys()
         try:

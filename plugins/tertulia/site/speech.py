@@ -6,13 +6,14 @@ Spanish site gets English labels; all others speak the site's.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from tertulia.core.collation import collation_key, first_letter
 from tertulia.core.course import Chart
@@ -27,124 +28,150 @@ if TYPE_CHECKING:
 CONTENT = ("article", "case", "topic", "page")  # what Pelican and we call a page's content
 
 
-class Speech:
-    """The filters and functions that depend on the language of the page being written."""
+# Filters that write a value, and what `Formats` calls them.
+FORMATS = {
+    **{name: name for name in "day iso moment number percent period span tick".split()},
+    "signed": "tone",
+}
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._default = str(settings.get("DEFAULT_LANG", "es"))
-        self._voices: dict[str, str] = {}  # the language we speak on pages of another
-        self._zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
-        self._formats: dict[str, Formats] = {}
+
+class Voice:
+    """All that depends on a page's language, for one of them.
+
+    Attributes:
+        lang: BCP 47 of the pages; they may be in a language that the theme does not speak.
+    """
+
+    def __init__(self, lang: str, spoken: str, zone: ZoneInfo) -> None:
+        self.lang = lang
+        self._spoken = spoken
+        self._zone = zone
+        self._counted: dict[tuple[str, str, int], Markup] = {}
+        self._filters: dict[str, Callable[..., Any]] = {
+            "by_letter": self.by_letter,
+            "by_name": self.by_name,
+            "chart": self.chart,
+            **{name: self._format(method) for name, method in FORMATS.items()},
+        }
+
+    @cached_property
+    def _formats(self) -> "Formats":
+        from tertulia.site.formats import Formats  # only where a page is written
+
+        return Formats(self._spoken, self._zone)
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """All filters by name."""
-        names = (
-            "by_letter by_name chart day iso moment number percent period signed span tick".split()
+        return self._filters
+
+    def _format(self, method: str) -> Callable[..., str]:
+        def written(*values: Any, **how: Any) -> str:  # noqa: ANN401
+            text: str = getattr(self._formats, method)(*values, **how)
+            return text
+
+        return written
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """The functions that give words, as Jinja's new style has them: marked, and filled in."""
+        return {
+            "_": self.gettext,
+            "gettext": self.gettext,
+            "ngettext": self.ngettext,
+            "lang": lambda: self.lang,
+        }
+
+    def words(self, text: str) -> str:
+        """The words for an English text."""
+        return catalogue(self._spoken).gettext(text)
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """The words for a number of things."""
+        return catalogue(self._spoken).ngettext(one, many, n)
+
+    def gettext(self, text: str, /, **values: object) -> Markup:
+        """The words for an English text, with values in their places."""
+        return Markup(self.words(text)) % values  # noqa: S704 - the catalogue is ours
+
+    def ngettext(self, one: str, many: str, n: int, /, **values: object) -> Markup:
+        """The words for a number of things, with that number and other values."""
+        if values or type(n) is not int:
+            return self._filled(one, many, n, values)
+        key = one, many, n
+        found = self._counted.get(key)
+        if found is None:
+            found = self._counted[key] = self._filled(one, many, n, {})
+        return found
+
+    def _filled(self, one: str, many: str, n: int, values: Mapping[str, object]) -> Markup:
+        words = Markup(self.plural(one, many, n))  # noqa: S704 - the catalogue is ours
+        return words % {"num": n, **values}
+
+    def by_name(self, views: Iterable[PageView]) -> list[PageView]:
+        """Pages by title, as the language sorts."""
+        return sorted(views, key=lambda view: collation_key(view.page.title, self._spoken))
+
+    def by_letter(self, views: Iterable[PageView]) -> list[tuple[str, list[PageView]]]:
+        """Pages by title under their first letters."""
+        grouped = groupby(
+            self.by_name(views), lambda view: first_letter(view.page.title, self._spoken)
         )
-        return {name: getattr(self, name) for name in names}
+        return [(letter, list(group)) for letter, group in grouped]
+
+    def chart(self, course: Iterable[Point], **how: Any) -> Chart | None:  # noqa: ANN401
+        """The chart of a course, its axis on the site's clock."""
+        clock = self._formats.local
+        return draw_chart(
+            [replace(p, posted=clock(p.posted)) if p.posted else p for p in course], **how
+        )
+
+
+class Speech:
+    """The voices of a site, and the one of each page."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.default = str(settings.get("DEFAULT_LANG", "es"))
+        self._zone = ZoneInfo(str(settings.get("TIMEZONE", "UTC")))
+        self._voices: dict[str, Voice] = {}
+
+    def voice(self, lang: str) -> Voice:
+        """What speaks on the pages of a language."""
+        if lang not in self._voices:
+            base = lang.replace("_", "-").split("-")[0]
+            spoken = base if base in languages() else self.default
+            self._voices[lang] = Voice(lang, spoken, self._zone)
+        return self._voices[lang]
+
+    def language_of(self, context: Mapping[str, Any] | Context) -> str:
+        """BCP 47 of the page that is written with these variables."""
+        for name in CONTENT:
+            content: Any = context.get(name)
+            # A loop over pages of the model may use the same name; those have no view.
+            if getattr(content, "view", None) is not None and getattr(content, "lang", False):
+                return str(content.lang)
+        return self.default
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """All filters by name, in the language of whichever page they are used on."""
+        return {name: self._on_its_page(name) for name in self.voice(self.default).filters()}
 
     @pass_context
     def language(self, context: Context) -> str:
         """BCP 47 of the page."""
-        for name in CONTENT:
-            content = context.get(name)
-            # A loop over pages of the model may use the same name; those have no view.
-            if getattr(content, "view", None) is not None and getattr(content, "lang", False):
-                return str(content.lang)
-        return self._default
-
-    def _spoken(self, context: Context) -> str:
-        lang = self.language(context)
-        if lang not in self._voices:
-            base = lang.replace("_", "-").split("-")[0]
-            self._voices[lang] = base if base in languages() else self._default
-        return self._voices[lang]
-
-    def _of(self, context: Context) -> "Formats":
-        lang = self._spoken(context)
-        if lang not in self._formats:
-            from tertulia.site.formats import Formats  # only where a page is written
-
-            self._formats[lang] = Formats(lang, self._zone)
-        return self._formats[lang]
+        return self.language_of(context)
 
     @pass_context
     def gettext(self, context: Context, text: str) -> str:
         """The words for an English text."""
-        return catalogue(self._spoken(context)).gettext(text)
+        return self.voice(self.language_of(context)).words(text)
 
     @pass_context
     def ngettext(self, context: Context, one: str, many: str, n: int) -> str:
         """The words for a number of things."""
-        return catalogue(self._spoken(context)).ngettext(one, many, n)
+        return self.voice(self.language_of(context)).plural(one, many, n)
 
-    @pass_context
-    def day(
-        self, context: Context, when: date | datetime, near: date | datetime | None = None
-    ) -> str:
-        """A day; without its year where it is that of `near`."""
-        return self._of(context).day(when, near)
+    def _on_its_page(self, name: str) -> Callable[..., Any]:
+        @pass_context
+        def spoken(context: Context, *values: Any, **how: Any) -> Any:  # noqa: ANN401
+            return self.voice(self.language_of(context)).filters()[name](*values, **how)
 
-    @pass_context
-    def moment(self, context: Context, when: datetime, near: datetime | None = None) -> str:
-        """A day and a time."""
-        return self._of(context).moment(when, near)
-
-    @pass_context
-    def iso(self, context: Context, when: datetime) -> str:
-        """For machines."""
-        return self._of(context).iso(when)
-
-    @pass_context
-    def tick(self, context: Context, when: datetime, unit: str) -> str:
-        """A word under an axis of time."""
-        return self._of(context).tick(when, unit)
-
-    @pass_context
-    def period(self, context: Context, text: str) -> str:
-        """A case's period."""
-        return self._of(context).period(text)
-
-    @pass_context
-    def number(self, context: Context, value: float, digits: int = 0) -> str:
-        """A number with its separators."""
-        return self._of(context).number(value, digits)
-
-    @pass_context
-    def percent(self, context: Context, value: float) -> str:
-        """A share of 0 to 1 in hundredths."""
-        return self._of(context).percent(value)
-
-    @pass_context
-    def signed(self, context: Context, value: float, digits: int = 2) -> str:
-        """A tone with its sign."""
-        return self._of(context).tone(value, digits)
-
-    @pass_context
-    def span(self, context: Context, value: timedelta | float | None) -> str:
-        """A span of time."""
-        return self._of(context).span(value)
-
-    @pass_context
-    def by_name(self, context: Context, views: Iterable[PageView]) -> list[PageView]:
-        """Pages by title, as the language sorts."""
-        lang = self._spoken(context)
-        return sorted(views, key=lambda view: collation_key(view.page.title, lang))
-
-    @pass_context
-    def by_letter(
-        self, context: Context, views: Iterable[PageView]
-    ) -> list[tuple[str, list[PageView]]]:
-        """Pages by title under their first letters."""
-        lang = self._spoken(context)
-        ordered = self.by_name(context, views)
-        grouped = groupby(ordered, lambda view: first_letter(view.page.title, lang))
-        return [(letter, list(group)) for letter, group in grouped]
-
-    @pass_context
-    def chart(self, context: Context, course: Iterable[Point], **how: Any) -> Chart | None:  # noqa: ANN401
-        """The chart of a course, its axis on the site's clock."""
-        clock = self._of(context).local
-        return draw_chart(
-            [replace(p, posted=clock(p.posted)) if p.posted else p for p in course], **how
-        )
+        return spoken

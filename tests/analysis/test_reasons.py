@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from builders import page
+from tertulia.analysis.reading import read
 from tertulia.analysis.reasons import Two, reasons, spellings, spelt
 from tertulia.analysis.wording import Wording
 from tertulia.core.model import Case, Outcome, PageKind, Silence
@@ -86,7 +87,7 @@ def test_no_head_and_no_tail_comes_twice_while_there_is_another():
 def test_words_are_a_reason_only_where_nothing_else_is():
     there = page("b", title="B", text="Las Reseñas falsas del Hotel Marítimo, y las reseñas.")
     terms = (("reseña", "falso"), ("reseña",), ("hotel", "maritimo"))
-    words = spelt(terms, spellings(there))
+    words = spelt(terms, spellings(read(there)))
     assert words == ("Reseñas falsas", "Hotel Marítimo")
     assert reason(page("a"), there, phrases=lambda: words) == (
         "Los dos hablan de «Reseñas falsas» y «Hotel Marítimo»."

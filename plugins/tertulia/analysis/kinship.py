@@ -13,6 +13,7 @@ from scipy import sparse
 
 from tertulia.analysis import vectors
 from tertulia.analysis.facts import FACTS, facts_of
+from tertulia.analysis.reading import Read, read
 from tertulia.analysis.vectors import Floats, Ints
 from tertulia.analysis.words import Words, read_words
 from tertulia.core.findings import Talk
@@ -74,9 +75,9 @@ class Kinship:
         return tuple(self.words.term(int(both[n])) for n in order[:count])
 
 
-def kinship(pages: Sequence[Page], talks: Mapping[str, Talk]) -> Kinship:
+def kinship(pages: Sequence[Page], talks: Mapping[str, Talk], read: Read = read) -> Kinship:
     """The nearest pages of each page by all traits."""
-    words = read_words(pages)
+    words = read_words(pages, read)
     facts = [facts_of(page, talks.get(page.id)) for page in pages]
     labels = {name: _labels([f.get(name, ()) for f in facts]) for name in FACTS}
     links = _links(pages)

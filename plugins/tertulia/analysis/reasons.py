@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 from itertools import pairwise
 
-from tertulia.analysis import lemmas
 from tertulia.analysis.facts import TURN, first_answer_s
+from tertulia.analysis.reading import Reading
 from tertulia.analysis.reasontexts import REASONS
 from tertulia.analysis.wording import ENGLISH, Number, Wording
 from tertulia.core.findings import Ending, Talk
@@ -55,10 +55,9 @@ def reasons(twos: Sequence[Two], words: NullTranslations = ENGLISH) -> list[str]
     return [_sentence(two, used, speech) for two in twos]
 
 
-def spellings(page: Page) -> dict[tuple[str, ...], str]:
+def spellings(reading: Reading) -> dict[tuple[str, ...], str]:
     """How each term of a page, of one or two lemmas, first stands in it."""
-    words = lemmas.words(f"{page.title}\n{page.summary}\n{page.text}")
-    terms = [lemmas.term_of(word, page.lang) for word in words]
+    words, terms = reading.words, reading.terms
     places = [n for n, term in enumerate(terms) if term]
     first: dict[tuple[str, ...], str] = {}
     for n in places:

@@ -14,6 +14,7 @@ import numpy as np
 
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.kinship import Kinship, kinship
+from tertulia.analysis.reading import Read, read
 from tertulia.analysis.reasons import Two, reasons, spellings, spelt
 from tertulia.analysis.wording import Speak, english
 from tertulia.core.findings import Related, Talk
@@ -26,7 +27,11 @@ KINDS = (PageKind.POST, PageKind.CASE)
 
 
 def relate(
-    pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak = english
+    pages: Sequence[Page],
+    talks: Mapping[str, Talk],
+    count: int,
+    speak: Speak = english,
+    read: Read = read,
 ) -> dict[str, tuple[Related, ...]]:
     """Up to `count` related posts and cases of each post and case, best first.
 
@@ -36,18 +41,19 @@ def relate(
         talks: By page id; pages without a thread may be missing.
         count: Places in a list.
         speak: In which words a page of each language gives its reasons.
+        read: Another way to `reading.read`, such as one that remembers.
     """
     shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
     if not shown or count < 1:
         return {page.id: () for page in shown}
-    kin = kinship(shown, talks)
+    kin = kinship(shown, talks, read)
     lists = _lists(kin, shown, count)
     titles = {page.id: page.title for page in pages}
     commonness = Counter(topic for page in shown for topic in page.topics)
 
     @cache
     def first(other: int) -> dict[tuple[str, ...], str]:
-        return spellings(shown[other])
+        return spellings(read(shown[other]))
 
     def two(row: int, other: int) -> Two:
         here, there = shown[row], shown[other]

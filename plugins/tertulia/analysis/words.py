@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from tertulia.analysis import lemmas, vectors
+from tertulia.analysis import vectors
+from tertulia.analysis.reading import Read, Reading, read
 from tertulia.analysis.vectors import Floats, Ints
 from tertulia.core.model import Page
 
@@ -55,13 +56,18 @@ class Words:
         return (self.lemmas[first], self.lemmas[second])
 
 
-def read_words(pages: Sequence[Page]) -> Words:
-    """The words of all pages."""
+def read_words(pages: Sequence[Page], read: Read = read) -> Words:
+    """The words of all pages.
+
+    Args:
+        read: Another way to `reading.read`, such as one that remembers.
+    """
     known: dict[str, int] = {}
-    heads = [_columns(page.title, page.lang, known) for page in pages]
+    readings = [read(page) for page in pages]
+    heads = [_columns(each.terms[: each.title], known) for each in readings]
     bodies = [
-        np.concatenate([head, _columns(f"{page.summary}\n{page.text}", page.lang, known)])
-        for head, page in zip(heads, pages, strict=True)
+        np.concatenate([head, _columns(each.terms[each.title :], known)])
+        for head, each in zip(heads, readings, strict=True)
     ]
     pairs = _shared_pairs(bodies)
     counts = _counted(bodies, len(known), pairs)
@@ -73,7 +79,7 @@ def read_words(pages: Sequence[Page]) -> Words:
     titles.data[:] = 1.0
     return Words(
         texts=vectors.unit(vectors.heaviest(vectors.unit(weighed), TERMS_KEPT)),
-        plain=_plain(pages),
+        plain=_plain(readings),
         present=present,
         titles=vectors.scaled(titles, rare),
         quoted=_quoted(heads, bodies, rare),
@@ -82,20 +88,21 @@ def read_words(pages: Sequence[Page]) -> Words:
     )
 
 
-def _plain(pages: Sequence[Page]) -> sparse.csr_matrix:
+def _plain(readings: Sequence[Reading]) -> sparse.csr_matrix:
     """What lemmas lose: how things are spelt, and languages that have none."""
     known: dict[str, int] = {}
     rows = []
-    for page in pages:
-        found = lemmas.words(f"{page.title}\n{page.text}".lower())
+    for each in readings:
+        words = each.spelt.lower().split(" ") if each.spelt else []
+        found = words[: each.title] + words[each.title + each.summary :]
         rows.append(np.array([known.setdefault(w, len(known)) for w in found], dtype=np.int64))
     counts = _counted(rows, len(known), np.array([], dtype=np.int64))
     having = np.bincount(counts.indices, minlength=counts.shape[1])
-    return vectors.unit(vectors.scaled(counts, np.log((1 + len(pages)) / (1 + having)) + 1))
+    return vectors.unit(vectors.scaled(counts, np.log((1 + len(readings)) / (1 + having)) + 1))
 
 
-def _columns(text: str, lang: str, known: dict[str, int]) -> Ints:
-    found = [known.setdefault(term, len(known)) for term in lemmas.terms(text, lang)]
+def _columns(terms: Sequence[str], known: dict[str, int]) -> Ints:
+    found = [known.setdefault(term, len(known)) for term in terms if term]
     return np.array(found, dtype=np.int64)
 
 

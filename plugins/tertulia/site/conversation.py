@@ -15,6 +15,8 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.plugins import signals
 
 from tertulia import config
+from tertulia.analysis.reading import Reading
+from tertulia.analysis.reading import read as read_words
 from tertulia.analysis.survey import Wishes, survey
 from tertulia.analysis.wording import Speak
 from tertulia.core.findings import Related, Talk
@@ -83,7 +85,11 @@ def _related(
     def find() -> dict[str, tuple[Related, ...]]:
         from tertulia.analysis.related import relate
 
-        return relate(pages, talks, count, speak)
+        return relate(pages, talks, count, speak, read)
+
+    def read(page: Page) -> Reading:
+        key = digest(code, page.lang, page.title, page.summary, page.text)
+        return keep.value("reading", key, Reading, lambda: read_words(page))
 
     return keep.value("related", key, dict[str, tuple[Related, ...]], find)
 

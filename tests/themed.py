@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """A small site of views, and pages rendered from them with the real theme."""
 
+import runpy
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -42,6 +43,11 @@ SETTINGS: dict[str, Any] = {
     "THEME_STATIC_DIR": "theme",
     "PATH": str(ROOT / "content"),
     "MENUITEMS": [("Acerca de", "acerca-de/")],
+    **{
+        name: value
+        for name, value in runpy.run_path(str(ROOT / "pelicanconf.py")).items()
+        if name == "DIRECT_TEMPLATES" or name.endswith("S_SAVE_AS")
+    },
 }
 
 
@@ -384,7 +390,7 @@ def content_of(view: PageView, **rest: Any) -> SimpleNamespace:
     values: dict[str, Any] = {
         "view": view, "content": BODY, "lang": view.page.lang, "status": "published", "slug": view.page.id,
         "title": view.page.title, "url": view.page.url, "date": view.page.published, "modified": None,
-        "translations": [], "authors": [SimpleNamespace(name=a, slug="clara-montes") for a in view.page.authors],
+        "translations": [], "signed": [(a, "autores/clara-montes/") for a in view.page.authors],
         "metadata": {},
     }  # fmt: skip
     return SimpleNamespace(**(values | rest))

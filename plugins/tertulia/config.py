@@ -27,7 +27,7 @@ class Config:
         related: How many related pages are shown at most.
         former: Addresses that the site has been at, such as "http://blog.example".
         folders: Address of the pages of each kind of group.
-        sections: For breadcrumbs, the list of each kind of page: its name and address.
+        method: Id of the page that tells how the figures are worked out.
         cache: Folder of what was computed before, relative to where the build runs (the
             checkout, with invoke); it may be deleted at any time.
         fetch: Where `invoke fetch` asks: by name, each with `kind`, `url` and, where all of it
@@ -51,13 +51,7 @@ class Config:
             "year": "anos",
         }
     )
-    sections: Mapping[str, tuple[str, str]] = field(
-        default_factory=lambda: {
-            "post": ("Artículos", "articulos/"),
-            "case": ("Casos", "casos/"),
-            "topic": ("Temas", "temas/"),
-        }
-    )
+    method: str = "metodo"
     cache: str = ".cache"
     fetch: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     executor: str = "serial"

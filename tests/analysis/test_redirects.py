@@ -71,4 +71,4 @@ def test_a_site_below_a_path_of_its_host_is_met():
 
 def test_servers_are_told_old_and_new():
     found, _ = redirects([page("a", url="casos/a/", aliases=("x.html", "v/w/"))], SITE)
-    assert dict(lines(found)) == {"/v/w/": "/casos/a/", "/x.html": "/casos/a/"}
+    assert dict(lines(found, "https://a.example")) == {"/v/w/": "/casos/a/", "/x.html": "/casos/a/"}

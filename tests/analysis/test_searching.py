@@ -8,9 +8,7 @@ from tertulia.core.anchors import anchor
 from tertulia.core.findings import Label, Tone
 from tertulia.core.model import Heading
 
-WISHES = Wishes(
-    address="https://s.example", zone=UTC, folders={"brand": "m", "year": "a"}, sections={}
-)
+WISHES = Wishes(address="https://s.example", zone=UTC, folders={"brand": "m", "year": "a"})
 
 LONG = page(
     "larga",

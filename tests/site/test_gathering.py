@@ -145,7 +145,7 @@ def test_a_correction_survives_every_import(tmp_path: Path):
 
 def talk_of(content: Path, settings: Config, keep: Keep) -> Talk:
     pages = [page("una-pagina", thread="una-pagina")]
-    wishes = Wishes(address="https://a.example", zone=UTC, folders={}, sections={})
+    wishes = Wishes(address="https://a.example", zone=UTC, folders={})
     return converse(content, pages, settings, wishes, keep=keep, code=b"").talks["una-pagina"]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from tertulia.analysis.graph import host_key, path_key
+from tertulia.core.addresses import address_of
 from tertulia.core.kinds import Fault
 from tertulia.core.model import Page
 
@@ -89,7 +90,12 @@ def _fault(page: Page, alias: str, what: str) -> Fault:
     return Fault(file=page.url, line=1, message=f"the alias {alias!r} of {page.id!r} {what}")
 
 
-def lines(found: dict[str, Page]) -> Iterator[tuple[str, str]]:
-    """For servers that lead on themselves: each old address and the new one, from the root."""
+def lines(found: dict[str, Page], address: str) -> Iterator[tuple[str, str]]:
+    """For servers that lead on themselves: each old path and the new one.
+
+    Args:
+        address: The site's own (`SITEURL`).
+    """
+    root = urlsplit(address).path
     for file, page in sorted(found.items()):
-        yield f"/{file.removesuffix('index.html')}", f"/{page.url}"
+        yield f"{root}/{address_of(file)}", f"{root}/{page.url}"

@@ -30,6 +30,10 @@ Relate = Callable[
 ]
 
 
+def _no_section(_: Page) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What the site's settings say about its findings.
@@ -39,7 +43,7 @@ class Wishes:
         zone: The site's zone; entries whose zone is not known are taken to be in it.
         related: How many related pages are shown at most.
         folders: Address of the pages of each kind of group, such as "brand": "marcas".
-        sections: For breadcrumbs, the list of each kind of page: its name and address.
+        section: For breadcrumbs, the list that a page stands in: its name and address.
         speak: In which words a page of each language says what was found.
     """
 
@@ -48,7 +52,7 @@ class Wishes:
     zone: tzinfo
     related: int = 3
     folders: Mapping[str, str]
-    sections: Mapping[str, tuple[str, str]]
+    section: Callable[[Page], tuple[str, str] | None] = _no_section
     speak: Speak = english
 
 
@@ -210,7 +214,7 @@ def _named(group: Group) -> GroupName:
 
 def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
     older, newer = found.neighbours.get(page.id, (None, None))
-    section = (wishes.sections[page.kind],) if page.kind in wishes.sections else ()
+    section = wishes.section(page)
     own = dict.fromkeys((kind, slug_of(name)) for kind, name in _memberships(page))
     mentioned = found.topic_pages.get(page.id, ()) if page.kind is PageKind.TOPIC else ()
     return PageView(
@@ -230,7 +234,7 @@ def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
         mentions=tuple(
             (quoted, found.pages[id]) for id in mentioned for quoted in _quoted(found.talks[id])
         ),
-        path=(*section, (page.title, page.url)),
+        path=(*([section] if section else ()), (page.title, page.url)),
     )
 
 

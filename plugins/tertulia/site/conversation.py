@@ -22,9 +22,11 @@ from tertulia.analysis.wording import Speak
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
+from tertulia.site.authors import add_authors, sign
 from tertulia.site.body import Body, read_body
 from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, encode, plain
+from tertulia.site.lists import sections
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
@@ -51,7 +53,7 @@ def attach(generators: list[Generator]) -> None:
         zone=ZoneInfo(settings["TIMEZONE"]),
         related=wanted.related,
         folders=wanted.folders,
-        sections=wanted.sections,
+        section=sections(settings),
         speak=speaker(settings["DEFAULT_LANG"]),
     )
     spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
@@ -60,6 +62,8 @@ def attach(generators: list[Generator]) -> None:
     site = survey(pages, said.talks, wishes, agreement=said.agreement, relate=kept)
     for content in contents:
         content.view = site.by_id[page_id(content)]
+    add_authors(generators)
+    sign(contents, generators)
     context["site"] = site
     context["evidence"] = said.evidence
     if build:

@@ -4,8 +4,12 @@ The policy stands in each page's `<meta>` too; as a header it also covers what a
 cannot forbid: being framed by other sites.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pelican import Pelican
@@ -14,6 +18,7 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tertulia.core.views import PageView, SiteView
+from tertulia.site.lists import lists
 from tertulia.site.pagedata import POLICY, SEARCH_POLICY
 from tertulia.site.state import Build
 
@@ -28,20 +33,49 @@ HEADERS = {
 SEARCH_HEADERS = HEADERS | {"Content-Security-Policy": f"{SEARCH_POLICY}; frame-ancestors 'none'"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a server finds what it treats apart; paths from its root.
+
+    Attributes:
+        root: Of the site, such as "/" or "/blog/".
+        static: Folder of the theme's files.
+        search: The search page; "" where there is none, as for `missing`.
+        missing: The page for addresses that are not there.
+    """
+
+    root: str
+    static: str
+    search: str
+    missing: str
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "Places":
+        """Those of a site."""
+        root = f"{urlsplit(settings['SITEURL']).path}/"
+        found = lists(settings)
+        return cls(
+            root=root,
+            static=f"{root}{settings['THEME_STATIC_DIR'].strip('/')}/",
+            search=f"{root}{found['search']}" if "search" in found else "",
+            missing=f"{root}{found['404']}" if "404" in found else "",
+        )
+
+
 class CrawlerGenerator(Generator):  # type: ignore[misc]
     """Writes the files at the site's root that no reader opens."""
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
         """Write them."""
         settings = self.settings
-        static = settings["THEME_STATIC_DIR"]
-        pages = sorted(_pages(self.context["site"], ZoneInfo(settings["TIMEZONE"])))
+        places = Places.of(settings)
+        pages = sorted(_pages(settings, self.context["site"], ZoneInfo(settings["TIMEZONE"])))
         Build.derive(settings, "sitemap.xml", pages, lambda: sitemap(settings["SITEURL"], pages))
         files = {
             "robots.txt": robots(settings["SITEURL"]).encode(),
-            "_headers": netlify(static).encode(),
-            ".htaccess": apache(static).encode(),
-            "nginx-headers.conf": nginx(static).encode(),
+            "_headers": netlify(places).encode(),
+            ".htaccess": apache(places).encode(),
+            "nginx-headers.conf": nginx(places).encode(),
         }
         for name, data in files.items():
             Build.write(settings, name, data)
@@ -60,7 +94,7 @@ def sitemap(address: str, pages: Iterable[tuple[str, str]]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
-def _pages(site: SiteView, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+def _pages(settings: dict[str, Any], site: SiteView, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     days = {}
     for view in site.by_id.values():
         if view.page.listed:
@@ -70,14 +104,15 @@ def _pages(site: SiteView, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     for groups in site.groups.values():
         for group in groups:
             yield group.url, max((days.get(id, "") for id in group.pages), default="")
-    for url, views in (
-        ("casos/", site.cases),
-        ("articulos/", site.posts),
-        ("temas/", site.topics),
-        ("glosario/", site.topics),
+    found = lists(settings)
+    for name, views in (
+        ("cases", site.cases),
+        ("posts", site.posts),
+        ("topics", site.topics),
+        ("glossary", site.topics),
     ):
-        if views:
-            yield url, max(days.get(view.page.id, "") for view in views)
+        if views and name in found:
+            yield found[name], max(days.get(view.page.id, "") for view in views)
 
 
 def _changed(view: PageView, zone: ZoneInfo) -> str:
@@ -92,36 +127,41 @@ def _changed(view: PageView, zone: ZoneInfo) -> str:
 
 def robots(address: str) -> str:
     """Everything may be read; drafts are not listed anywhere."""
-    return f"User-agent: *\nDisallow: /drafts/\nSitemap: {address}/sitemap.xml\n"
+    root = urlsplit(address).path
+    return f"User-agent: *\nDisallow: {root}/drafts/\nSitemap: {address}/sitemap.xml\n"
 
 
-def netlify(static: str) -> str:
+def netlify(places: Places) -> str:
     """A `_headers` file, as several static hosts read it."""
+    search = f"{places.search}*" if places.search.endswith("/") else places.search
     return "".join(
         f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
         for path, headers in (
-            ("/*", HEADERS),
-            ("/buscar/*", SEARCH_HEADERS),
-            (f"/{static}/*", {"Cache-Control": FOREVER}),
+            (f"{places.root}*", HEADERS),
+            (search, SEARCH_HEADERS),
+            (f"{places.static}*", {"Cache-Control": FOREVER}),
         )
+        if path
     )
 
 
-def apache(static: str) -> str:
+def apache(places: Places) -> str:
     """The same for Apache."""
     general = "".join(f'Header set {name} "{value}"\n' for name, value in HEADERS.items())
     policy = SEARCH_HEADERS["Content-Security-Policy"]
-    return (
-        "ErrorDocument 404 /404.html\n"
-        f"<IfModule mod_headers.c>\n{general}"
-        f'<If "%{{REQUEST_URI}} =~ m#^/buscar/#">\n'
+    missing = f"ErrorDocument 404 {places.missing}\n" if places.missing else ""
+    search = (
+        f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(places.search)}#">\n'
         f'Header set Content-Security-Policy "{policy}"\n</If>\n'
-        f'<If "%{{REQUEST_URI}} =~ m#^/{static}/.*\\.[0-9a-f]{{8}}\\.#">\n'
+    )
+    return (
+        f"{missing}<IfModule mod_headers.c>\n{general}{search if places.search else ''}"
+        f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(places.static)}.*\\.[0-9a-f]{{8}}\\.#">\n'
         f'Header set Cache-Control "{FOREVER}"\n</If>\n</IfModule>\n'
     )
 
 
-def nginx(static: str) -> str:
+def nginx(places: Places) -> str:
     """The same for nginx, to be included in a `server` block."""
 
     def block(headers: dict[str, str]) -> str:
@@ -129,11 +169,14 @@ def nginx(static: str) -> str:
             f'  add_header {name} "{value}" always;\n' for name, value in headers.items()
         )
 
-    return (
-        "error_page 404 /404.html;\n"
-        f"location / {{\n{block(HEADERS)}}}\n"
-        f"location /buscar/ {{\n{block(SEARCH_HEADERS)}}}\n"
-        f"location /{static}/ {{\n{block(HEADERS | {'Cache-Control': FOREVER})}}}\n"
+    parts = (
+        (places.root, HEADERS),
+        (places.search, SEARCH_HEADERS),
+        (places.static, HEADERS | {"Cache-Control": FOREVER}),
+    )
+    missing = f"error_page 404 {places.missing};\n" if places.missing else ""
+    return missing + "".join(
+        f"location {path} {{\n{block(headers)}}}\n" for path, headers in parts if path
     )
 
 

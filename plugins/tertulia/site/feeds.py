@@ -19,12 +19,14 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
+from tertulia.core.addresses import beside
 from tertulia.core.anchors import anchor
 from tertulia.core.model import Entry, Page, Placed
 from tertulia.core.views import PageView, SiteView
 from tertulia.site import foreign
 from tertulia.site.assets import assets
 from tertulia.site.feedformats import NEVER, Answer, Feed, Item, Replies, json_feed
+from tertulia.site.lists import lists
 from tertulia.site.state import Build
 from tertulia.site.translations import catalogue
 
@@ -79,6 +81,7 @@ class Feeds:
         self._subtitle = str(settings.get("SITESUBTITLE") or "")
         self._lang = str(settings["DEFAULT_LANG"])
         self._zone = ZoneInfo(str(settings["TIMEZONE"]))
+        self._lists = lists(settings)
         self._site: SiteView = context["site"]
         self._contents = {c.view.page.id: c for c in _contents(context)}
         self._labels = [
@@ -98,8 +101,8 @@ class Feeds:
         both = [*site.posts, *site.cases]
         yield self._pages("feeds/all", "", lambda: self._name, both)
         posts, cases = partial(self._titled, "Articles"), partial(self._titled, "Cases")
-        yield self._pages("feeds/posts", "articulos/", posts, site.posts)
-        yield self._pages("feeds/cases", "casos/", cases, site.cases)
+        yield self._pages("feeds/posts", self._lists.get("posts", ""), posts, site.posts)
+        yield self._pages("feeds/cases", self._lists.get("cases", ""), cases, site.cases)
         for topic in site.topics:
             ids = set(site.topic_pages.get(topic.page.id, ()))
             named = [view for view in both if view.page.id in ids]
@@ -112,7 +115,7 @@ class Feeds:
         yield from self._comments()
 
     def _of(self, url: str, name: str, views: Iterable[PageView]) -> Plan:
-        plan = self._pages(f"{url}feeds/all", url, lambda: f"{name} · {self._name}", views)
+        plan = self._pages(beside(url, "feeds/all"), url, lambda: f"{name} · {self._name}", views)
         return replace(plan, inputs=(name, *plan.inputs))
 
     def _comments(self) -> Iterator[Plan]:
@@ -124,7 +127,7 @@ class Feeds:
         for view in spoken:
             page = view.page
             found = [(placed, view) for placed in view.talk.thread.comments]
-            path = f"{page.url}feeds/comments"
+            path = beside(page.url, "feeds/comments")
             inputs = (page.url, page.title, page.published, view.talk)
             yield self._spoken(path, page.url, partial(self._on, page), found, inputs)
         latest = self._latest([(p, view) for view in spoken for p in view.talk.thread.comments])
@@ -207,7 +210,7 @@ class Feeds:
             authors=page.authors,
             tags=tuple(topic.title for topic in view.topics),
             replies=Replies(
-                href=f"{url}feeds/comments.xml",
+                href=f"{self._address}/{beside(page.url, 'feeds/comments.xml')}",
                 count=len(thread.comments),
                 updated=max(known, default=None),
             )

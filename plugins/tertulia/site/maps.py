@@ -1,4 +1,4 @@
-"""Writes the map of the whole site's links: `mapa/`."""
+"""Writes the map of the whole site's links, where `MAP_SAVE_AS` says."""
 
 import msgspec
 from pelican import Pelican
@@ -7,27 +7,30 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tertulia.analysis.maps import Lines, linked_pages, site_map
+from tertulia.core.addresses import address_of
 from tertulia.core.model import Page
 from tertulia.core.views import card
 from tertulia.edge.keep import digest
+from tertulia.site.lists import map_file
 from tertulia.site.state import Build
-
-URL = "mapa/"
 
 
 class MapGenerator(Generator):  # type: ignore[misc]
     """Lays the map out anew only where a link has changed."""
 
     def generate_output(self, writer: Writer) -> None:
-        """Write it."""
+        """Write it, if anywhere."""
+        file = map_file(self.settings)
+        if not file:
+            return
         pages, lines, out = linked_pages(v.page for v in self.context["site"].by_id.values())
         spots = self._places(pages, lines)
         writer.write_file(
-            f"{URL}index.html",
+            file,
             self.get_template("map"),
             self.context,
             relative_urls=self.settings["RELATIVE_URLS"],
-            url=URL,
+            url=address_of(file),
             map=site_map(pages, spots, lines, [card(page) for page in out]),
         )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from tertulia.core.addresses import address_of
 from tertulia.core.anchors import anchor
 from tertulia.core.model import Entry, PageKind
 from tertulia.core.views import PageView
@@ -30,7 +31,7 @@ LETTERS = 160  # of their texts: a result page shows no more, and readers would 
 
 def canonical(address: str, file: str) -> str:
     """The full address of an output file, without its index.html."""
-    return f"{address}/{file.removesuffix('index.html')}"
+    return f"{address}/{address_of(file)}"
 
 
 class Describer:

@@ -16,6 +16,7 @@ from pelican import signals
 from tertulia import config
 from tertulia.analysis.maps import page_map
 from tertulia.core import anchors, charts, drawing
+from tertulia.core.addresses import beside
 from tertulia.core.badges import host, initials
 from tertulia.core.findings import Group, Label
 from tertulia.core.views import PageView
@@ -24,6 +25,7 @@ from tertulia.site.assets import assets
 from tertulia.site.compiled import compiled
 from tertulia.site.engine import Engine
 from tertulia.site.images import Album, pictures
+from tertulia.site.lists import lists
 from tertulia.site.speech import Speech
 from tertulia.site.state import Build
 
@@ -40,6 +42,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
     env.filters.update(
         anchor=anchors.anchor,
         bar=charts.bar,
+        beside=beside,
         body=foreign.body,
         by_year=by_year,
         harshest=harshest,
@@ -54,12 +57,15 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         written_by=written_by,
     )
     files = assets(settings)
+    wanted = config.from_settings(settings)
     env.globals.update(
         asset=lambda name: files[name].path,
         canonical=lambda file: pagedata.canonical(settings["SITEURL"], file),
         csp=pagedata.POLICY,
         csp_search=pagedata.SEARCH_POLICY,
-        folders=config.from_settings(settings).folders,
+        folders=wanted.folders,
+        lists=lists(settings),
+        method=wanted.method,
         page_map=page_map,
         json_ld=pagedata.Describer(settings).script,
         lang=speech.language,

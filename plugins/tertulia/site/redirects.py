@@ -21,8 +21,9 @@ class RedirectGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Write a page for each; an alias that cannot be one is an error of the build."""
         pages = [v.page for v in self.context["site"].by_id.values() if v.page.listed]
+        address = str(self.settings["SITEURL"])
         wanted = config.from_settings(self.settings)
-        found, faults = redirects(pages, self.settings["SITEURL"], wanted.former)
+        found, faults = redirects(pages, address, wanted.former)
         for fault in faults:
             _log.error("%s", fault.message)
         for file, page in sorted(found.items()):
@@ -35,7 +36,7 @@ class RedirectGenerator(Generator):  # type: ignore[misc]
                 page_moved=page,
             )
         if found:
-            rows = (f"{quote(old)} {quote(new)} 301\n" for old, new in lines(found))
+            rows = (f"{quote(old)} {quote(new)} 301\n" for old, new in lines(found, address))
             Build.write(self.settings, "_redirects", "".join(rows).encode())
 
 

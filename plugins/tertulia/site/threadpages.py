@@ -9,6 +9,7 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
+from tertulia.core.addresses import beside
 from tertulia.core.drawing import paged
 
 
@@ -19,7 +20,7 @@ class ThreadPageGenerator(Generator):  # type: ignore[misc]
         """Page 1 is the page itself; these begin with 2."""
         for view in self.context["site"].by_id.values():
             for number in range(2, len(paged(view.talk.thread.comments)) + 1):
-                url = f"{view.page.url}comentarios/{number}/"
+                url = beside(view.page.url, f"comentarios/{number}/")
                 writer.write_file(
                     f"{url}index.html",
                     self.get_template("comments"),

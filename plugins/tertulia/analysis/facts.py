@@ -1,19 +1,20 @@
 """What is known of a page besides its words, as labels that two pages may share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from tertulia.analysis import lemmas
 from tertulia.core.findings import Ending, Talk
 from tertulia.core.model import Page, Silence
 
-FACTS = ("topic", "brand", "channel", "sector", "trigger", "outcome", "point", "turn")
+FACTS = ("topic", "source", "brand", "channel", "sector", "trigger", "outcome", "point", "turn")
 
 TURN = 0.2  # change of mean tone after the first own answer that readers notice
 
 
 def facts_of(page: Page, talk: Talk | None) -> dict[str, tuple[str, ...]]:
     """The labels of a page, by the names in `FACTS`."""
-    facts = {"topic": page.topics}
+    facts = {"topic": page.topics, "source": tuple(sources(page.beyond))}
     if page.case is not None:
         case = page.case
         facts |= {
@@ -27,6 +28,20 @@ def facts_of(page: Page, talk: Talk | None) -> dict[str, tuple[str, ...]]:
         facts["point"] = tuple(a.name for a in talk.summary.aspects if a.contested)
         facts["turn"] = tuple(turns(talk))
     return {name: tuple(label for label in labels if label) for name, labels in facts.items()}
+
+
+def sources(addresses: Iterable[str]) -> Iterator[str]:
+    """The pages on other sites, and these sites, that addresses lead to."""
+    for address in addresses:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        host = parts.netloc.lower().removeprefix("www.")
+        if parts.scheme in ("http", "https") and host:
+            yield host
+            if path := parts.path.rstrip("/"):
+                yield f"{host}{path}?{parts.query}".rstrip("?")
 
 
 def turns(talk: Talk) -> Iterator[str]:

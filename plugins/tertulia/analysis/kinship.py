@@ -25,10 +25,11 @@ CROWD = 10  # lists in which a page would stand anyway, before it counts as a hu
 
 WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
-    "title": 0.4,
-    "quoted": 0.2,
-    "topic": 0.2,
+    "title": 0.6,
+    "quoted": 0.3,
+    "topic": 0.4,
     "link": 0.2,
+    "source": 0.2,
     "brand": 0.2,
     "channel": 0.15,
     "sector": 0.15,
@@ -38,9 +39,9 @@ WEIGHTS: Mapping[str, float] = {
     "turn": 0.05,
 }
 
-PLAIN = 0.2  # for words as they are written: they order what is near, and make nothing near
+PLAIN = 0.4  # for words as they are written: they order what is near, and make nothing near
 
-EARLIER = 0.1  # for pages that stood already: authors link to what they have written
+EARLIER = 0.2  # for pages that stood already: authors link to what they have written
 
 SOON = 0.03  # for the next page in time; less the more pages lie between
 

@@ -363,6 +363,7 @@ class Page:
         topics: Ids of topic pages.
         related: Ids picked by hand.
         links: Ids of pages it links to, each with the plain text of the paragraph that does.
+        beyond: Addresses outside of the site that it links to.
         thread: Id under which its thread is kept; translations share one.
         listed: False for drafts and hidden pages, which no list, count or link shows.
         broader, narrower, see: For a topic: ids of topics. names: its other names.
@@ -382,6 +383,7 @@ class Page:
     related: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    beyond: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     thread: str = ""
     listed: bool = True

@@ -37,6 +37,7 @@ def _page(
 ) -> Page:
     body = read(content.content)
     links = []
+    beyond = [h for h, _ in body.links if _is_foreign(h, address)]
     for href, paragraph in body.links:
         target = by_url.get(_own_path(href, address))
         if target and target != page_id(content):
@@ -56,6 +57,7 @@ def _page(
         related=_listed(content, "related"),
         aliases=_listed(content, "aliases"),
         links=tuple(dict.fromkeys(links)),
+        beyond=tuple(dict.fromkeys(beyond)),
         headings=body.headings,
         thread=str(content.slug),
         listed=content.status == "published",
@@ -73,6 +75,10 @@ def _own_path(href: str, address: str) -> str:
     if path.startswith(address):
         return unquote(path[len(address) :]).strip("/")
     return unquote(path).strip("/") if path.startswith("/") and not path.startswith("//") else ""
+
+
+def _is_foreign(href: str, address: str) -> bool:
+    return href.startswith(("http://", "https://")) and not f"{href}/".startswith(f"{address}/")
 
 
 def _kind(content: Content) -> PageKind:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from tertulia.analysis.authored import read
@@ -103,3 +105,114 @@ def test_bare_addresses_go_from_the_text():
     written = read_links("Véase https://ejemplo.example/a_b?c=d. Y <https://otro.example/>.")
     assert written.targets == ("https://ejemplo.example/a_b?c=d", "https://otro.example/")
     assert "example" not in written.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lo vi [aquí]({% post_url 2020-01-02-destino %}).",
+        "Lo vi [aquí]({{ site.baseurl }}/2020/01/el-destino/).",
+        'Lo vi [aquí]({{< ref "destino.md" >}}).',
+        "Lo vi [aquí](../2020/destino.md).",
+        "Lo vi [aquí](/es/el-destino-es.html).",
+    ],
+)
+def test_addresses_of_template_languages_and_translations_are_found(body):
+    target = TARGET.replace("Date:", "Lang: es\nDate:")
+    authored = read({"2020/origen.md": f"Title: O\n\n{body}\n", "2020/destino.md": target})
+    assert authored.links["origen"] == ("el-destino",)
+    (origin,) = (page for page in authored.pages if page.id == "origen")
+    assert " ".join(origin.text.split()) == "Lo vi aquí."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[foto]({static}/images/el-destino.png)",
+        "[lista](/tag/el-destino.html)",
+        "[todo](/category/el-destino/)",
+        "[archivo](/files/el-destino.pdf)",
+    ],
+)
+def test_files_and_lists_called_like_a_post_are_not_the_post(body):
+    assert linking(body).links["origen"] == ()
+
+
+def test_a_host_with_many_other_pages_is_not_the_blogs_own():
+    links = "".join(f"[{n}](https://forja.example/yo/cosa-{n}) " for n in range(9))
+    both = f"{links}[a](https://forja.example/yo/el-destino)"
+    assert linking(f"{both} [b](https://forja.example/otro/el-destino)").links["origen"] == ()
+
+
+def test_a_link_leads_to_the_translation_of_its_own_language():
+    posts = {
+        "uno.md": "Title: Uno\nSlug: uno\nLang: fr\n\nBonjour.\n",
+        "uno-en.md": "Title: One\nSlug: uno\nLang: en\n\nHello.\n",
+        "dos.md": "Title: Two\nLang: en\n\n[one](/uno.html)\n",
+        "tres.md": "Title: Three\nLang: en\n\n[un](/fr/uno.html)\n",
+    }
+    links = read(posts).links
+    assert links["dos"] == ("uno",)  # the first of that slug keeps it: "One", by file
+    assert links["tres"] == ("uno.fr",)
+
+
+def test_restructured_text_is_read_too():
+    rest = (
+        "Origen de todo\n##############\n\n:slug: origen\n:date: 2013-1-2 9:05\n:tags: a,\n   b\n\n"
+        "Ver `el destino <{filename}/2020/destino.md>`_, `otra vez`_, y una_ más.\n\n"
+        ".. _otra vez: /el-destino.html\n.. _una: el-destino.html\n"
+        ".. image:: foto.png\n   :alt: x\n"
+    )
+    authored = read({"origen.rst": rest, "2020/destino.md": TARGET})
+    assert authored.links["origen"] == ("el-destino",)
+    (origin,) = (page for page in authored.pages if page.id == "origen")
+    assert " ".join(origin.text.split()) == "Ver el destino, otra vez, y una más."
+    assert origin.topics == ("a", "b")
+    assert origin.published == datetime(2013, 1, 2, 9, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("file", "date", "day"),
+    [
+        ("a.md", "2014-5-3 9:05", (2014, 5, 3)),
+        ("a.md", "2014/05/03", (2014, 5, 3)),
+        ("a.md", "2014-05-03T09:05:00Z", (2014, 5, 3)),
+        ("a.md", "Sat, 3 May 2014 10:00:00 +0200", (2014, 5, 3)),
+        ("a.md", "3 May 2014", (2014, 5, 3)),
+        ("2014-05-03-a.md", "ayer", (2014, 5, 3)),
+    ],
+)
+def test_dates_are_read_as_people_write_them(file, date, day):
+    (post,) = read({file: f"Title: A\nDate: {date}\n\nx\n"}).pages
+    assert post.published
+    assert (post.published.year, post.published.month, post.published.day) == day
+
+
+def test_a_link_in_the_summary_is_hidden_too():
+    head = "Title: A\nSummary: Sigue a [lo otro](/el-destino.html).\n\nx\n"
+    authored = read({"a.md": head, "2020/destino.md": TARGET})
+    assert authored.links["a"] == ("el-destino",)
+    assert authored.pages[1].summary == "Sigue a lo otro."
+
+
+def test_where_else_a_post_leads_is_kept_but_nothing_that_may_mean_a_post():
+    body = "[x](https://otro.example/b) [y](https://vieja.example/el-destino/)"
+    authored = linking(body)
+    (origin,) = (page for page in authored.pages if page.id == "origen")
+    assert origin.beyond == ("https://otro.example/b",)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["---\ntitle: [a\n---\n\nx", "---\nt: " + "[" * 5000 + "\n---\n", "---\nx: &a [*a]\n---\n"],
+)
+def test_broken_front_matter_is_told_and_passed_over(raw):
+    authored = read({"roto.md": raw, "2020/destino.md": TARGET})
+    assert [page.id for page in authored.pages if page.id != "roto"] == ["el-destino"]
+    assert authored.skipped or authored.pages[-1].id == "roto"
+
+
+def test_posts_without_a_title_take_it_from_their_heading():
+    (post,) = read({"a.md": "Date: 2020-01-01\n\n# La hora\n\nx\n"}).pages
+    assert post.title == "La hora"
+    assert read({"README.md": "# No es un artículo\n"}).pages == ()

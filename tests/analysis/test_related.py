@@ -160,3 +160,20 @@ def test_a_list_is_not_full_of_one_brand():
     brands = {p.id: p.case.brands[0] for p in pages}
     for related in relate([*pages, *site()], {}, 3).values():
         assert [brands.get(r.page) for r in related].count("Cierzo") <= 2
+
+
+def test_pages_that_lead_to_the_same_place_elsewhere_are_nearer():
+    pages = [
+        page(
+            f"p-{n}",
+            title="Parte",
+            text=SUBJECTS["tren"],
+            beyond=("https://www.otro.example/raro/",)
+            if n in (3, 17)
+            else (f"https://e{n}.example",),
+        )
+        for n in range(20)
+    ]
+    found = relate(pages, {}, 3)
+    assert found["p-3"][0].page == "p-17"
+    assert found["p-3"][0].parts["source"] > 0.5

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tertulia.commands.evaluate_related import evaluate
+from tertulia.commands.evaluate_related import decoded, evaluate
 from tertulia.core.errors import BadContent
 
 
@@ -31,3 +31,23 @@ def test_a_folder_without_posts_or_links_says_so(tmp_path):
         (tmp_path / f"{name}.md").write_text(f"Title: {name}\n\nx\n")
     with pytest.raises(BadContent, match="none of its 2 posts"):
         evaluate(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Niño".encode("cp1252"), "Niño".encode(), "Niño".encode("utf-16"), b"\xef\xbb\xbfNi\xc3\xb1o"],
+)
+def test_files_are_read_in_the_encodings_that_blogs_have(raw):
+    assert decoded(raw) == "Niño"
+
+
+def test_what_is_passed_over_is_told_and_made_folders_are_left_out(tmp_path, capsys):
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "b.md").write_text("Title: B\n\n[a](../a.md)\n")
+    (tmp_path / "a.md").write_text("Title: A\nSlug: a\n\nUn tren tarde.\n")
+    (tmp_path / "c.md").write_text("Title: C\n\nOtro tren, como [aquella vez](a.md).\n")
+    (tmp_path / "roto.md").write_text("---\nx: [\n---\n\nx\n")
+    assert evaluate(tmp_path) == 0
+    printed = capsys.readouterr().out
+    assert "passed over: roto.md" in printed
+    assert json.loads(printed.splitlines()[-1])["posts"] == 2

@@ -5,31 +5,34 @@ that were linked stay; front matter that names other posts is not passed on.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from posixpath import basename, dirname, join, normpath, splitext
-from urllib.parse import unquote, urlsplit
+from email.utils import parsedate_to_datetime
+from posixpath import basename, dirname
 
 import yaml
 
 from tertulia.analysis.language import language_of
 from tertulia.analysis.lemmas import LANGUAGES
-from tertulia.analysis.titles import Titles, index, named
+from tertulia.analysis.ownlinks import OwnLinks, Post, dateless, listed, plain_addresses, stem_of
 from tertulia.core import frontmatter
 from tertulia.core.kinds import case_from
 from tertulia.core.links import Written, read_links
 from tertulia.core.model import Case, Page, PageKind
-from tertulia.core.slugs import slug_of
+from tertulia.core.restructured import read_rest
 
 APART = frozenset(("pages", "topics", "drafts"))  # folders whose files are no posts
 
 HIDDEN = frozenset(("draft", "hidden", "skip"))
 
-_DATED = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ]")
-_INTRASITE = re.compile(r"^[{|](?:filename|static|attach|article)[}|]")
 _YAML = re.compile(r"\A---[ \t]*\r?\n(?P<head>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}# +(?P<title>.+?)[ #]*$", re.MULTILINE)
+_INTRASITE = re.compile(r"[{|]filename[}|]\S*")  # an address outside of any link's mark-up
+_DAY = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+    r"(?:[T _](?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
+)
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -41,184 +44,155 @@ class Authored:
     Attributes:
         pages: By file name.
         links: For each page's id the ids that it links to, each once.
+        skipped: Files that are no posts though they look like some: each with the reason.
     """
 
     pages: tuple[Page, ...]
     links: Mapping[str, tuple[str, ...]]
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Post:
-    file: str
-    raw: str
+class _Head:
+    """The top of a file: its fields, and what is below them."""
+
     fields: Fields
     written: Written
-    id: str
+    fault: str = ""
 
 
 def read(files: Mapping[str, str]) -> Authored:
-    """The published posts among Markdown files, by path below their folder."""
-    found = [post for file in sorted(files) if (post := _post(file, files[file]))]
-    posts = _apart(found)
-    places = _Places(posts)
+    """The published posts among Markdown and reStructuredText files, by path below their folder."""
+    found: list[tuple[Post, Fields]] = []
+    skipped: list[str] = []
+    for file in sorted(files):
+        head = _head(file, files[file].removeprefix("\ufeff"))
+        status = " ".join(head.fields.get("status", ())).strip().lower()
+        drafted = "".join(head.fields.get("draft", ())).strip().lower() == "true"
+        if status in HIDDEN or drafted or APART & set(file.split("/")[:-1]):
+            continue
+        title = " ".join(head.fields.get("title", ())).strip()
+        if title:
+            found.append((_post(file, files[file], head, title), head.fields))
+        elif head.fields or head.fault:
+            skipped.append(f"{file}: {head.fault or 'no title'}")
+    posts = _apart([post for post, _ in found])
+    own = OwnLinks(posts)
     links = {
-        post.id: tuple(dict.fromkeys(t for t in places.targets(post) if t != post.id))
+        post.id: tuple(dict.fromkeys(t for t in own.targets(post) if t != post.id))
         for post in posts
     }
-    return Authored(pages=tuple(_page(post) for post in posts), links=links)
+    pages = [
+        _page(post, fields, tuple(dict.fromkeys(own.beyond(post))))
+        for post, (_, fields) in zip(posts, found, strict=True)
+    ]
+    return Authored(pages=tuple(pages), links=links, skipped=tuple(skipped))
 
 
-def _apart(posts: Sequence[_Post]) -> tuple[_Post, ...]:
+def _post(file: str, raw: str, head: _Head, title: str) -> Post:
+    fields = head.fields
+    slug = "".join(fields.get("slug", ())).strip() or stem_of(file)
+    summary = read_links(" ".join(fields.get("summary", ()) or fields.get("description", ())))
+    return Post(
+        file=file,
+        raw=raw,
+        id=slug,
+        slug=slug,
+        lang="".join(fields.get("lang", ())).strip(),
+        title=title,
+        written=Written(
+            text=head.written.text,
+            targets=head.written.targets + summary.targets,
+            names=head.written.names + summary.names,
+        ),
+        picked=listed(fields, "related", "related_posts"),
+    )
+
+
+def _apart(posts: Sequence[Post]) -> tuple[Post, ...]:
     """Posts with ids of their own: translations share a slug."""
     taken: set[str] = set()
-    found = []
+    found: list[Post] = []
     for post in posts:
-        lang = "".join(post.fields.get("lang", ()))
-        names = (post.id, f"{post.id}.{lang}" if lang else post.file, post.file)
-        name = next(name for name in names if name not in taken)
+        names = (post.id, f"{post.id}.{post.lang}" if post.lang else post.file, post.file)
+        name = next((name for name in names if name not in taken), f"{post.file}#{len(found)}")
         taken.add(name)
         found.append(post if name == post.id else replace(post, id=name))
     return tuple(found)
 
 
-def _post(file: str, raw: str) -> _Post | None:
-    fields, body = _head(raw.removeprefix("\ufeff"))
-    status = " ".join(fields.get("status", ())).lower()
-    if not fields.get("title") or status in HIDDEN or APART & set(file.split("/")[:-1]):
-        return None
-    stem = splitext(basename(file))[0]
-    slug = "".join(fields.get("slug", ())) or stem
-    return _Post(file=file, raw=raw, fields=fields, written=read_links(body), id=slug)
+def _head(file: str, raw: str) -> _Head:
+    if file.lower().endswith(".rst"):
+        rest = read_rest(raw)
+        named = {key: (value,) for key, value in rest.fields.items() if value}
+        return _Head(fields={"title": (rest.title,), **named}, written=rest.written)
+    fields, body, fault = _marked_down(raw)
+    heading = _HEADING.search(body) if fields and not fields.get("title") else None
+    if heading:
+        fields = {**fields, "title": (heading["title"],)}
+    written = read_links(plain_addresses(body))
+    return _Head(
+        fields=fields,
+        written=replace(written, text=_INTRASITE.sub(" ", written.text)),
+        fault=fault,
+    )
 
 
-def _head(raw: str) -> tuple[Fields, str]:
+def _marked_down(raw: str) -> tuple[Fields, str, str]:
+    """The fields of a Markdown file, its body, and what is wrong with its head."""
     fenced = _YAML.match(raw)
+    fault = ""
     if fenced:
         try:
-            read_yaml = yaml.load(fenced["head"], Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
-        except yaml.YAMLError:
-            read_yaml = None
-        if isinstance(read_yaml, dict):
-            return {str(k).lower(): _strings(v) for k, v in read_yaml.items()}, raw[fenced.end() :]
+            found = _read_yaml(fenced["head"])
+        except (yaml.YAMLError, RecursionError) as error:
+            found = None  # the lines may still be read as they are
+            fault = f"its front matter is no YAML: {' '.join(str(error).split())[:80]}"
+        if isinstance(found, dict):
+            fields = {str(key).lower(): _strings(value) for key, value in found.items()}
+            return fields, raw[fenced.end() :], ""
     head = frontmatter.parse(raw)
     body = "\n".join(raw.splitlines()[head.body_line - 1 :])
-    return {field.key: field.values for field in reversed(head.fields)}, body
+    return {field.key: field.values for field in reversed(head.fields)}, body, fault
+
+
+def _read_yaml(text: str) -> object:
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
 
 
 def _strings(value: object) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(str(item).strip() for item in value)
-    return () if value is None else (str(value).strip(),)
+    """The words of a value; what is nested deeper than a list says nothing here."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
 
 
-class _Places:
-    """Which post an address in a post means."""
-
-    def __init__(self, posts: Sequence[_Post]) -> None:
-        self.by_file = {post.file: post.id for post in posts}
-        self.by_slug: dict[str, str] = {}
-        for names in (_slug_names, _other_names):
-            for post in posts:
-                for name in names(post):
-                    self.by_slug.setdefault(name, post.id)
-        heads = [named(p.file, frontmatter.parse(p.raw)) for p in posts]
-        self.titles: Titles = index(heads)[0]
-        self.hosts = self._own_hosts(posts)
-
-    def targets(self, post: _Post) -> Iterator[str]:
-        """The ids of the posts that a post links to."""
-        for address in post.written.targets:
-            found = self._target(post.file, address)
-            if found:
-                yield found
-        for name in post.written.names:
-            file = self.titles.file(name)
-            if file in self.by_file:
-                yield self.by_file[file]
-        for name in _listed(post.fields, "related", "related_posts"):
-            if name in self.by_slug:
-                yield self.by_slug[name]
-
-    def _target(self, file: str, address: str) -> str:
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            return ""
-        if parts.scheme in ("http", "https") or parts.netloc:
-            if _host(parts.netloc) not in self.hosts:
-                return ""
-            return self.by_slug.get(_last(parts.path), "")
-        if parts.scheme or (not parts.path and not _INTRASITE.match(address)):
-            return ""
-        path = unquote(_INTRASITE.sub("", address).split("#")[0].split("?")[0])
-        for place in (path.lstrip("/"), join(dirname(file), path)):
-            if normpath(place) in self.by_file:
-                return self.by_file[normpath(place)]
-        return self.by_slug.get(_last(path), "")
-
-    def _own_hosts(self, posts: Sequence[_Post]) -> frozenset[str]:
-        """The host whose addresses end in our slugs most often: the blog's own."""
-        hits: Counter[str] = Counter()
-        for post in posts:
-            for address in post.written.targets:
-                if address.startswith(("http://", "https://")):
-                    try:
-                        parts = urlsplit(address)
-                    except ValueError:
-                        continue
-                    if self.by_slug.get(_last(parts.path), post.id) != post.id:
-                        hits[_host(parts.netloc)] += 1
-        if not hits:
-            return frozenset()
-        most = max(hits.values())
-        # A blog that has moved has two; a single chance hit on a long-tail host is not ours.
-        return frozenset(host for host, times in hits.items() if times >= max(2, most / 4))
-
-
-def _slug_names(post: _Post) -> tuple[str, ...]:
-    return (post.id, slug_of(post.id))
-
-
-def _other_names(post: _Post) -> tuple[str, ...]:
-    stem = splitext(basename(post.file))[0]
-    return (stem, _DATED.sub("", stem), slug_of("".join(post.fields["title"])))
-
-
-def _host(netloc: str) -> str:
-    return netloc.lower().rsplit("@", 1)[-1].removeprefix("www.")
-
-
-def _last(path: str) -> str:
-    """The slug in a path: its last part but "index.html"."""
-    parts = [p for p in unquote(path).split("/") if p and not p.startswith("index.")]
-    return splitext(parts[-1])[0] if parts and "." in parts[-1] else parts[-1] if parts else ""
-
-
-def _page(post: _Post) -> Page:
-    fields = post.fields
-    title = " ".join(fields["title"])
+def _page(post: Post, fields: Fields, beyond: tuple[str, ...]) -> Page:
     case = _case(fields)
+    summary = " ".join(fields.get("summary", ()) or fields.get("description", ()))
     return Page(
         id=post.id,
         kind=PageKind.CASE if case else PageKind.POST,
-        title=title,
+        title=read_links(post.title).text,
         url=f"{post.id}/",
-        lang=" ".join(fields.get("lang", ())) or language_of(post.written.text, "", LANGUAGES),
-        summary=" ".join(fields.get("summary", ()) or fields.get("description", ())),
+        lang=post.lang or language_of(post.written.text, "", LANGUAGES),
+        summary=read_links(summary).text,
         text=post.written.text,
-        published=_moment(" ".join(fields.get("date", ()))),
-        authors=_listed(fields, "author", "authors"),
-        topics=_topics(post),
+        published=_moment(" ".join(fields.get("date", ()))) or _moment(_dated(post.file)),
+        authors=listed(fields, "author", "authors"),
+        topics=_topics(post.file, fields),
+        beyond=beyond,
         case=case,
     )
 
 
-def _topics(post: _Post) -> tuple[str, ...]:
+def _topics(file: str, fields: Fields) -> tuple[str, ...]:
     """Everything an author sorts posts by; the folder where, as Pelican has it, it is one."""
     names = ("topics", "tags", "keywords", "category", "categories", "series")
-    folder = basename(dirname(post.file))
-    sorted_by = "category" in post.fields or "categories" in post.fields or folder.isdigit()
-    return _listed(post.fields, *names) + (() if sorted_by or not folder else (folder,))
+    folder = basename(dirname(file))
+    sorted_by = "category" in fields or "categories" in fields or folder.isdigit()
+    own = folder == stem_of(file)  # the folder is the post itself
+    by_folder = () if sorted_by or own or not folder else (folder,)
+    return tuple(dict.fromkeys(listed(fields, *names) + by_folder))
 
 
 def _case(fields: Fields) -> Case | None:
@@ -230,17 +204,21 @@ def _case(fields: Fields) -> Case | None:
         return None
 
 
-def _listed(fields: Fields, *names: str) -> tuple[str, ...]:
-    values = [value for name in names for value in fields.get(name, ())]
-    items = [item.strip() for value in values for item in value.split(",")]
-    return tuple(dict.fromkeys(item for item in items if item))
+def _dated(file: str) -> str:
+    stem = stem_of(file)
+    return stem[: len(stem) - len(dateless(stem))]
 
 
 def _moment(text: str) -> datetime | None:
-    for length in (len(text), len("2026-11-22 18:30"), len("2026-11-22")):
+    """When a date in one of the spellings that posts have was; only the order matters here."""
+    if found := _DAY.search(text):
+        numbers = [int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute")]
         try:
-            when = datetime.fromisoformat(text[:length].strip().replace("/", "-"))
+            return datetime(*numbers, tzinfo=UTC)  # type: ignore[misc,arg-type]
         except ValueError:
-            continue
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
-    return None
+            return None
+    try:
+        when = parsedate_to_datetime(text if ":" in text else f"{text} 00:00")
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

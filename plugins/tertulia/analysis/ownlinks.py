@@ -1,0 +1,199 @@
+"""Which post of a blog an address means, without the blog's settings.
+
+By file, as Pelican writes it and as others do; by the slug that an address on the blog's own
+host ends in; by title for wiki links. The own host is the one whose addresses end in our
+slugs most often.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename, dirname, join, normpath, splitext
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from tertulia.analysis.titles import Titles, index, named
+from tertulia.core import frontmatter
+from tertulia.core.links import Written
+from tertulia.core.slugs import slug_of
+
+PAGES = frozenset(
+    ("", ".html", ".htm", ".php", ".md", ".markdown", ".mkd", ".mdown", ".rst", ".asp", ".aspx")
+)  # what a post's address may end in; "el-destino.png" is none
+
+LISTS = frozenset(
+    "tag tags category categories categoria etiqueta author authors archives static images img"
+    " files feeds theme".split()
+)  # folders of a blog that hold no posts, whatever their files are called
+
+MOST_SHARE = 4  # a blog that has moved has two hosts: another counts from so many-th of the hits
+OWN_SHARE = 3  # of all addresses on the own host at least one in so many means a post
+
+_DATED = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ]")
+_INTRASITE = re.compile(r"^[{|](?:filename|static|attach|article)[}|]")
+_TEMPLATE = re.compile(  # Jekyll's and Hugo's ways to name a file, and what stands for the host
+    r"\{[{%][-<%]?\s*(?:(?:post_url|link|ref|relref)\s+[\"']?(?P<file>[^\s\"'%}>]+)[\"']?|[\w.]+)"
+    r"[^{}]*?[->%]?[%}]\}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What is known of a post when its links are read.
+
+    Attributes:
+        file: Its path below the folder.
+        raw: The whole file.
+        picked: Posts that its front matter names.
+    """
+
+    file: str
+    raw: str
+    id: str
+    slug: str
+    lang: str
+    title: str
+    written: Written
+    picked: tuple[str, ...] = ()
+
+
+def plain_addresses(markdown: str) -> str:
+    """A text whose addresses are none of a template language, but files and paths."""
+    if "{{" not in markdown and "{%" not in markdown:
+        return markdown
+    return _TEMPLATE.sub(
+        lambda found: f"{{filename}}/{found['file']}" if found["file"] else "", markdown
+    )
+
+
+class OwnLinks:
+    """The posts of a blog by all that may lead to them."""
+
+    def __init__(self, posts: Sequence[Post]) -> None:
+        self._by_file = {post.file: post for post in posts}
+        self._by_slug: defaultdict[str, list[Post]] = defaultdict(list)
+        for names in (_slug_names, _other_names):
+            for post in posts:
+                for name in names(post):
+                    if name and post not in self._by_slug[name]:
+                        self._by_slug[name].append(post)
+        heads = [named(post.file, frontmatter.parse(post.raw)) for post in posts]
+        self._titles: Titles = index(heads)[0]
+        self._hosts = self._own_hosts(posts)
+
+    def targets(self, post: Post) -> Iterator[str]:
+        """The ids of the posts that a post links to."""
+        for address in post.written.targets:
+            if found := self._target(post, address):
+                yield found
+        for name in post.written.names:
+            if found_post := self._by_file.get(self._titles.file(name)):
+                yield found_post.id
+        for name in post.picked:
+            if found := self._named(name, post):
+                yield found
+
+    def beyond(self, post: Post) -> Iterator[str]:
+        """Addresses of other sites: none that could mean a post, wherever it was once."""
+        for address in post.written.targets:
+            parts = _split(address)
+            if not parts or parts.scheme not in ("http", "https"):
+                continue
+            if _host(parts.netloc) not in self._hosts and not self._named(_last(parts.path), post):
+                yield address
+
+    def _target(self, post: Post, address: str) -> str:
+        parts = _split(address)
+        if parts is None:
+            return ""
+        if parts.scheme in ("http", "https") or parts.netloc:
+            return self._by_path(parts.path, post) if _host(parts.netloc) in self._hosts else ""
+        if parts.scheme or (not parts.path and not _INTRASITE.match(address)):
+            return ""
+        path = unquote(_INTRASITE.sub("", address).split("#")[0].split("?")[0])
+        for place in (path.lstrip("/"), join(dirname(post.file), path)):
+            if found := self._by_file.get(normpath(place)):
+                return found.id
+        return self._by_path(path, post)
+
+    def _by_path(self, path: str, post: Post) -> str:
+        folders = {part.lower() for part in path.split("/")[:-1]}
+        # "/2020/version-2.0/" has no ending, though it has a point
+        ending = "" if path.endswith("/") else splitext(path)[1].lower()
+        if LISTS & folders or ending not in PAGES:
+            return ""
+        return self._named(_last(path), post, folders)
+
+    def _named(self, name: str, post: Post, folders: Iterable[str] = ()) -> str:
+        """Of translations that share a slug the one of the address, else of this language."""
+        found = self._by_slug.get(name) or self._by_slug.get(dateless(name)) or []
+        if len(found) < 2:
+            return found[0].id if found else ""
+        in_address = [other for other in found if other.lang and other.lang in folders]
+        alike = [other for other in found if other.lang == post.lang]
+        return (in_address or alike or found)[0].id
+
+    def _own_hosts(self, posts: Sequence[Post]) -> frozenset[str]:
+        hits: Counter[str] = Counter()
+        every: Counter[str] = Counter()
+        for post in posts:
+            for address in post.written.targets:
+                parts = _split(address)
+                if parts and parts.scheme in ("http", "https"):
+                    every[_host(parts.netloc)] += 1
+                    if self._named(_last(parts.path), post) not in ("", post.id):
+                        hits[_host(parts.netloc)] += 1
+        most = max((n for host, n in hits.items() if n * OWN_SHARE >= every[host]), default=0)
+        return frozenset(
+            host
+            for host, times in hits.items()
+            if times >= max(2, most / MOST_SHARE) and times * OWN_SHARE >= every[host]
+        )
+
+
+def dateless(stem: str) -> str:
+    """A file's name without the date that it begins with."""
+    return _DATED.sub("", stem)
+
+
+def stem_of(file: str) -> str:
+    """A file's name without its ending; its folder's where it is only called "index"."""
+    stem = splitext(basename(file))[0]
+    return basename(dirname(file)) or stem if stem == "index" else stem
+
+
+def listed(fields: Mapping[str, Sequence[str]], *names: str) -> tuple[str, ...]:
+    """The items of fields that hold several, each once."""
+    values = [value for name in names for value in fields.get(name, ())]
+    items = [item.strip() for value in values for item in value.split(",")]
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+def _slug_names(post: Post) -> tuple[str, ...]:
+    names = (post.id, post.slug, slug_of(post.slug))
+    return (*names, f"{post.slug}-{post.lang}") if post.lang else names
+
+
+def _other_names(post: Post) -> tuple[str, ...]:
+    stem = stem_of(post.file)
+    return (stem, dateless(stem), slug_of(post.title))
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().rsplit("@", 1)[-1].removeprefix("www.")
+
+
+def _last(path: str) -> str:
+    """The slug in a path: its last part but "index.html"."""
+    parts = [p for p in unquote(path).split("/") if p and not p.startswith("index.")]
+    if not parts:
+        return ""
+    stem, ending = splitext(parts[-1])
+    return stem if ending.lower() in PAGES else parts[-1]

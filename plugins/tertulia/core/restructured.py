@@ -1,0 +1,97 @@
+"""What a reStructuredText post says: its title, its fields, its words and where it links.
+
+Of the mark-up (docutils.sourceforge.io/docs/ref/rst/restructuredtext.html, read 2026-11-25)
+only what posts are made of is known: the title with its line, the field list below it, links
+inline and by name, and directives, whose options and addresses are no words of the author.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tertulia.core.links import Written
+
+_RULE = re.compile(r"^([=\-~^\"'`#*+:.])\1{2,}\s*$")
+_FIELD = re.compile(r"^:(?P<key>[^:\n]+):(?:\s+(?P<value>.*))?$")
+_EMBEDDED = re.compile(r"`(?P<text>[^`<]*?)\s*<(?P<url>[^`>]+)>`_{1,2}")
+_NAMED = re.compile(r"`(?P<text>[^`]+)`_{1,2}(?!\w)")
+_WORD = re.compile(r"(?<![\w`])(?P<text>\w(?:[\w.-]*\w)?)_{1,2}(?!\w)")
+_TARGET = re.compile(r"^\.\. _`?(?P<name>[^`\n]+?)`?: +(?P<url>\S+)\s*$", re.MULTILINE)
+_ANONYMOUS = re.compile(r"^(?:\.\. __:|__) +(?P<url>\S+)\s*$", re.MULTILINE)
+_LINKED = re.compile(r"^ +:target: +(?P<url>\S+)\s*$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^ *\.\. (?:\|[^|\n]+\| )?[\w-]+::.*$|^ +:[\w-]+:.*$", re.MULTILINE)
+_ROLE = re.compile(r":[\w:.-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A post in reStructuredText.
+
+    Attributes:
+        fields: By name in lower case.
+    """
+
+    title: str
+    fields: dict[str, str]
+    written: Written
+
+
+def read_rest(text: str) -> Rest:
+    """Take a post apart; what is no reStructuredText reads as plain words."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    title, start = _title(lines)
+    fields: dict[str, str] = {}
+    key = ""
+    while start < len(lines):
+        line = lines[start]
+        if found := _FIELD.match(line):
+            key = found["key"].strip().lower()
+            fields.setdefault(key, (found["value"] or "").strip())
+        elif key and line[:1].isspace() and line.strip():
+            fields[key] = f"{fields[key]} {line.strip()}".strip()
+        elif line.strip():
+            break
+        start += 1
+    return Rest(title=title, fields=fields, written=_written("\n".join(lines[start:])))
+
+
+def _title(lines: list[str]) -> tuple[str, int]:
+    """The title, and the line behind it; without one the first line."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if first + 2 < len(lines) and _RULE.match(lines[first]) and _RULE.match(lines[first + 2]):
+        return lines[first + 1].strip(), first + 3
+    if first + 1 < len(lines) and _RULE.match(lines[first + 1]) and not _RULE.match(lines[first]):
+        return lines[first].strip(), first + 2
+    return "", first
+
+
+def _written(body: str) -> Written:
+    named = {_name(found["name"]): found["url"] for found in _TARGET.finditer(body)}
+    targets = [found["url"] for found in _ANONYMOUS.finditer(body)]
+    targets += [found["url"] for found in _LINKED.finditer(body)]
+    for pattern in (_TARGET, _ANONYMOUS, _DIRECTIVE):
+        body = pattern.sub("", body)
+
+    def embedded(found: re.Match[str]) -> str:
+        url = found["url"].strip()
+        targets.append(named.get(_name(url[:-1]), "") if url.endswith("_") else url)
+        return found["text"]
+
+    def reference(found: re.Match[str]) -> str:
+        url = named.get(_name(found["text"]))
+        if url is None:
+            return found[0]
+        targets.append(url)
+        return found["text"]
+
+    body = _ROLE.sub(lambda found: found["text"], body)
+    body = _EMBEDDED.sub(embedded, body)
+    body = _NAMED.sub(reference, body)
+    body = _WORD.sub(reference, body)
+    targets += [found[0].rstrip(".,;:!?") for found in _ADDRESS.finditer(body)]
+    text = _ADDRESS.sub(" ", body)
+    return Written(text=text, targets=tuple(t for t in targets if t), names=())
+
+
+def _name(text: str) -> str:
+    return " ".join(text.split()).casefold()

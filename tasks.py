@@ -49,12 +49,15 @@ def serve(
     content: str = CONTENT,
     output: str = OUTPUT,
     settings: str = SETTINGS,
-    port: int = 8000,
+    port: str = "8000",
 ) -> None:
     """Show the site with its drafts on this machine, built anew at each change."""
+    from tertulia.commands.options import number
     from tertulia.commands.serve import serve as run
 
-    _run(run, ROOT, **_folders(content, output, settings), port=port)
+    with _complaints():
+        chosen = number(port, "--port", most=65535)
+    _run(run, ROOT, **_folders(content, output, settings), port=chosen)
 
 
 @task(
@@ -256,7 +259,10 @@ def export(
 def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     """Give threads that wait for their page, or whose page was renamed, to it."""
     from tertulia.commands.imports import import_ as run
+    from tertulia.commands.options import folder
 
+    with _complaints():
+        folder(Path(content), "--content")
     _run(run, [], content=Path(content).absolute(), settings=Path(settings).absolute())
 
 
@@ -272,24 +278,22 @@ def bench(
     c: Context,
     posts: str = "100,1000",
     comments: str = "0,50",
-    rounds: int = 3,
+    rounds: str = "3",
     json: str = "",
     sample: bool = False,
 ) -> None:
     """Measure builds, beside stock Pelican and what else is installed."""
     from tertulia.commands import bench as commands
+    from tertulia.commands.options import number, numbers
 
+    with _complaints():
+        often = number(rounds, "--rounds", least=1)
+        sizes, said = numbers(posts, "--posts", least=1), numbers(comments, "--comments")
+    target = Path(json).absolute() if json else None
     if sample:
-        _run(commands.sample, ROOT, rounds=rounds)
-        return
-    _run(
-        commands.bench,
-        ROOT,
-        posts=[int(n) for n in posts.split(",")],
-        comments=[int(n) for n in comments.split(",")],
-        rounds=rounds,
-        json=Path(json).absolute() if json else None,
-    )
+        _run(commands.sample, ROOT, rounds=often, json=target)
+    else:
+        _run(commands.bench, ROOT, posts=sizes, comments=said, rounds=often, json=target)
 
 
 @task(
@@ -335,11 +339,17 @@ def test(c: Context, only: str = "") -> None:
 
 
 @task(help={"content": "look through this site instead", "output": "what was built of it"})
-def check(c: Context, content: str = "", output: str = OUTPUT) -> None:
+def check(c: Context, content: str = "", output: str = "") -> None:
     """Look the site through, lint, then run the tests: what every commit must pass."""
     from tertulia.commands.check import check_site
+    from tertulia.commands.options import folder
 
-    _run(check_site, Path(content or CONTENT).absolute(), Path(output).absolute())
+    with _complaints():
+        places = [Path(content or CONTENT).absolute(), Path(output or OUTPUT).absolute()]
+        folder(places[0], "--content")
+        if output:
+            folder(places[1], "--output")
+    _run(check_site, *places)
     if not content:
         lint(c)
         test(c)
@@ -385,9 +395,13 @@ def bench_import(
     c: Context, sizes: str = "1000,100000,1000000", formats: str = "jsonl,wxr"
 ) -> None:
     """Measure imports: comments a second, peak memory, growth from size to size."""
+    from tertulia.commands.bench_import import WRITERS
     from tertulia.commands.bench_import import bench_import as run
+    from tertulia.commands.options import names, numbers
 
-    _run(run, Path(SETTINGS), [int(n) for n in sizes.split(",")], formats.split(","))
+    with _complaints():
+        wanted = numbers(sizes, "--sizes", least=1), names(formats, "format", WRITERS)
+    _run(run, Path(SETTINGS), *wanted)
 
 
 @task(positional=["folder"], help={"folder": "any folder of Pelican posts"})
@@ -446,6 +460,10 @@ def _complaints() -> Iterator[None]:
         yield
     except TertuliaError as error:
         raise Exit(str(error), 1) from error
+    except OSError as error:  # no room, no right to write, a folder that is not there
+        if error.filename is None:
+            raise
+        raise Exit(f"{error.filename}: {error.strerror}", 1) from error
 
 
 def _folders(content: str, output: str, settings: str) -> dict[str, Path]:

@@ -67,3 +67,21 @@ def test_one_target_is_named(tmp_path: Path, rsync: str, branch: str) -> None:
             rsync=rsync,
             branch=branch,
         )
+
+
+@pytest.mark.parametrize(
+    ("branch", "complaint"),
+    [("a..b", "no branch of the name"), ("-x", "no branch"), ("main", "checked out here")],
+)
+def test_a_branch_that_cannot_be_is_refused_before_anything_is_built(
+    site: Path, branch: str, complaint: str
+) -> None:
+    with pytest.raises(BadSettings, match=complaint):
+        publish.publish(
+            site,
+            content=site / "nowhere",
+            output=site / "output",
+            settings=site / "nowhere.py",
+            rsync="",
+            branch=branch,
+        )

@@ -101,3 +101,9 @@ def test_a_source_has_a_text_an_address_and_the_day_it_was_read() -> None:
 def test_a_source_that_cannot_be_checked_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         citations([line])
+
+
+@pytest.mark.parametrize("label", ["<x>", "¡!", "🎉"])
+def test_a_label_without_a_letter_has_no_address_and_is_refused(label: str) -> None:
+    assert f"{label!r} has no letter" in faults(Tags=f"uno, {label}")[0]
+    assert faults(Tags="C++, 中文, <b>negrita</b>") == []

@@ -142,5 +142,7 @@ def test_the_date_of_an_archive_member_is_the_date_it_was_made(tmp_path: Path) -
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match="neither a file nor a folder"):
+        list(inputs(Path("/dev/null")))
     with pytest.raises(BadSource, match="there is no such file or folder"):
         list(inputs(tmp_path / "no"))

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from tertulia import exports
+from tertulia.commands.options import folder
 from tertulia.commands.reporting import counted
 from tertulia.commands.settings import read_settings, read_site
 from tertulia.core.errors import UnknownName
@@ -53,7 +54,7 @@ def export(to: str, *, content: Path, settings: Path, file: Path | None = None) 
     """
     chosen = export_format(to)
     values, _ = read_settings(settings)
-    site = read_site(content, settings)
+    site = read_site(folder(content, "--content"), settings)
     journey = Journey(
         address=str(values["SITEURL"]),
         title=str(values.get("SITENAME", "")),
@@ -61,6 +62,7 @@ def export(to: str, *, content: Path, settings: Path, file: Path | None = None) 
         left=Counter(),
     )
     target = file or Path(f"threads-{to}{chosen.suffix}")
+    folder(target.parent, "--file")
     told = list(conversations(site, journey.address))
     part = target.with_name(f"{target.name}.part")
     with part.open("wb") as out:

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from tertulia.commands.options import folder
 from tertulia.commands.settings import read_site
 from tertulia.core.errors import UnknownName
 from tertulia.core.forgetting import name_mark, own_marks, url_mark, with_marks
@@ -46,7 +47,7 @@ def forget(who: str, *, content: Path, settings: Path, dry_run: bool = False) ->
         TertuliaError: Nobody of that name, or the store is wrong.
     """
     console = Console(highlight=False, soft_wrap=True)
-    site = read_site(content, settings)
+    site = read_site(folder(content, "--content"), settings)
     with journal.opened(site.threads) as changes:
         person = _person(who, site)
         erased, marks, mentions = [], set(_marks(person)), []

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from tertulia.analysis.moderation import decide, needs_repeats
+from tertulia.commands.options import folder
 from tertulia.commands.settings import read_site
 from tertulia.core.errors import UnknownName
 from tertulia.core.merging import said, undecided
@@ -49,7 +50,7 @@ def moderate(
         TertuliaError: The rules or the store are wrong, or there is no entry of an id.
     """
     console = Console(highlight=False, soft_wrap=True)
-    site = read_site(content, settings, rules=what_if)
+    site = read_site(folder(content, "--content"), settings, rules=what_if)
     if what_if is not None or apply:
         with journal.opened(site.threads) as changes:
             differing = list(_redecided(site, changes))

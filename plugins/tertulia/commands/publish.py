@@ -34,6 +34,8 @@ def publish(
     tool = "rsync" if rsync else "git"
     if shutil.which(tool) is None:
         raise BadSettings(f"publishing this way needs {tool}; install it and try again")
+    if branch:
+        _check_branch(root, branch)
     if code := build(root, content=content, output=output, settings=settings):
         return code
     return _to_host(output, rsync) if rsync else _to_branch(root, output, branch)
@@ -43,6 +45,20 @@ def targets(settings: Path) -> tuple[str, str]:
     """The rsync target and the branch that a settings file names; empty where it names none."""
     values = runpy.run_path(str(settings))
     return str(values.get("PUBLISH_RSYNC", "")), str(values.get("PUBLISH_BRANCH", ""))
+
+
+def _check_branch(root: Path, branch: str) -> None:
+    """Complain before anything is built.
+
+    Raises:
+        BadSettings: There is no repository, or git takes no such name, or the branch is the
+            one that is worked on.
+    """
+    _git(root, "rev-parse", "--absolute-git-dir")
+    if _git(root, "check-ref-format", "--branch", branch, fails="") != branch:
+        raise BadSettings(f"--branch: git takes no branch of the name {branch!r}")
+    if _git(root, "symbolic-ref", "--quiet", "--short", "HEAD", fails="") == branch:
+        raise BadSettings(f"--branch: {branch!r} is checked out here; the site needs its own")
 
 
 def _to_host(output: Path, target: str) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tertulia.commands import options
 from tertulia.config import Config, from_settings
 from tertulia.core.errors import BadSettings
 from tertulia.core.model import Status
@@ -63,9 +64,14 @@ def read_site(
         names: Private people of networks keep their names.
 
     Raises:
-        TertuliaError: Settings, mapping, rules or tombstones are wrong.
+        TertuliaError: Settings, mapping, rules or tombstones are wrong, or what was named is
+            not there.
     """
     values, config = read_settings(settings)
+    if mapping is not None:
+        options.file(mapping, "--mapping")
+    if rules is not None:
+        options.file(rules, "--what-if")
     threads = content / "threads"
     if threads.is_dir():
         journal.recover(threads)

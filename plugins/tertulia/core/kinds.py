@@ -154,6 +154,15 @@ def _period(field: Field) -> None:
         date.fromisoformat((part + "-01-01")[: len("2012-04-11")])
 
 
+def _labels(field: Field) -> None:
+    for label in split_list(field.text):
+        if not any(sign.isalnum() for sign in _TAG.sub("", label)):
+            raise ValueError(f"{label!r} has no letter or digit outside <…> to make an address of")
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
 def _slug(field: Field) -> None:
     if not re.fullmatch(r"[^\s/\\?#%&<>\"'\x00-\x1f][^\s\\?#%&<>\"'\x00-\x1f]{0,199}", field.text):
         raise ValueError(f"{field.text!r} cannot be part of an address")
@@ -189,14 +198,14 @@ _COMMON: dict[str, Rule] = {
     "summary": _any,
     "date": _moment,
     "modified": _moment,
-    "author": _any,
-    "authors": _any,
+    "author": _labels,
+    "authors": _labels,
     "lang": _text,
     "translation": _one_of("true", "false"),
     "status": _one_of("published", "draft", "hidden"),
     "topics": _any,
-    "tags": _any,
-    "category": _any,
+    "tags": _labels,
+    "category": _labels,
     "related": _any,
     "sources": _citations,
     "aliases": _any,

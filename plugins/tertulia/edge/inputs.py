@@ -109,6 +109,8 @@ def inputs(path: Path) -> Iterator[Input]:
                     yield replace(one, root=root.name)
         return
     if not path.is_file():
+        if path.exists():
+            raise BadSource(f"{path}: neither a file nor a folder")
         raise BadSource(f"{path}: there is no such file or folder")
     with _opened(path) as file:
         for one in _unpacked(path.name, file, _modified(path), asked=True):

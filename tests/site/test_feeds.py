@@ -135,7 +135,12 @@ def feed(*items: Item) -> Feed:
 def test_no_text_of_a_stranger_breaks_a_feed(words: str) -> None:
     strange = item(title=words, html=words, summary=words, authors=(words,), tags=(words,))
     found = etree.fromstring(atom(feed(strange)))
-    assert len(found.xpath("a:entry", namespaces=ATOM)) == 1
+    (entry,) = found.xpath("a:entry", namespaces=ATOM)
+    legal = "".join(
+        c if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff") else "\ufffd" for c in words
+    )
+    for place in ("a:title", "a:content", "a:summary", "a:author/a:name", "a:category/@term"):
+        assert text(entry, place) == legal, place
     assert json.loads(json_feed(feed(strange)))["items"][0]["content_html"] == words
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from tertulia.analysis import aspects, figures, quotations, rollups, service
@@ -60,8 +61,13 @@ def receipt(page: Page, talk: Talk, evidence: Evidence) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  any value of core/findings.py
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    kind: type = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is float:
+        return round(value, DIGITS)
+    if names := _names(kind):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(_plain(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -72,4 +78,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  any value of core/findings.py
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
-    return round(value, DIGITS) if isinstance(value, float) else value
+    raise TypeError(f"{kind.__name__} has no place in a receipt")
+
+
+_AS_IT_IS = frozenset({bool, int, str, type(None)})
+
+
+@lru_cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

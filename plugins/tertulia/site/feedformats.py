@@ -1,9 +1,10 @@
 """What stands in a feed, and JSON Feed 1.1, which was read on 2026-11-22 at jsonfeed.org."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed without entries has to give some date
 
@@ -92,7 +93,7 @@ def json_feed(feed: Feed) -> bytes:
     }
     if feed.subtitle:
         data["description"] = feed.subtitle
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
 def _json_item(item: Item) -> Iterator[tuple[str, object]]:
@@ -117,4 +118,5 @@ def _json_item(item: Item) -> Iterator[tuple[str, object]]:
 
 def stamp(when: datetime) -> str:
     """RFC 3339 with a zone, as both formats want it."""
-    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+    text = when.isoformat(timespec="seconds")
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text

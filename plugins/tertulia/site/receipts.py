@@ -1,8 +1,8 @@
 """Writes the receipt of each page's analysis beside it: `analysis.json`."""
 
-import json
 from functools import partial
 
+import msgspec
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
@@ -33,8 +33,8 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
 def _bytes(view: PageView, evidence: Evidence) -> bytes:
     from tertulia.analysis.receipt import receipt  # it draws in all that sums up
 
-    text = json.dumps(receipt(view.page, view.talk, evidence), ensure_ascii=False, indent=1)
-    return f"{text}\n".encode()
+    plain = receipt(view.page, view.talk, evidence)
+    return msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n"
 
 
 def generators(_: Pelican) -> type[ReceiptGenerator]:

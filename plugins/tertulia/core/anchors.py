@@ -6,10 +6,12 @@ id holds; so it is made of the id and of nothing else.
 
 import hashlib
 import re
+from functools import lru_cache
 
 _WORDPRESS = re.compile(r"wxr:[^:]*:(\d{1,19})")
 
 
+@lru_cache(4096)  # a page names its comments several times
 def anchor(id: str) -> str:
     """The anchor of an entry: "c-" and ten hexadecimal digits.
 

@@ -69,6 +69,8 @@ def paged(comments: Sequence[Placed], size: int = PAGE) -> tuple[tuple[Placed, .
 
     Where a thread is parted, its rest is drawn on the next page from the top level on.
     """
+    if len(comments) <= size:
+        return (tuple(comments),)
     pages: list[list[Placed]] = [[]]
     for block in _blocks(comments):
         if pages[-1] and len(pages[-1]) + len(block) > size:

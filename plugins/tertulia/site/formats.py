@@ -39,9 +39,12 @@ class Formats:
         if isinstance(when, datetime):
             when = self.local(when)
         skeleton = "MMMd" if near is not None and near.year == when.year else "yMMMd"
-        key = (skeleton, when.date() if isinstance(when, datetime) else when)
+        return self._date(skeleton, when.date() if isinstance(when, datetime) else when)
+
+    def _date(self, skeleton: str, when: date) -> str:
+        key = (skeleton, when)
         if key not in self._days:
-            self._days[key] = format_skeleton(skeleton, key[1], locale=self.locale)
+            self._days[key] = format_skeleton(skeleton, when, locale=self.locale)
         return self._days[key]
 
     def moment(self, when: datetime, near: datetime | None = None) -> str:
@@ -58,7 +61,7 @@ class Formats:
         if unit == "hour":
             return self._unit(when.hour, "hour")
         skeleton = {"day": "MMMd", "date": "yMMMd", "month": "yMMM", "year": "y"}[unit]
-        return format_skeleton(skeleton, when, locale=self.locale)
+        return self._date(skeleton, when.date())
 
     def period(self, text: str) -> str:
         """A case's period: a day, month or year, or two of them parted by a slash."""

@@ -5,9 +5,9 @@ is HTML by right (`article.content`) is marked `|safe` in the one place that pri
 docs/theme.md lists what there is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -29,6 +29,8 @@ from tertulia.site.lists import lists
 from tertulia.site.speech import Speech
 from tertulia.site.state import Build
 
+T = TypeVar("T")
+
 
 def equip(env: Environment, settings: Mapping[str, Any]) -> None:
     """Give an environment all that the theme's templates use."""
@@ -48,12 +50,12 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         harshest=harshest,
         host=host,
         initials=initials,
-        line=charts.line,
+        line=remembered(charts.line),
         showcase=showcase,
         outcome_chart=charts.outcomes,
         paged=drawing.paged,
         pictures=pictures(Album(settings)),
-        steps=drawing.steps,
+        steps=remembered(drawing.steps),
         written_by=written_by,
     )
     files = assets(settings)
@@ -72,6 +74,27 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         site_address=settings["SITEURL"],
         site_root=urlsplit(settings["SITEURL"]).path,
     )
+
+
+MOST_REMEMBERED = 5_000  # of a page and of the cards that show it: about 10 MB
+
+
+def remembered(do: Callable[..., T]) -> Callable[..., T]:
+    """The same function, which works out once what it is asked again of the very same tuple."""
+    known: dict[tuple[object, ...], tuple[object, T]] = {}
+
+    def again(values: object, **how: object) -> T:
+        if type(values) is not tuple:
+            return do(values, **how)
+        key = id(values), *how.items()
+        found = known.get(key)
+        if found is None or found[0] is not values:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            found = known[key] = values, do(values, **how)
+        return found[1]
+
+    return again
 
 
 def by_year(views: Iterable[PageView]) -> list[tuple[int, list[PageView]]]:

@@ -47,6 +47,7 @@ class Voice:
         self._spoken = spoken
         self._zone = zone
         self._counted: dict[tuple[str, str, int], Markup] = {}
+        self._clocked: tuple[object, list[Point]] | None = None
         self._filters: dict[str, Callable[..., Any]] = {
             "by_letter": self.by_letter,
             "by_name": self.by_name,
@@ -65,9 +66,13 @@ class Voice:
         return self._filters
 
     def _format(self, method: str) -> Callable[..., str]:
+        write: Callable[..., str] | None = None
+
         def written(*values: Any, **how: Any) -> str:  # noqa: ANN401
-            text: str = getattr(self._formats, method)(*values, **how)
-            return text
+            nonlocal write
+            if write is None:
+                write = getattr(self._formats, method)
+            return write(*values, **how)
 
         return written
 
@@ -119,10 +124,11 @@ class Voice:
 
     def chart(self, course: Iterable[Point], **how: Any) -> Chart | None:  # noqa: ANN401
         """The chart of a course, its axis on the site's clock."""
-        clock = self._formats.local
-        return draw_chart(
-            [replace(p, posted=clock(p.posted)) if p.posted else p for p in course], **how
-        )
+        if self._clocked is None or self._clocked[0] is not course:  # drawn in two widths
+            clock = self._formats.local
+            told = [replace(p, posted=clock(p.posted)) if p.posted else p for p in course]
+            self._clocked = course, told
+        return draw_chart(self._clocked[1], **how)
 
 
 class Speech:

@@ -10,12 +10,9 @@ import pytest
 from invoke import Collection
 from invoke.parser import Parser, ParserContext
 
+from papers import PAPERS
+
 ROOT = Path(__file__).resolve().parent.parent
-PAPERS = sorted(
-    path
-    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    if path.name != "CHANGELOG.md"
-)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:|\{)([^)#\s]+)(?:#([^)\s]+))?\)")
 COMMAND = re.compile(r"(?:\.venv/bin/)?invoke ((?!--)[a-z][a-z-]*(?: [^`#\n|]*)?)")
 

@@ -32,17 +32,25 @@ Tab = Callable[..., "Page"]
 
 @pytest.fixture(scope="session")
 def chromium() -> "Iterator[Browser]":
-    """The system's Chromium, without a window."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if sync_playwright is None or path is None:
-        reason = "needs Chromium and Playwright; docs/theme.md says how to install them"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    """The system's Chromium, or the one that Playwright keeps at home, without a window."""
+    reason = "needs Chromium and Playwright; docs/theme.md says how to install them"
+    if sync_playwright is None:
+        _missing(reason)
     with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        named = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
+        path = next(filter(None, named), own if Path(own).exists() else None)
+        if path is None:
+            _missing(reason)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def _missing(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -18,7 +18,7 @@ import msgspec
 T = TypeVar("T")
 
 DIGEST_BYTES = 16
-LAYOUT = 1
+LAYOUT = 2
 LOCK_WAIT_S = 10
 
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
@@ -62,13 +62,13 @@ class Keep:
 
     def __init__(self, path: Path | None, *, full: bool = False) -> None:
         self._path = path
-        self._full = full
+        self.full = full
         self._file: sqlite3.Connection | None = None
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._asked: set[tuple[str, bytes]] = set()
-        self._outputs: dict[str, dict[str, Any]] = {}
+        self._outputs: dict[str, Any] = {}
         self._settled = False  # all that the file holds and somebody may ask for is in memory
         self.worked_out: dict[str, int] = {}  # how often each kind was not kept
         self._open()
@@ -88,7 +88,7 @@ class Keep:
         if known in self._memory:
             value: T = self._memory[known]
             return value
-        if self._full:
+        if self.full:
             return None
         data = self._data(kind, key)
         if data is not None:
@@ -101,7 +101,7 @@ class Keep:
         """Whether a value is kept by that key, which it then stays; it is not decoded."""
         known = (kind, key)
         self._asked.add(known)
-        return known in self._memory or (not self._full and self._data(kind, key) is not None)
+        return known in self._memory or (not self.full and self._data(kind, key) is not None)
 
     def add(self, kind: str, key: bytes, value: object, data: bytes | None = None) -> None:
         """Keep a value that had to be worked out.
@@ -124,16 +124,17 @@ class Keep:
         """What `note` was given last."""
         return self.find(kind, b"", of)
 
-    def outputs(self, folder: Path) -> dict[str, Any]:
-        """What `commit` was given for that folder; empty where nothing is known."""
+    def outputs(self, folder: Path, of: type[T]) -> T | None:
+        """What `commit` was given for that folder; None where nothing is known."""
         if str(folder) in self._outputs:
-            return self._outputs[str(folder)]
+            value: T = self._outputs[str(folder)]
+            return value
         row = self._ask("SELECT value FROM outputs WHERE folder = ?", (str(folder),))
-        with suppress(msgspec.MsgspecError, AttributeError):
-            found = msgspec.msgpack.decode(row[0]) if row else {}
-            known = found if isinstance(found, dict) else {}
-            return dict.fromkeys(known) if self._full else known
-        return {}
+        with suppress(msgspec.MsgspecError):
+            if row is not None:
+                value = self._outputs[str(folder)] = decoder(of).decode(row[0])  # type: ignore[arg-type]
+                return value
+        return None
 
     def begun(self, folder: Path) -> list[str]:
         """Names of files that a build which never ended may have written there."""
@@ -148,7 +149,7 @@ class Keep:
         statement = "INSERT OR REPLACE INTO begun VALUES (?, ?)"
         self._write([(statement, [(str(folder), msgspec.msgpack.encode(all_))])])
 
-    def commit(self, folder: Path, outputs: dict[str, Any]) -> None:
+    def commit(self, folder: Path, outputs: object) -> None:
         """Write what is new, drop what was not asked for, and forget what was begun."""
         for known in self._memory.keys() - self._asked:
             if known[0] not in SHARED:
@@ -158,6 +159,7 @@ class Keep:
         spare = SHARED if len(stored) - len(self._asked) < MOST_SHARED else ()
         old = [r for r in stored if (r[0], bytes(r[1])) not in self._asked and r[0] not in spare]
         where = str(folder)
+        same = self._outputs.get(where) is outputs
         self._outputs[where] = outputs
         written = self._write(
             [
@@ -165,7 +167,7 @@ class Keep:
                 ("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows),
                 (
                     "INSERT OR REPLACE INTO outputs VALUES (?, ?)",
-                    [(where, msgspec.msgpack.encode(outputs))],
+                    [] if same else [(where, msgspec.msgpack.encode(outputs))],
                 ),
                 ("DELETE FROM begun WHERE folder = ?", [(where,)]),
             ]

@@ -33,9 +33,14 @@ class Outputs:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._below = f"{folder}/"
         self._staging = folder.parent / f".{folder.name}.staging"
         self._staged: set[str] = set()
         shutil.rmtree(self._staging, ignore_errors=True)  # of a build that was killed
+
+    def path(self, name: str) -> str:
+        """Where a file stands."""
+        return self._below + name  # a third of the time of a Path; many files
 
     def put(self, name: str, data: bytes) -> bool:
         """Stage a file; say whether its bytes are new."""

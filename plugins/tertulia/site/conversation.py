@@ -69,7 +69,7 @@ def attach(generators: list[Generator]) -> None:
     if build:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
         dependencies = Dependencies(site, context, settings["SITEURL"], keys)
-        build.learn(dependencies.value, dependencies.read)
+        build.learn(dependencies.value, dependencies.read, dependencies.page)
 
 
 def _related(

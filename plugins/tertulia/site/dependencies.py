@@ -25,7 +25,7 @@ from tertulia.core.findings import Talk
 from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site.engine import Engine, context_functions
-from tertulia.site.state import Read
+from tertulia.site.records import Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
 _VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
@@ -54,6 +54,7 @@ class Dependencies:
         self._address = address
         self._contents: dict[int, bytes] = {}
         self._views: dict[int, bytes] = {}
+        self._wrappers: dict[int, object] = {}
         self._reads: dict[Read, bytes] = {}
         self._held: list[object] = []  # an id stands for its object only as long as that lives
 
@@ -88,7 +89,6 @@ class Dependencies:
             own["translations"] = [
                 (t.url, t.lang, str(t.title), t.status) for t in content.translations
             ]
-            own["url"], own["save_as"] = content.url, content.save_as
             if isinstance(content._content, str):
                 own["body"] = content.get_content(self._address)  # links resolved
             view = getattr(content, "view", None)
@@ -133,9 +133,23 @@ class Dependencies:
                 return self.value(value)
         raise Untold(f"{read}")
 
+    def page(self, id: str) -> bytes:
+        """The digest of the page of that id as a whole; empty where there is none."""
+        view = self._site.by_id.get(id)
+        try:
+            return self.view(view) if view else b""
+        except Untold:
+            return os.urandom(DIGEST_BYTES)
+
     def _hook(self, value: object) -> object:
         if isinstance(value, Content):
             return self.content(value)
+        if isinstance(value, URLWrapper):  # its address is worked out anew each time it is asked
+            found = self._wrappers.get(id(value))
+            if found is None:
+                found = self._wrappers[id(value)] = plain(value)
+                self._held.append(value)
+            return found
         return plain(value)
 
 
@@ -153,12 +167,12 @@ def encode(value: object, hook: Callable[[Any], Any]) -> bytes:
 
 def plain(value: object) -> object:
     """A value that `msgspec` does not know, as one that it does."""
+    if isinstance(value, datetime):  # Pelican has its own kind of them
+        return value.isoformat()
     if isinstance(value, URLWrapper):
         return [type(value).__name__, value.name, value.slug, value.url]
     if isinstance(value, ZoneInfo):
         return value.key
-    if isinstance(value, datetime):  # Pelican has its own kind of them
-        return value.isoformat()
     if isinstance(value, str | int | float):
         return str(value)
     if isinstance(value, Path | re.Pattern):

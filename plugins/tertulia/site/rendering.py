@@ -13,8 +13,9 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from tertulia.edge.keep import digest
 from tertulia.site.dependencies import SeenList, SeenSite, Untold, names_in
 from tertulia.site.engine import Engine
+from tertulia.site.records import Read
 from tertulia.site.speech import Speech
-from tertulia.site.state import Build, Job, Read
+from tertulia.site.state import Build, Job
 
 _log = logging.getLogger(__name__)
 

@@ -13,13 +13,12 @@ from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
 from tertulia.edge.stamps import Stamps
+from tertulia.site.records import Answers, Left, Read, Record
 
 T = TypeVar("T")
 
 SETTING = "TERTULIA_BUILD"
 WORTH_A_PROCESS = 40  # pages to render: about 0.2 s
-
-Read = tuple[str, ...]  # a path into the site's findings, such as ("rollup", "comments")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,12 +72,13 @@ class Build:
         self.settings = settings
         self.base = base
         self.value_of: Callable[[object], bytes] = _untaught
-        self.digest_of: Callable[[Read], bytes] = _untaught
         self.rendered: list[str] = []
         self.skipped = 0
-        self._earlier: Mapping[str, Any] = keep.outputs(outputs.folder)
+        self._earlier = keep.outputs(outputs.folder, Left) or Left()
         self._begun = keep.begun(outputs.folder)
-        self._records: dict[str, list[Any]] = {}
+        self._answers = Answers(self._earlier, _untaught, _untaught)
+        self._records: dict[str, Record] = {}
+        self._looked_up: dict[str, set[Read]] = {}
         self._jobs: dict[str, Job] = {}
         self._memory: dict[Any, Any] = {}
 
@@ -89,10 +89,14 @@ class Build:
         return found
 
     def learn(
-        self, value_of: Callable[[object], bytes], digest_of: Callable[[Read], bytes]
+        self,
+        value_of: Callable[[object], bytes],
+        digest_of: Callable[[Read], bytes],
+        page_of: Callable[[str], bytes],
     ) -> None:
-        """Take over how values and look-ups are digested, once the site's findings are there."""
-        self.value_of, self.digest_of = value_of, digest_of
+        """Take over how values, look-ups and pages are digested, once the findings are there."""
+        self.value_of = value_of
+        self._answers = Answers(self._earlier, digest_of, page_of)
 
     def memo(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once in this build."""
@@ -105,7 +109,7 @@ class Build:
         """Have a file made at the end, unless it is there and nothing it rests on has changed."""
         self._records.pop(job.name, None)
         self._jobs.pop(job.name, None)
-        record = self._earlier.get(job.name)
+        record = None if self.keep.full else self._earlier.files.get(job.name)
         if record is not None and self._fits(job, record):
             self._records[job.name] = record
             self.skipped += 1
@@ -115,7 +119,7 @@ class Build:
     def put(self, name: str, data: bytes) -> None:
         """Have a file written whose bytes are known."""
         self.outputs.put(name, data)
-        self._records[name] = [None, 0, 0, []]
+        self._records[name] = Record()
 
     @classmethod
     def write(cls, settings: Mapping[str, Any], name: str, data: bytes) -> None:
@@ -153,7 +157,7 @@ class Build:
     def claim(self, names: Collection[str]) -> None:
         """Files that somebody else writes, and that are of this build."""
         for name in names:
-            self._records.setdefault(name, [None, 0, 0, []])
+            self._records.setdefault(name, Record())
 
     def make(self) -> None:
         """Make all files that are wanted, in several processes where it pays."""
@@ -162,46 +166,40 @@ class Build:
             job.prepare()
         for staged, reads in spread(self._make, jobs, WORTH_A_PROCESS):
             self.outputs.adopt(staged)
-            for name, found in reads.items():
-                self._records[name] = [None, 0, 0, sorted(found)]
+            self._looked_up |= reads
         for job in jobs:
-            self._records[job.name][0] = job.key
+            self._records[job.name] = Record(key=job.key)
         self.rendered += [job.name for job in jobs]
 
     def commit(self) -> int:
         """Put the files in place; say how many changed or went."""
-        known = {*self._earlier, *self._begun}
+        known = {*self._earlier.files, *self._begun}
         changed = self.outputs.staged
-        if new := changed - self._earlier.keys():
+        if new := changed - self._earlier.files.keys():
             self.keep.begin(self.outputs.folder, new)
         gone = sorted(known - self._records.keys())
         gone = [name for name in gone if (self.outputs.folder / name).exists()]
         self.outputs.commit(gone)
-        for name, record in self._records.items():
-            stamp = Stamp.of(self.outputs.folder / name)
+        for name in self._looked_up:
+            stamp = Stamp.of(self.outputs.path(name))
             if stamp is not None:
-                record[1:3] = stamp.size, stamp.mtime_ns
-            record[3] = [read if isinstance(read, list) else self._told(read) for read in record[3]]
+                self._records[name] = Record(self._records[name].key, stamp.size, stamp.mtime_ns)
         if self.stamps.changed:
             self.keep.note("stamps", self.stamps.kept)
-        self.keep.commit(self.outputs.folder, self._records)
+        left = self._earlier
+        if self._looked_up or self._records != left.files:
+            left = self._answers.closed(self._records, self._looked_up)
+        self.keep.commit(self.outputs.folder, left)
         return len(changed) + len(gone)
 
-    def _told(self, read: Read) -> list[Any]:
-        return [list(read), self.digest_of(read)]
-
-    def _fits(self, job: Job, record: Any) -> bool:  # noqa: ANN401  (as it came from disk)
+    def _fits(self, job: Job, record: Record) -> bool:
         """Whether the file is as we left it and would be made the same again."""
-        try:
-            key, size, mtime_ns, reads = record
-            if job.key is None or key != job.key:
-                return False
-            stamp = Stamp.of(self.outputs.folder / job.name)
-            if stamp is None or (stamp.size, stamp.mtime_ns) != (size, mtime_ns):
-                return False
-            return all(self.digest_of(tuple(path)) == seen for path, seen in reads)
-        except (TypeError, ValueError, KeyError, AttributeError):
-            return False  # a record of another layout
+        if job.key is None or record.key != job.key:
+            return False
+        stamp = Stamp.of(self.outputs.path(job.name))
+        if stamp is None or (stamp.size, stamp.mtime_ns) != (record.size, record.mtime_ns):
+            return False
+        return self._answers.same(record)
 
     def _make(self, jobs: Sequence[Job]) -> tuple[frozenset[str], dict[str, set[Read]]]:
         for job in jobs:

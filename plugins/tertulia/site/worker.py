@@ -20,7 +20,7 @@ from typing import TextIO
 from pelican.contents import Content
 
 from tertulia.edge.keep import Keep
-from tertulia.site.run import Ended, build, parse
+from tertulia.site.run import Ended, build, parse, spare_collecting
 
 
 def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
@@ -29,6 +29,7 @@ def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
     Args:
         memory: The file that results are kept in between workers; None for none.
     """
+    spare_collecting()
     with closing(Keep(memory)) as keep:
         for line in requests:
             request = json.loads(line)

@@ -1,0 +1,108 @@
+"""What a build left behind: its files, what each was made of, and what it had looked up.
+
+A page is named by the digest of its own inputs and by its look-ups. All pages make much the same
+look-ups, so each stands here once with the digest of what it gave. Most are of another page:
+where that page as a whole is as it was, none of its look-ups needs to be made again.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+
+import msgspec
+
+Read = tuple[str, ...]  # a path into the site's findings, such as ("rollup", "comments")
+
+_OF_A_PAGE = ("view", "has")  # look-ups whose second part is a page's id
+
+
+class Record(msgspec.Struct, array_like=True, frozen=True):
+    """One file.
+
+    Attributes:
+        key: Digest of its inputs but for what it looked up; None where they are not all known.
+        size, mtime_ns: How it looked when it was written.
+        reads: Numbers of its look-ups.
+    """
+
+    key: bytes | None = None
+    size: int = 0
+    mtime_ns: int = 0
+    reads: tuple[int, ...] = ()
+
+
+class Left(msgspec.Struct, frozen=True):
+    """What a build left in one output folder.
+
+    Attributes:
+        files: By name.
+        reads: Each look-up with the digest of what it gave.
+        pages: Digest of each page that a look-up is of, by id; empty where there was none.
+    """
+
+    files: dict[str, Record] = {}
+    reads: tuple[tuple[Read, bytes], ...] = ()
+    pages: dict[str, bytes] = {}
+
+
+class Answers:
+    """What the look-ups of the last build would give now.
+
+    Args:
+        digest_of: Digest of what a look-up gives.
+        page_of: Digest of a page as a whole.
+    """
+
+    def __init__(
+        self, left: Left, digest_of: Callable[[Read], bytes], page_of: Callable[[str], bytes]
+    ) -> None:
+        self._left = left
+        self._digest_of = digest_of
+        self._page_of = page_of
+
+    def same(self, record: Record) -> bool:
+        """Whether all that a file had looked up is as it was."""
+        return self._changed.isdisjoint(record.reads)
+
+    def closed(
+        self, files: Mapping[str, Record], looked_up: Mapping[str, Collection[Read]]
+    ) -> Left:
+        """What this build leaves.
+
+        Args:
+            files: All of its files.
+            looked_up: What those looked up that were made anew.
+        """
+        numbers: dict[Read, int] = {}
+        known = [read for read, _ in self._left.reads]
+
+        def numbered(reads: Iterable[Read]) -> tuple[int, ...]:
+            return tuple(numbers.setdefault(read, len(numbers)) for read in reads)
+
+        closed = {
+            name: msgspec.structs.replace(
+                record,
+                reads=numbered(
+                    sorted(looked_up[name])
+                    if name in looked_up
+                    else (known[number] for number in record.reads)
+                ),
+            )
+            for name, record in files.items()
+        }
+        pages = {read[1] for read in numbers if read[0] in _OF_A_PAGE}
+        return Left(
+            files=closed,
+            reads=tuple((read, self._digest_of(read)) for read in numbers),
+            pages={id: self._page_of(id) for id in sorted(pages)},
+        )
+
+    @cached_property
+    def _changed(self) -> set[int]:
+        """Numbers of the look-ups that would give something else."""
+        pages = self._left.pages
+        same = {id for id, digest in pages.items() if self._page_of(id) == digest}
+        return {
+            number
+            for number, (read, digest) in enumerate(self._left.reads)
+            if not (read[0] in _OF_A_PAGE and read[1] in same) and self._digest_of(read) != digest
+        }

@@ -17,7 +17,7 @@ from tertulia.core.findings import (
     Related,
     Talk,
 )
-from tertulia.core.model import Case, Entry, Page, PageKind
+from tertulia.core.model import Case, Entry, Page, PageKind, Placed
 from tertulia.core.slugs import slug_of
 from tertulia.core.views import PageView, Reply, SiteView, card
 
@@ -222,9 +222,9 @@ def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
         talk=found.talks[page.id],
         related=tuple((r, found.pages[r.page]) for r in found.related.get(page.id, ())),
         backlinks=found.links.get(page.id, ()),
-        previous=older and card(older),
-        next=newer and card(newer),
-        minutes=max(1, round(len(page.text.split()) / WORDS_PER_MINUTE)),
+        previous=older and found.pages[older.id],
+        next=newer and found.pages[newer.id],
+        minutes=max(1, round(page.words / WORDS_PER_MINUTE)),
         headings=page.headings,
         topics=tuple(found.pages[topic] for topic in page.topics if topic in found.pages),
         linked=tuple(
@@ -252,9 +252,13 @@ def _latest_replies(
         for placed in talks[page.id].thread.comments:
             entry = placed.entry
             if entry.author.role.own and placed.parent and entry.posted:
-                lapse_s = placed.lapse.total_seconds() if placed.lapse else None
                 moment = entry.posted if entry.posted.tzinfo else entry.posted.replace(tzinfo=zone)
-                reply = Reply(entry=entry, to=placed.parent, page=card(page), lapse_s=lapse_s)
-                replies.append((moment, entry.id, reply))
+                replies.append((moment, entry.id, placed, page))
     replies.sort(key=lambda found: (found[0], found[1]), reverse=True)
-    return tuple(reply for _, _, reply in replies[:LATEST_REPLIES])
+    return tuple(_reply(placed, page) for _, _, placed, page in replies[:LATEST_REPLIES])
+
+
+def _reply(placed: Placed, page: Page) -> Reply:
+    assert placed.parent
+    lapse_s = placed.lapse.total_seconds() if placed.lapse else None
+    return Reply(entry=placed.entry, to=placed.parent, page=card(page), lapse_s=lapse_s)

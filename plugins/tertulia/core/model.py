@@ -358,6 +358,7 @@ class Page:
         id: Its slug, unique in the site.
         url: Relative to the site's root, such as "casos/nueve-horas/".
         text: Its body as plain text.
+        words: How many that has; 0 where nobody has counted.
         published: None for pages without a date.
         modified: When its author last revised it, where they say so.
         topics: Ids of topic pages.
@@ -376,6 +377,7 @@ class Page:
     lang: str = "es"
     summary: str = ""
     text: str = ""
+    words: int = 0
     published: datetime | None = None
     modified: datetime | None = None
     authors: tuple[str, ...] = ()

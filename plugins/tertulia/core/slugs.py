@@ -3,8 +3,10 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=50_000)  # each title is asked for several times
 def slug_of(name: str) -> str:
     """A short ASCII part of an address; names that differ only in accents or case share it.
 

@@ -44,7 +44,7 @@ class PageView:
 
 def card(page: Page) -> Page:
     """A page as other pages see it."""
-    return replace(page, text="", links=(), headings=())
+    return replace(page, text="", words=0, links=(), headings=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

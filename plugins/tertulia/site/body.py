@@ -33,10 +33,12 @@ class Body:
 
     Attributes:
         text: Plain text; a line for each block.
+        words: How many it has.
         links: Addresses as written, each with the text of the block that holds the link.
     """
 
     text: str = ""
+    words: int = 0
     headings: tuple[Heading, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
@@ -64,7 +66,7 @@ def read_body(markup: str) -> Body:
         if node.tag in _BLOCKS and not any(child.tag in _BLOCKS for child in node):
             lines.append(_text(node))
     text = "\n".join(line for line in lines if line) or _text(root)
-    return Body(text=text, headings=tuple(headings), links=tuple(links))
+    return Body(text=text, words=len(text.split()), headings=tuple(headings), links=tuple(links))
 
 
 def _text(node: "etree._Element") -> str:

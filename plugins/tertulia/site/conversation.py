@@ -5,7 +5,7 @@ Each content object gets a `view` (`PageView`), and templates find the whole as 
 (`SiteView`); `evidence` says what its figures rest on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from tertulia.edge.keep import Keep, digest
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.body import Body, read_body
 from tertulia.site.content import KindGenerator
-from tertulia.site.dependencies import Dependencies, encode, plain
+from tertulia.site.dependencies import Dependencies, PageDigests
 from tertulia.site.lists import sections
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.state import Build
@@ -58,7 +58,8 @@ def attach(generators: list[Generator]) -> None:
     )
     spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
     said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=spoken)
-    kept = partial(_related, keep=keep, code=spoken, keys=said.keys)
+    digests = PageDigests()
+    kept = partial(_related, keep=keep, code=spoken, keys=said.keys, digest_of=digests.of)
     site = survey(pages, said.talks, wishes, agreement=said.agreement, relate=kept)
     for content in contents:
         content.view = site.by_id[page_id(content)]
@@ -68,7 +69,7 @@ def attach(generators: list[Generator]) -> None:
     context["evidence"] = said.evidence
     if build:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
-        dependencies = Dependencies(site, context, settings["SITEURL"], keys)
+        dependencies = Dependencies(site, context, settings["SITEURL"], keys, digests)
         build.learn(dependencies.value, dependencies.read, dependencies.page)
 
 
@@ -81,10 +82,10 @@ def _related(
     keep: Keep,
     code: bytes,
     keys: Mapping[str, bytes],
+    digest_of: Callable[[Page], bytes],
 ) -> dict[str, tuple[Related, ...]]:
     """As `relate`, unless no page and no talk has changed."""
-    every = encode(pages, plain)
-    key = digest(code, str(count), every, *(keys[page.id] for page in pages))
+    key = digest(code, str(count), *map(digest_of, pages), *(keys[page.id] for page in pages))
 
     def find() -> dict[str, tuple[Related, ...]]:
         from tertulia.analysis.related import relate

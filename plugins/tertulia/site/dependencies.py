@@ -22,6 +22,7 @@ from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
 from tertulia.core.findings import Talk
+from tertulia.core.model import Page
 from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site.engine import Engine, context_functions
@@ -36,18 +37,41 @@ class Untold(Exception):
     """A value of a kind that has no digest."""
 
 
+class PageDigests:
+    """Digests of pages of the model, each worked out once; cards of pages are pages too."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, bytes] = {}
+        self._held: list[Page] = []  # an id stands for its page only as long as that lives
+
+    def of(self, page: Page) -> bytes:
+        """The digest of a page."""
+        found = self._known.get(id(page))
+        if found is None:
+            found = self._known[id(page)] = digest(encode(page, plain))
+            self._held.append(page)
+        return found
+
+
 class Dependencies:
     """Digests of one build's values, each worked out once.
 
     Args:
+        pages: Digests of the pages that there are.
         context: What templates are given besides.
         address: `SITEURL`.
         talks: What is known to tell each talk from others, by the talk's `id()`.
     """
 
     def __init__(
-        self, site: SiteView, context: Mapping[str, Any], address: str, talks: Mapping[int, bytes]
+        self,
+        site: SiteView,
+        context: Mapping[str, Any],
+        address: str,
+        talks: Mapping[int, bytes],
+        pages: PageDigests,
     ) -> None:
+        self._pages = pages
         self._context = context
         self._talks = talks
         self._site = site
@@ -74,7 +98,7 @@ class Dependencies:
         """The digest of all that is shown on one page, its conversation included."""
         found = self._views.get(id(view))
         if found is None:
-            shown = [getattr(view, name) for name in _VIEW_FIELDS]
+            shown = [self._short(getattr(view, name)) for name in _VIEW_FIELDS]
             talk = self._talks.get(id(view.talk)) or encode(view.talk, self._hook)
             found = self._views[id(view)] = digest(encode(shown, self._hook), talk)
             self._held.append(view)
@@ -140,6 +164,12 @@ class Dependencies:
             return self.view(view) if view else b""
         except Untold:
             return os.urandom(DIGEST_BYTES)
+
+    def _short(self, value: object) -> object:
+        """A value with digests in the place of pages, of which many show the same."""
+        if type(value) is Page:
+            return self._pages.of(value)
+        return [self._short(part) for part in value] if type(value) is tuple else value
 
     def _hook(self, value: object) -> object:
         if isinstance(value, Content):

@@ -50,6 +50,7 @@ def _page(
         lang=str(content.lang),
         summary=read(str(content.metadata.get("summary", ""))).text,
         text=body.text,
+        words=body.words,
         published=getattr(content, "date", None),
         modified=getattr(content, "modified", None),
         authors=tuple(str(author) for author in getattr(content, "authors", ())),
@@ -95,6 +96,8 @@ def _lines(content: Content, key: str) -> Sequence[str]:
 
 
 def _listed(content: Content, key: str) -> tuple[str, ...]:
+    if key not in content.metadata:
+        return ()
     return split_list(" ".join(_lines(content, key)))
 
 

@@ -23,7 +23,6 @@ from pelican.settings import read_settings
 from tertulia.edge.keep import Keep
 from tertulia.site import incremental
 
-
 COLLECT_AFTER = 50_000  # objects; Python's 700 take a sixth of a build in which little changes
 
 

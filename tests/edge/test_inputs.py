@@ -1,5 +1,6 @@
 import gzip
 import io
+import os
 import tarfile
 import zipfile
 from datetime import UTC, datetime
@@ -109,7 +110,7 @@ def test_an_archive_too_deep_in_archives_is_not_unpacked(tmp_path: Path) -> None
     path = tmp_path / "deep.gz"
     path.write_bytes(packed)
     (content,) = read(path).values()
-    assert content.startswith(b"\x1f\x8b")
+    assert "2 deep" in str(content)
 
 
 def test_a_gzip_that_is_cut_gives_what_is_whole(tmp_path: Path) -> None:
@@ -146,3 +147,31 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
         list(inputs(Path("/dev/null")))
     with pytest.raises(BadSource, match="there is no such file or folder"):
         list(inputs(tmp_path / "no"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_text_in_utf_16_comes_as_utf_8(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes("<?xml version='1.0'?><a>Ñandú 😀</a>".encode(encoding))
+    assert read(path)["a.xml"].decode().removeprefix("\ufeff").endswith("<a>Ñandú 😀</a>")
+
+
+def test_what_cannot_be_opened_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"A")
+    (folder / "nowhere").symlink_to(folder / "gone")
+    os.mkfifo(folder / "pipe")
+    found = read(folder)
+    assert found.pop("a.txt") == b"A"
+    assert set(found.values()) == {"it is no file that can be read"}
+    with pytest.raises(BadSource, match="no such file"):
+        read(folder / "pipe")
+
+
+def test_what_a_desktop_adds_to_an_archive_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a.txt", "__MACOSX/._a.txt", ".DS_Store"):
+            archive.writestr(name, name)
+    assert read(path) == {"a.zip/a.txt": b"a.txt"}

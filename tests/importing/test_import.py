@@ -225,3 +225,10 @@ def test_a_source_of_last_resort_gives_way_to_any_other(
         registry, "all_sources", lambda: (replace(jsonl, name="a", last=True), jsonl)
     )
     assert small.run(small.dump(said(1)))[1]["files"][0]["source"] == "jsonl"
+
+
+def test_an_empty_file_is_said_to_be_empty(small: Small) -> None:
+    path = small.folder / "nada.xml"
+    path.write_bytes(b" \n")
+    code, report = small.run(path)
+    assert (code, report["files"][0]["reasons"]) == (2, {"it is empty": 1})

@@ -7,8 +7,9 @@ from small_site import Small
 from tertulia.commands.forget import forget
 from tertulia.commands.moderate import moderate
 from tertulia.core.errors import UnknownName
+from tertulia.core.masking import addresses
 from tertulia.core.model import Status
-from tertulia.edge.privacy import addresses, findings, printed
+from tertulia.edge.privacy import findings, printed
 
 Said = Callable[..., dict[str, object]]
 

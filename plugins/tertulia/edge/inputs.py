@@ -4,6 +4,7 @@ Nothing of an archive is ever written under its own name. Whatever is packed is 
 it is unpacked: by size, by how much it grows, by how many files there are.
 """
 
+import codecs
 import gzip
 import io
 import lzma
@@ -28,6 +29,9 @@ MOST_FILES = 200_000
 NESTED = 2  # an archive in an archive, such as forum.xml.gz in a zip
 
 _CHUNK = 1 << 20
+# A byte order mark, or XML without one.
+_UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ\0", b"BZh")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _BROKEN = (
     OSError,
@@ -104,17 +108,29 @@ def inputs(path: Path) -> Iterator[Input]:
     if path.is_dir():
         for found in _below(path):
             name = found.relative_to(path).as_posix()
-            with _opened(found) as file:
-                for one in _unpacked(name, file, _modified(found), asked=False):
-                    yield replace(one, root=root.name)
+            for one in _file(found, name, asked=False):
+                yield replace(one, root=root.name)
         return
     if not path.is_file():
         if path.exists():
             raise BadSource(f"{path}: neither a file nor a folder")
         raise BadSource(f"{path}: there is no such file or folder")
-    with _opened(path) as file:
-        for one in _unpacked(path.name, file, _modified(path), asked=True):
-            yield replace(one, root=root.parent.name if one.asked else root.name)
+    for one in _file(path, path.name, asked=True):
+        yield replace(one, root=root.parent.name if one.asked else root.name)
+
+
+def _file(path: Path, name: str, *, asked: bool) -> Iterator[Input]:
+    """One file, or what is packed in it; a pipe or a link to nothing is refused, not awaited."""
+    if not path.is_file():
+        yield Input.refusal(name, "it is no file that can be read", asked=asked)
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        yield Input.refusal(name, f"it cannot be opened: {error.strerror}", asked=asked)
+        return
+    with file:
+        yield from _unpacked(name, file, _modified(path), asked=asked)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -129,12 +145,6 @@ def _modified(path: Path) -> datetime:
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as file:
-        yield file
-
-
 def _unpacked(
     name: str, file: IO[bytes], read: datetime, *, asked: bool, depth: int = 0
 ) -> Iterator[Input]:
@@ -142,17 +152,20 @@ def _unpacked(
     head = file.read(560)
     file.seek(0)
     try:
-        if head.startswith(b"\x1f\x8b") and depth <= NESTED:
+        if head.startswith(_PACKED) and depth > NESTED:
+            yield Input.refusal(name, f"archives are opened {NESTED} deep; unpack it by hand", read)
+        elif head.startswith(b"\x1f\x8b"):
             with _inflated(file) as (plain, cut):
                 inner = name.removesuffix(".gz").removesuffix(".tgz")
                 for one in _unpacked(inner, plain, read, asked=asked, depth=depth + 1):
                     yield replace(one, cut=one.cut or cut)
-        elif head.startswith(b"PK\x03\x04") and depth <= NESTED:
+        elif head.startswith(b"PK\x03\x04"):
             yield from _zipped(name, file, read, depth)
-        elif (head[257:262] == b"ustar" or head[:6] == b"\xfd7zXZ\0" or head[:3] == b"BZh") and (
-            depth <= NESTED
-        ):
+        elif head[257:262] == b"ustar" or head.startswith((b"\xfd7zXZ\0", b"BZh")):
             yield from _tarred(name, file, read, depth)
+        elif encoding := _UTF16.get(head[:2]):
+            with _as_utf8(file, encoding) as plain:
+                yield Input(name=name, file=NamedFile(_Raw(plain), name), read=read, asked=asked)
         else:
             named = NamedFile(_Raw(file), name)
             yield Input(name=name, file=named, read=read, asked=asked)
@@ -179,12 +192,24 @@ def _inflated(file: IO[bytes]) -> Iterator[tuple[IO[bytes], bool]]:
         yield plain, cut
 
 
+@contextmanager
+def _as_utf8(file: IO[bytes], encoding: str) -> Iterator[IO[bytes]]:
+    """The same text as the sources expect it."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    with tempfile.TemporaryFile() as plain:
+        while chunk := file.read(_CHUNK):
+            plain.write(decoder.decode(chunk).encode("utf-8", "replace"))
+        plain.write(decoder.decode(b"", final=True).encode())
+        plain.seek(0)
+        yield plain
+
+
 def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[Input]:
     with zipfile.ZipFile(file) as archive:
         members = sorted(archive.infolist(), key=lambda m: m.filename)
         _count(name, len(members))
         for member in members:
-            if member.is_dir():
+            if member.is_dir() or _hidden(member.filename):
                 continue
             inner = f"{name}/{member.filename}"
             if _leads_out(member.filename):
@@ -208,7 +233,7 @@ def _tarred(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
     with tarfile.open(fileobj=file) as archive:
         for number, member in enumerate(archive):
             _count(name, number)
-            if not member.isfile():
+            if not member.isfile() or _hidden(member.name):
                 continue
             inner = f"{name}/{member.name}"
             if _leads_out(member.name):
@@ -246,6 +271,12 @@ def _copy(packed: IO[bytes], plain: IO[bytes], packed_bytes: int) -> None:
 def _count(name: str, number: int) -> None:
     if number > MOST_FILES:
         raise BadSource(f"{name}: more than {MOST_FILES:,} files; unpack it by hand if it is sound")
+
+
+def _hidden(name: str) -> bool:
+    """What a desktop adds to an archive, as in a folder."""
+    parts = PurePosixPath(name).parts
+    return any(p == "__MACOSX" or (p.startswith(".") and p != "..") for p in parts)
 
 
 def _leads_out(name: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import BinaryIO, TypeVar
 
 from tertulia.core.contracts import Silent, Source
+from tertulia.core.masking import masked
 from tertulia.core.merging import instance_of
 from tertulia.core.model import Entry, PageRef, Record, Skipped, Status
 from tertulia.core.pseudonyms import pseudonymous
@@ -152,7 +153,7 @@ def _read_into(
             work.tell(now.name, number)
     for one in now.silent:
         instances.add(one.instance)
-        work.silent.setdefault(_name(work, one.page), set()).add(one.instance)
+        work.silent.setdefault(_name(work, _masked(one.page)), set()).add(one.instance)
     sound = now.whole and not now.lost and not now.refused
     for name in instances:
         known = work.dumps.setdefault(name, Dump(sound, date))
@@ -175,10 +176,18 @@ def _stamped(entry: Entry, read: datetime) -> Entry:
 
 
 def _place(work: Work, ref: PageRef) -> str:
+    ref = _masked(ref)
     place = _name(work, ref)
     if place.startswith("waiting:"):
         work.remember(place, ref)
     return place
+
+
+def _masked(ref: PageRef) -> PageRef:
+    """What is said of a page, without anybody's address."""
+    return PageRef(
+        url=masked(ref.url), slug=masked(ref.slug), guid=masked(ref.guid), title=masked(ref.title)
+    )
 
 
 def _name(work: Work, ref: PageRef) -> str:

@@ -66,6 +66,9 @@ def recognise(given: Input, sources: tuple[Source, ...], now: Reading) -> Source
         return sources[0]
     head = given.file.read(HEAD_BYTES)
     given.file.seek(0)
+    if not head.strip():
+        now.skip(Skipped(place="file", reason="it is empty", lost=given.asked))
+        return None
     claimed = [source for source in sources if source.claims(head)]
     claimed = [source for source in claimed if not source.last] or claimed
     if len(claimed) > 1:

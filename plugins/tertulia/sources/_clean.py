@@ -1,9 +1,9 @@
 """What strangers wrote, made harmless: plain text, and the same as sanitised HTML.
 
 Everything is bounded before it is parsed (nh3 takes ten seconds on 50,000 nested tags), and
-control, bidirectional and invisible characters come off. E-mail addresses are masked to
-"…@example.org" wherever they stand, in metadata and in running text alike: no file of ours
-holds one. A fediverse handle (@name@host) is no e-mail address and stays.
+control, bidirectional and invisible characters come off. E-mail and IP addresses are masked
+("…@example.org", "203.0.…") wherever they stand, in metadata and in running text alike: no file
+of ours holds one. A fediverse handle (@name@host) is no e-mail address and stays.
 """
 
 import html as htmllib
@@ -15,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 import ftfy
 import ftfy.badness
 import nh3
+
+from tertulia.core.masking import masked
 
 TEXT_CAP = 200_000  # characters of a body; WordPress itself stores 65,535 bytes
 NAME_CAP = 200
@@ -44,10 +46,6 @@ _PILED = re.compile(
     "\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_EMAIL = re.compile(
-    r"(?:mailto:)?(?<![\w@.+%-])[\w.+%-]{1,64}(?:@|%40)((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24})\b"
-)
-
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter, then another byte's. Asking ftfy
 # about every Spanish text costs more than all the rest of the import. ("ó " ends a word there.)
 # The class at its beginning lets `re` look for any of it, several times as fast as in turn.
@@ -109,6 +107,8 @@ def from_html(raw: str, *, lines: bool = False) -> Body:
         return Body(text=multiline(text), notes=notes, cut=cut)
     clean = sanitised(_paragraphs(raw) if lines else raw)
     text = _text(clean)
+    if (safe := masked(text)) != text:  # an address in pieces, as "ana<b>@</b>example.org"
+        return Body(text=safe, notes=notes, cut=cut)
     html = clean if _PLAIN_ONLY.search(clean) else ""
     html = _in_paragraphs(html) if html else ""
     return Body(text=text, html=html, notes=notes, cut=cut)
@@ -131,7 +131,7 @@ def sanitised(raw: str) -> str:
         raw = _SCRIPT.sub("&lt;", _EMPTY_SCRIPT.sub("", raw)) if "cript" in raw.lower() else raw
         raw = _CELL.sub(" ", _BLOCK.sub(r"<\1p", raw))
     clean = _LINE_ENDS.sub("\n", _cleaner().clean(raw))
-    clean = _mask(unseen(clean.replace("&nbsp;", " ").replace("\xa0", " ")))
+    clean = masked(unseen(clean.replace("&nbsp;", " ").replace("\xa0", " ")))
     clean = _DEAD_LINK.sub(r"\1", clean)
     before = ""
     while before != clean and "></" in clean.replace(" ", ""):
@@ -142,10 +142,10 @@ def sanitised(raw: str) -> str:
 def multiline(raw: str) -> str:
     """Plain text of several lines: what is unseen comes off, blank lines are single."""
     if raw.isprintable():  # one line of nothing but what is seen, as most are
-        return _mask((unpiled(raw) if not raw.isascii() else raw).strip())
+        return masked((unpiled(raw) if not raw.isascii() else raw).strip())
     text = unseen(_LINE_ENDS.sub("\n", raw.replace("\xa0", " ")))
     lines = [line.rstrip() for line in text.split("\n")]
-    return _mask(_BLANKS.sub("\n\n", "\n".join(lines)).strip())
+    return masked(_BLANKS.sub("\n\n", "\n".join(lines)).strip())
 
 
 def line(raw: str, cap: int = NAME_CAP) -> str:
@@ -160,7 +160,7 @@ def _line(raw: str, cap: int) -> str:
         raw = htmllib.unescape(raw)
     if "<" in raw:
         raw = _TAG.sub("", raw)
-    return _mask(" ".join(unseen(_LINE_ENDS.sub(" ", raw)).split()))[:cap].rstrip()
+    return masked(" ".join(unseen(_LINE_ENDS.sub(" ", raw)).split()))[:cap].rstrip()
 
 
 _known_line = lru_cache(4096)(_line)  # the same people speak again and again
@@ -182,7 +182,7 @@ def web_url(raw: str) -> str:
     if "@" in parts.netloc:
         name = f"[{host}]" if ":" in host else host
         parts = parts._replace(netloc=f"{name}:{port}" if port else name)
-    return _mask(urlunsplit(parts))
+    return masked(urlunsplit(parts))
 
 
 def as_text(raw: bytes) -> tuple[str, bool]:
@@ -319,9 +319,3 @@ def unseen(text: str) -> str:
 def unpiled(text: str) -> str:
     """The text with no more marks on one letter than a language needs."""
     return _PILED.sub(r"\1", text) if _MARK.search(text) else text
-
-
-def _mask(text: str) -> str:
-    if "@" not in text and "%40" not in text:
-        return text
-    return _EMAIL.sub(r"…@\1", text)

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from tertulia.core.masking import masked
+
 FULL_ID = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S{1,400}")
 
 _OUTSIDE = re.compile(r"[^\w./#@~+=-]")
@@ -25,10 +27,21 @@ def entry_id(source: str, instance: str, own: object) -> str:
     """The id of an entry; `own` is its id there, which is cut where nobody can have meant it."""
     name = str(own)
     if not name.isalnum() or not name.isascii():
-        name = _OUTSIDE.sub("_", name.strip())
+        name = private(_OUTSIDE.sub("_", name.strip()))
     if len(name) > 300:
         name = hashlib.sha256(name.encode()).hexdigest()[:32]
-    return f"{source}:{instance or '-'}:{name}"
+    return f"{source}:{private(instance) or '-'}:{name}"
+
+
+@lru_cache(4096)
+def private(id: str) -> str:
+    """An id that holds no address of a person: where one does, a short digest stands for it.
+
+    It is too short to tell whose it was of all people's, and long enough for one site.
+    """
+    if masked(id) == id:
+        return id
+    return hashlib.sha256(id.encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def hashed(page: str, author: str, posted: datetime | str | None, text: str) -> str:

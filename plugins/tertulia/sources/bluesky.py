@@ -71,7 +71,7 @@ def _record(post: dict[str, Any], page: PageRef, root: str) -> Iterator[Record |
         id=_id(uri),
         parent=None if above in ("", root) else _id(above),
         author=Author(
-            name=line(text(author.get("displayName"))) or _handle(author),
+            name=line(text(author.get("displayName"))) or line(_handle(author)),
             url=_profile(author),
         ),
         posted=posted,

@@ -94,7 +94,7 @@ def _entry(node: Node, pages: dict[str, PageRef]) -> Iterator[Record | Skipped]:
         html="" if gone else body.html,
         status=status,
         source="disqus",
-        url=f"{page.url.split('#')[0]}#comment-{own}" if page.url else "",
+        url=f"{page.url.split('#')[0]}#comment-{own}" if page.url and own.isdigit() else "",
     )
     yield from said(page, entry, None if gone else body, notes)
 

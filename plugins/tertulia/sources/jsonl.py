@@ -30,7 +30,7 @@ from tertulia.core.model import (
 )
 from tertulia.sources._clean import Body, as_text, from_html, from_plain, line, web_url
 from tertulia.sources._dates import moment
-from tertulia.sources._ids import FULL_ID, entry_id, hashed, host
+from tertulia.sources._ids import FULL_ID, entry_id, hashed, host, private
 
 LINE_CAP = 64 << 20  # bytes of one line; a body of 50 MB is cut, not refused
 
@@ -175,7 +175,7 @@ def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Reco
         title=line(given.title, 500),
         text=body.text,
         html=body.html,
-        lang=given.lang[:35],
+        lang=line(given.lang, 35),
         status=given.status,
         source=given.source if _NAME.fullmatch(given.source) else id_.split(":", 1)[0],
         verified=given.verified,
@@ -193,8 +193,8 @@ def _kept(given: _Line) -> dict[str, Any]:
     if _extras(given) == _NO_EXTRAS:
         return {}
     kept: dict[str, Any] = {
-        "also": tuple(id for id in given.also if FULL_ID.fullmatch(id)),
-        "parent_also": tuple(id for id in given.parent_also if FULL_ID.fullmatch(id)),
+        "also": tuple(_private(id) for id in given.also if FULL_ID.fullmatch(id)),
+        "parent_also": tuple(_private(id) for id in given.parent_also if FULL_ID.fullmatch(id)),
         "prints": tuple(digest for digest in given.prints if digest.isalnum()),
         "upstream": given.upstream,
         "told": _stamp(given.told),
@@ -214,7 +214,7 @@ def _past(given: _Past) -> Change:
     return Change(
         text=body.text,
         html=body.html,
-        lang=given.lang[:35],
+        lang=line(given.lang, 35),
         edited=moment(given.edited or ""),
         read=_stamp(given.read),
     )
@@ -259,8 +259,13 @@ def _id(instance: str, own: object) -> str:
     """A whole id, such as an export of ours has, stays; a bare one becomes one of jsonl."""
     text = str(own)
     if ":" in text and FULL_ID.fullmatch(text):
-        return text
+        return _private(text)
     return entry_id("jsonl", instance, text)
+
+
+def _private(id: str) -> str:
+    source, instance, own = id.split(":", 2)
+    return f"{source}:{private(instance)}:{private(own)}"
 
 
 def _skip_line(file: BinaryIO) -> None:

@@ -209,7 +209,7 @@ def _old_blogger(tree: html.HtmlElement, page: PageRef) -> Iterator[Record | Ski
             text=made.text,
             html=made.html,
             source="page_html",
-            url=f"{page.url}#c{number}" if page.url and number else "",
+            url=f"{page.url}#c{number}" if page.url and number.isdigit() else "",
         )
         yield from said(page, entry, made)
 

@@ -240,7 +240,8 @@ def _entry(
     gone = status is Status.DELETED
     address = web_url(given.get("comment_author_url", ""))
     source_url = web_url(_meta(node, "webmention_source_url", "semantic_linkbacks_source"))
-    permalink = f"{page.url.split('#')[0]}#comment-{number}" if web_url(page.url) else ""
+    shown = web_url(page.url) and number.isdigit()
+    permalink = f"{page.url.split('#')[0]}#comment-{number}" if shown else ""
     known = given.get("comment_user_id", "0") in own
     parent = given.get("comment_parent", "0")
     above = None if parent in ("", "0") else entry_id("wxr", instance, parent)

@@ -1,0 +1,83 @@
+"""What leads to a private person in a text: found, and masked.
+
+These are e-mail and IP addresses, avatars that are a digest of an e-mail address, and user
+agents. What imports mask is what `invoke check` looks for: nothing that `masked` gave back is
+found by `addresses`.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+# A fediverse handle (@name@host) is no e-mail address, nor is the mask itself (…@host).
+_EMAIL = re.compile(
+    r"(?:mailto:)?(?<![\w@.+%-])([\w.+%-]{1,64}(?:@|%40|&#64;|&#x40;)"
+    r"((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}))\b",
+    re.IGNORECASE,
+)
+_IPV4 = re.compile(r"(?<![\w.:/-])(\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])")
+_IPV6 = re.compile(
+    r"(?<![\w:])((?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})[0-9a-f:]*)(?![\w:])", re.IGNORECASE
+)
+_AVATAR = re.compile(r"((?:gravatar\.com|libravatar\.org)/avatar/)([0-9a-f]{32,64})", re.IGNORECASE)
+_AGENT = re.compile(r"(Mozilla/\d\.\d \()[^)\n]{3,80}\)")
+# What nearly no text has, and what is quick to look for.
+_DOTTED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d")
+
+# Networks that everybody has at home; nobody is found by them.
+_HOME = tuple(
+    ipaddress.IPv4Network(name)
+    for name in ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
+)
+_NO_VERSION = 64  # hardly any version has such a part; one in 250 addresses has none
+
+
+def masked(text: str) -> str:
+    """The text with no more of an address than leads to many people.
+
+    Of an e-mail address its host stays, of an IP address its first half.
+    """
+    if "@" in text or "%40" in text or "&#" in text:
+        text = _EMAIL.sub(r"…@\2", text)
+    if _DOTTED.search(text):
+        text = _IPV4.sub(_half, text)
+    if text.count(":") > 2:
+        text = _IPV6.sub(_half, text)
+    if "avatar/" in text:
+        text = _AVATAR.sub(r"\1…", text)
+    return _AGENT.sub(r"\1…)", text) if "Mozilla/" in text else text
+
+
+def addresses(text: str) -> Iterator[tuple[str, str]]:
+    """Each address in a text and what it is."""
+    if "@" in text or "%40" in text or "&#" in text:
+        for found in _EMAIL.finditer(text):
+            if "/" not in (text[found.start() - 1 : found.start()], text[found.end() :][:1]):
+                yield "an e-mail address", found[1]  # else it is a piece of a path
+    for found in (*_IPV4.finditer(text), *_IPV6.finditer(text)):
+        if _is_ip(found[1]):
+            yield "an IP address", found[1]
+    for found in _AVATAR.finditer(text):
+        yield "an avatar made of an e-mail address", found[2]
+    for found in _AGENT.finditer(text):
+        yield "a user agent", found[0]
+
+
+def _half(found: re.Match[str]) -> str:
+    if not _is_ip(found[1]):
+        return found[0]
+    sign = ":" if ":" in found[1] else "."
+    first, second = found[1].split(sign)[:2]
+    return f"{first}{sign}{second}{sign}…"
+
+
+def _is_ip(text: str) -> bool:
+    """Whether it is an address of somebody's machine, and no version number such as 2.1.0.1."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        return not (address.is_unspecified or address.is_loopback)
+    home = any(address in network for network in _HOME)
+    return not home and address.packed[0] > 0 and max(address.packed) >= _NO_VERSION

@@ -1,0 +1,56 @@
+"""What leads to a person is masked, and what is masked is found no more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tertulia.core.masking import addresses, masked
+
+AVATAR = "https://secure.gravatar.com/avatar/" + "a1" * 16
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("Escribe a ana.lopez+blog@correo.example.org.", "Escribe a …@correo.example.org."),
+        ("mailto:ana@correo.example", "…@correo.example"),
+        ("?u=ana%40correo.example", "?u=…@correo.example"),
+        ("ana&#64;correo.example", "…@correo.example"),
+        ("Desde 203.0.113.77, creo", "Desde 203.0.…, creo"),
+        ("Es 2001:db8:85a3:8d3:1319:8a2e:370:7348", "Es 2001:db8:…"),
+        (AVATAR, "https://secure.gravatar.com/avatar/…"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Firefox", "Mozilla/5.0 (…) Firefox"),
+    ],
+)
+def test_an_address_is_masked(text: str, then: str) -> None:
+    assert list(addresses(text))
+    assert masked(text) == then
+    assert list(addresses(then)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@ana@red.example y @luis",
+        "Tertulia 2.6.39.4, Debian 12.5.1.2",
+        "El router está en 192.168.1.1 y yo en 127.0.0.1",
+        "A las 10:20:30:40 no era",
+        "https://203.0.113.77/blog/ y https://x.example/@ana",
+        "1.234.567 euros; ::1",
+    ],
+)
+def test_what_leads_to_nobody_stays(text: str) -> None:
+    assert masked(text) == text
+    assert list(addresses(text)) == []
+
+
+pieces = st.sampled_from(
+    ["ana", "@", "%40", "&#64;", "correo", ".", "example", ".org", "203", "0", "113", "77", ":",
+     "2001", "db8", "mailto:", " ", "/", "Mozilla/5.0 (", "X11; x", ")", "gravatar.com/avatar/",
+     "a1" * 16, "-", "…", "\n"]
+)  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=24).map("".join))
+def test_nothing_is_found_in_what_was_masked(text: str) -> None:
+    assert list(addresses(masked(text))) == []

@@ -53,6 +53,17 @@ def test_the_language_is_found_where_none_is_given(tmp_path) -> None:
     assert (figures["lang"], figures["analyzer"]) == ("en", "vader")
 
 
+def test_files_of_other_programs_are_read(tmp_path) -> None:
+    text = '\ufeff"Me ha encantado"\tpositive\r\nuna\tcosa mala\t Negative \r\n\r\n'
+    _, figures = run(tmp_path, text, analyzer="rules", lang="es")
+    assert (figures["n"], figures["accuracy"]) == (2, 1.0)
+
+
+def test_an_unknown_label_is_named_with_its_line(tmp_path) -> None:
+    with pytest.raises(BadSource, match=r"gold\.tsv:2: there is no label 'good'"):
+        run(tmp_path, "Hola\tneutral\nBien\tgood\n")
+
+
 @pytest.mark.parametrize("text", ["Hola\n", "Hola\tgood\n", "", "\n\n"])
 def test_a_file_of_another_form_is_refused(tmp_path, text) -> None:
     with pytest.raises(BadSource, match=r"gold\.tsv"):
@@ -82,6 +93,17 @@ def test_where_labels_never_vary_there_is_no_correlation() -> None:
     gold = [Label.POSITIVE, Label.NEGATIVE]
     found = accuracy(gold, [tone(label) for label in gold])
     assert found.correlation == pytest.approx(1.0)
+
+
+def test_made_up_threads_differ_in_mood_and_are_the_same_in_every_run() -> None:
+    gold = [Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE] * 20
+    wrong_third = [tone(label if n % 3 else Label.NEGATIVE) for n, label in enumerate(gold)]
+    found = accuracy(gold, wrong_third)
+    assert found.correlation is not None
+    assert found.thread_correlation is not None
+    assert found.thread_correlation > found.correlation
+    assert accuracy(gold, wrong_third) == found
+    assert accuracy(gold[:1], wrong_third[:1]).thread_correlation is None
 
 
 def test_coverage_falls_and_accuracy_is_of_what_is_left() -> None:

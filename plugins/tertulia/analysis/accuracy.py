@@ -1,13 +1,17 @@
 """How well tones agree with labels that people gave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from statistics import StatisticsError, correlation
 
 from tertulia.analysis.scoring import forced
 from tertulia.core.findings import Label, Tone
 
 LABELS = (Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE)
+THREADS, THREAD_LENGTH = 2_000, 10  # made up of labelled texts, each of a mood of its own
+
+_SIGNS = {Label.POSITIVE: 1.0, Label.NEUTRAL: 0.0, Label.NEGATIVE: -1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +23,8 @@ class Accuracy:
         severe: Share of texts where one says positive and the other negative.
         correlation: Of the mean polarity of ten texts drawn at random with the mean of people's
             labels (as -1, 0, 1); None where either never varies.
+        thread_correlation: The same over threads of ten whose moods differ as those of real
+            threads do: how many are of each label is drawn first, every mix as likely.
         counts: How often each (people's label, ours) occurs.
     """
 
@@ -27,6 +33,7 @@ class Accuracy:
     accuracy: float
     severe: float
     correlation: float | None
+    thread_correlation: float | None
     f1: dict[Label, float]
     counts: dict[tuple[Label, Label], int]
 
@@ -57,7 +64,10 @@ def accuracy(gold: Sequence[Label], tones: Sequence[Tone]) -> Accuracy:
         macro_f1=sum(f1.values()) / len(f1),
         accuracy=sum(counts[label, label] for label in LABELS) / n,
         severe=opposite / n,
-        correlation=_correlation(gold, tones),
+        correlation=_correlation(
+            [_SIGNS[label] for label in gold], [tone.polarity for tone in tones]
+        ),
+        thread_correlation=_correlation(*_threads(gold, tones)),
         f1=f1,
         counts=counts,
     )
@@ -70,13 +80,30 @@ def over_confidence(
     return tuple(_share(gold, tones, step) for step in steps)
 
 
-def _correlation(gold: Sequence[Label], tones: Sequence[Tone]) -> float | None:
-    """Over many drawings of ten it is that of single texts: means of independent draws keep it."""
-    signs = {Label.POSITIVE: 1.0, Label.NEGATIVE: -1.0}
+def _correlation(theirs: Sequence[float], ours: Sequence[float]) -> float | None:
+    """Of single texts it is also that of means of any number drawn at random."""
     try:
-        return correlation([signs.get(g, 0.0) for g in gold], [tone.polarity for tone in tones])
+        return correlation(theirs, ours)
     except StatisticsError:  # fewer than two, or all alike
         return None
+
+
+def _threads(gold: Sequence[Label], tones: Sequence[Tone]) -> tuple[list[float], list[float]]:
+    """Means of people's labels and of our polarities over threads that are made up."""
+    by_label: dict[Label, list[float]] = {}
+    for label, tone in zip(gold, tones, strict=True):
+        by_label.setdefault(label, []).append(tone.polarity)
+    random = Random(0)  # the same threads in every run
+    made = [_thread(by_label, random) for _ in range(THREADS)] if len(by_label) > 1 else []
+    return [theirs for theirs, _ in made], [ours for _, ours in made]
+
+
+def _thread(by_label: Mapping[Label, Sequence[float]], random: Random) -> tuple[float, float]:
+    labels = sorted(by_label)
+    mix = [random.expovariate(1) for _ in labels]  # once divided by their sum, even over all mixes
+    drawn = random.choices(labels, mix, k=THREAD_LENGTH)
+    ours = [random.choice(by_label[label]) for label in drawn]
+    return sum(_SIGNS[label] for label in drawn) / len(drawn), sum(ours) / len(ours)
 
 
 def _share(gold: Sequence[Label], tones: Sequence[Tone], confidence: float) -> Share:

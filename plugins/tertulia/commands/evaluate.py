@@ -19,6 +19,9 @@ from tertulia.core.findings import Label, Tone
 
 LONG_ENOUGH_S = 0.25  # of CPU time, for the speed to be more than chance
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
+LABEL_SHOWN = 30  # characters of a wrong one
+
+_FORM = "a line is a text, a tab and positive, neutral or negative"
 
 
 def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | None = None) -> str:
@@ -45,7 +48,8 @@ def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | 
         "accuracy": round(found.accuracy, 4),
         "severe": round(found.severe, 4),
         "n": found.n,
-        "correlation": None if found.correlation is None else round(found.correlation, 4),
+        "correlation": _rounded(found.correlation),
+        "thread_correlation": _rounded(found.thread_correlation),
         "comments_per_s": round(speed, 1),
         "analyzer": name,
         "version": scorer.version,
@@ -70,22 +74,27 @@ def _timed(scorer: Analyzer, texts: list[str], lang: str) -> tuple[list[Tone], f
 def _read(path: Path) -> tuple[list[str], list[Label]]:
     texts, gold = [], []
     try:
-        lines = path.read_text("utf-8").split("\n")
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadSource(f"{path}: {error}") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        text, _, label = line.rpartition("\t")
-        if label.strip() not in LABELS:
-            raise BadSource(
-                f"{path}:{number}: expected a text, a tab and positive, neutral or negative"
-            )
+        text, tab, last = line.rpartition("\t")
+        label = last.strip().lower()
+        if not tab:
+            raise BadSource(f"{path}:{number}: no tab; {_FORM}")
+        if label not in LABELS:
+            raise BadSource(f"{path}:{number}: there is no label {label[:LABEL_SHOWN]!r}; {_FORM}")
         texts.append(text)
-        gold.append(Label(label.strip()))
+        gold.append(Label(label))
     if not texts:
         raise BadSource(f"{path}: no labelled text in it")
     return texts, gold
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
 
 
 def _most(langs: Sequence[str]) -> str:
@@ -107,8 +116,12 @@ def _show(
         f"macro-F1 {found.macro_f1:.3f}   accuracy {found.accuracy:.3f}"
         f"   severe errors {found.severe:.3f}   {figures['comments_per_s']} comments per CPU-second"
     )
-    if found.correlation is not None:
-        console.print(f"mean tone of ten comments against people's: r = {found.correlation:.3f}")
+    if found.correlation is not None and found.thread_correlation is not None:
+        console.print(
+            "mean tone of ten comments against people's:"
+            f" r = {found.thread_correlation:.3f} over threads of all moods,"
+            f" {found.correlation:.3f} over random ones"
+        )
     labels = Table("people \\ analyzer", *LABELS, "F1")
     for label in LABELS:
         row = [str(found.counts[label, ours]) for ours in LABELS]

@@ -52,6 +52,14 @@ def said(found: Grounds, lang: str = "es") -> str:
         ),
         (
             grounds(labels={Label.COURTESY: ids(3, "c")}),
+            "Hay tres comentarios del público, todos de cortesía: ninguno opina.",
+        ),
+        (
+            grounds(labels={Label.COURTESY: ids(1, "c")}),
+            "Hay un solo comentario del público, de cortesía: no opina.",
+        ),
+        (
+            grounds(labels={Label.COURTESY: ids(2, "c"), Label.UNCLEAR: ids(1, "u")}),
             (
                 "Hay tres comentarios del público y ninguno da una opinión clara:"
                 " no se puede decir cómo suena la conversación."
@@ -112,7 +120,7 @@ def said(found: Grounds, lang: str = "es") -> str:
             grounds(4, agree=ids(2, "p"), disagree=("p:3",)),
             (
                 "Las cuatro opiniones son positivas."
-                " De acuerdo con el texto se declaran dos; en desacuerdo, uno."
+                " Sobre el texto no hay acuerdo: dos a favor y uno en contra."
             ),
         ),
     ],

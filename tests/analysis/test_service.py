@@ -210,6 +210,13 @@ def test_the_last_clear_sign_says_how_it_ended(lines, ending):
         "Problema resuelto.",
         "Cumplido.",
         "Ya me llegó el paquete.",
+        "Todo en orden, gracias.",
+        "Ya pude entrar.",
+        "Ya tengo internet otra vez.",
+        "Ya me lo cambiaron.",
+        "All sorted, thank you.",
+        "It's working now.",
+        "Ja està solucionat.",
     ],
 )
 def test_what_says_that_it_is_solved(text):
@@ -225,6 +232,11 @@ def test_what_says_that_it_is_solved(text):
         "Espero que quede pronto.",
         "Nadie me lo ha solucionado.",
         "Yo la limitaría a «caso cerrado».",
+        "¿Ya está arreglado?",
+        "Dicen que ya está resuelto, pero no es verdad.",
+        "Ya me llegó, roto.",
+        "Llevan dos meses diciendo que está solucionado.",
+        "ya no funciona",
     ],
 )
 def test_what_only_sounds_like_solved(text):
@@ -239,6 +251,13 @@ def test_what_only_sounds_like_solved(text):
         "Te llamamos ahora mismo.",
         "Seguimos por privado.",
         "Envíanos un mensaje directo.",
+        "Please DM us your order number.",
+        "Hola, envíanos DM con tu número.",
+        "Revisa tus mensajes directos, por favor.",
+        "Favor de enviarnos mensaje directo con su folio.",
+        "We've sent you a direct message.",
+        "Envia'ns un missatge privat.",
+        "Te abrimos conversación privada.",
     ],
 )
 def test_what_moves_a_talk_out_of_sight(text):
@@ -260,6 +279,12 @@ def test_to_praise_what_was_said_in_public_moves_nothing():
         "Muy bueno. ¿Cuánto tardasteis?",
         "La página promete el envío. ¿Es verdad o no?",
         "¿Qué quiere decir «en preparación»?",
+        "cuánto cuesta",
+        "Una pregunta, se puede pagar a plazos",
+        "I'd like to know how it works",
+        "En serio, me encanta. ¿Cuánto cuesta?",
+        "¿Qué tal? ¿Tenéis tienda en Lugo?",
+        "¿Hasta cuándo dura la oferta?",
     ],
 )
 def test_what_asks(text):
@@ -276,6 +301,13 @@ def test_what_asks(text):
         "https://example.org/?p=3",
         "Me dijeron «¿y qué quiere usted?» y colgaron.",
         "Paciencia, por favor.",
+        "¿Y para esto pago?",
+        "¿Hasta cuándo vamos a aguantar?",
+        "¿Cómo es posible que en 2012 sigamos así?",
+        "¿Qué os parece? Pues que es una vergüenza.",
+        "¿Sabes qué? Que me da igual.",
+        "¿No te da vergüenza?",
+        "Who cares?",
         "Sí.",
         "?",
     ],

@@ -133,6 +133,22 @@ IRONY = {
     "rolling eyes": "Qué eficientes son 🙄",
     "said so": "Qué rápidos (ironía)",
     "such good service": "Qué servicio tan bueno, solo tardaron seis meses en contestar mal",
+    "one more of it": "Genial, otra subida de precio. Justo lo que necesitábamos. 👏👏",
+    "applause for geniuses": "Un aplauso para los genios que han cerrado el carril bici",
+    "only two hours": "Qué bien funciona todo, solo he esperado dos horas",
+    "if you like to wait": "Un servicio excelente... si te gusta esperar",
+    "loved to pay": "Me encanta pagar por algo que no funciona",
+    "a fine idea": "Gran idea quitar los bancos del parque",
+}
+MEANT = {
+    "one more of it": "Genial, otra entrada estupenda",
+    "applause": "Un aplauso para las enfermeras que nos cuidaron",
+    "only two minutes": "Solo he esperado dos minutos, qué bien",
+    "congratulations": "Enhorabuena, habéis conseguido un blog precioso",
+    "together again": "Qué maravilla, otra vez juntos",
+    "no trouble": "Perfecto, sin problemas",
+    "years of waiting": "Llevo años esperando este libro, me encanta",
+    "not giving up": "Gracias por no rendirte, me encanta tu blog",
 }
 
 
@@ -142,6 +158,13 @@ def test_irony_is_marked_and_leaves_doubt(text: str) -> None:
     assert tone.ironic
     assert tone.label is not POSITIVE
     assert tone.confidence < 0.7
+
+
+@pytest.mark.parametrize("text", MEANT.values(), ids=MEANT)
+def test_praise_that_is_meant_is_no_irony(text: str) -> None:
+    tone = read(text)
+    assert not tone.ironic
+    assert tone.label is POSITIVE
 
 
 def test_irony_turns_no_sign_over() -> None:

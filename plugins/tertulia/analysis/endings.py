@@ -15,23 +15,31 @@ from tertulia.core.findings import Ending, Label, Tone
 from tertulia.core.model import Entry, Placed
 
 _SOLVED = re.compile(
-    r"(^\W*(cumplido|solucionado|resuelto|arreglado)\b|\bpara mi,? (resuelto|solucionado)\b|"
-    r"\b(bien resuelto|(ya )?(esta|estan|ha|han|queda|quedo|fue|fueron|qued[oa]n?)( sido| todo)? "
+    r"(^\W*(cumplido|solucionado|resuelto|arreglado|fixed|solved|resolved|sorted)\b|"
+    r"\bpara mi,? (resuelto|solucionado)\b|"
+    r"\b(bien resuelto|todo (resuelto|solucionado|arreglado|en orden)|"
+    r"(ya )?(esta|estan|ha|han|queda|quedo|fue|fueron|qued[oa]n?)( sido| todo)? "
     r"(resuelt|solucionad|arreglad|corregid|restaurad|reparad|devuelt|reembolsad|abonad|"
-    r"cambiad)[oa]s?|"
-    r"ya (me )?(funciona|va bien|lo tengo|la tengo|los tengo|las tengo|llego|ha llegado|me llego|"
-    r"puedo entrar)|"
+    r"cambiad)[oa]s?|(ya )?quedo listo|"
+    r"ya (me |nos )?(funcionan?|va bien|lo tengo|la tengo|los tengo|las tengo|llego|ha llegado|"
+    r"aparecio|puedo entrar|pude (entrar|acceder|pagar|comprar)|quedo)|"
+    r"ya (tengo|tenemos|hay|ha vuelto|volvio|regreso) (el |la )?"
+    r"(internet|luz|agua|linea|servicio|conexion|senal|wifi|fibra)|"
+    r"ya (me|nos) (lo|la|los|las) (cambiaron|dieron|mandaron|enviaron|trajeron)|"
     r"(me )?(lo |la |los |las )?(han|habeis|hemos) (resuelto|solucionado|arreglado|corregido|"
     r"devuelto|reembolsado|abonado)|"
     r"(problema|incidencia|tema|caso|asunto) (resuelto|solucionado|arreglado|cerrad[oa])|"
     r"(me )?(lo |la )?(resolvieron|solucionaron|arreglaron|devolvieron|reembolsaron|abonaron)|"
     r"recibi (el|mi|la) (dinero|reembolso|devolucion|pedido|paquete)|"
-    r"(is|was|been|now) (fixed|solved|resolved|refunded)|it works now)\b)"
+    r"(is|was|been|now|issue|problem) (fixed|solved|resolved|refunded|sorted)|"
+    r"all (sorted|fixed)|works now|working (now|again)|"
+    r"ja (esta|es) (solucionat|resolt|arreglat)|"
+    r"ja (resolveram|foi resolvido|esta resolvido))\b)"
 )
 _SOLVED_STEMS = (
     "cumplid", "resuelt", "resolv", "solucion", "arregl", "corregid", "restaurad", "reparad",
     "devuelt", "devolv", "reembols", "abonad", "abonaron", "cambiad", "cerrad", "ya ", "recibi",
-    "fixed", "solved", "refunded", "works",
+    "en orden", "quedo listo", "fixed", "solved", "refunded", "sorted", "works", "working", "ja ",
 )  # fmt: skip
 _NOT_SOLVED = re.compile(
     r"\b(no|sin|nadie|tampoco|nunca|ni|aun no|todavia no|sigue sin|siguen sin|cuando|si|hasta que|"
@@ -39,25 +47,34 @@ _NOT_SOLVED = re.compile(
     r"( \w+){0,3} "
     r"(resuelt|solucionad|arreglad|resolv|solucion|arregl|funciona|corregid|devuelt|devolv|"
     r"reembols|abonad|llego|llegado|"
-    r"lleg|fixed|solved|resolved|refunded)"
+    r"lleg|fixed|solved|resolved|refunded|sorted|working)"
+    r"|\b(dicen|diciendo|dijeron|aseguran|segun|supuestamente)\b[^.!?]{0,80}"
+    r"(resuelt|solucionad|arreglad|devuelt|abonad)"
+    r"|\bya no\b|\bno es (verdad|cierto)\b"
+    r"|\blleg(o|ado)(,? \w+){0,2},? (rot|mal|tarde|vaci|abiert|dañad|incomplet|equivocad|caducad)"
 )
+_SENTENCE = re.compile(r"(?<=[.!?…\n])")
 _THANKS = re.compile(
     r"\b(gracias|agradezco|agradecid[oa]s?|se agradece|thanks|thank you|gracies)\b"
 )
 _NO_THANKS = re.compile(
     r"\bgracias por (nada|hacerme|no )|\bni (las )?gracias|\bsin dar las gracias"
 )
+_PLACE = r"(dms?|mds?|mps?|mensajes? (privados?|directos?)|privado|inbox|bandeja)"
 _PRIVATE = re.compile(
-    r"(?<!no )\b(((por|en|al|via|un|mediante|a traves de) )(dm|md|mp|privado|mensaje (privado|"
-    r"directo)|"
-    r"mensajes (privados|directos)|inbox|interno|correo( electronico)?|email|e-mail|mail|telefono|"
-    r"whatsapp|chat)|"
+    rf"(?<!no )\b(((por|en|al|via|un|mediante|a traves de) )({_PLACE}|"
+    r"interno|correo( electronico)?|email|e-mail|mail|telefono|whatsapp|chat)|"
     r"(escribenos|escribidnos|escribanos|contactanos|mandanos|envianos|envienos|pasanos|llamanos|"
     r"llamenos) "
     r"(a|al|tu|tus|su|sus|un|por|en|los|el)|"
+    rf"(escrib|envi|mand|pas|dej|abr|revis|mir|consult|comprueb)\w* (\w+ ){{0,2}}{_PLACE}|"
+    r"conversacion privada|"
     r"(te|le|os|les) (llamamos|llamaremos|contactamos|contactaremos|escribimos|hemos escrito|"
     r"hemos llamado)|"
-    r"(send|drop) us a (dm|message|mail)|check your dms?|(por|en) (dms|mds))\b"
+    r"(dm|pm|message|email|e-mail|call) us|(send|drop|shoot) us an? (\w+ )?(dm|message|e-?mail)|"
+    r"sent you an? (\w+ )?(dm|message|e-?mail)|check your (dms?|inbox|messages)|"
+    r"(via|by|through) (dm|email|phone|(direct|private) message)|"
+    r"missatge (privat|directe)|per privat|no direct|mensagem (privada|direta))\b"
 )
 
 
@@ -104,7 +121,8 @@ def solves(text: str) -> bool:
     plain = questions.fold_lines(text)
     if not any(stem in plain for stem in _SOLVED_STEMS):  # far cheaper than the expressions
         return False
-    return bool(_SOLVED.search(plain)) and not _NOT_SOLVED.search(plain)
+    told = " ".join(part for part in _SENTENCE.split(plain) if not part.endswith("?"))
+    return bool(_SOLVED.search(told)) and not _NOT_SOLVED.search(told)
 
 
 @lru_cache(maxsize=50_000)

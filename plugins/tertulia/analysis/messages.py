@@ -20,6 +20,10 @@ MESSAGES: Mapping[str, Text] = {
         "There are {n} comments from the public and none gives a clear opinion:"
         " how the talk sounds cannot be said.",
     ),
+    "few.courtesy": counted(
+        "There is {n} comment from the public, a courtesy and no opinion.",
+        "There are {n} comments from the public, all courtesy and no opinion.",
+    ),
     "few.some": counted(
         "There is {n} comment from the public, but only {k} with a clear opinion:"
         " too few to say how the talk sounds.",
@@ -78,7 +82,7 @@ MESSAGES: Mapping[str, Text] = {
         "{d} comments disagree with the text and none agrees.",
         "d",
     ),
-    "agree.both": message("With the text agree {a}; {d} disagree."),
+    "agree.both": message("People do not agree about the text: {a} for and {d} against."),
     "contested": message("People do not agree about {x}: {p} for and {n} against."),
     "subject": counted(
         "People speak mostly of {x} ({n} comment).",

@@ -13,23 +13,34 @@ _TAG = re.compile(
     r"ne|veritat)\s*\?+"
 )
 _RHETORICAL = re.compile(
-    r"¿\s*(y\s+)?(de que (nos )?sirve|para que (nos )?sirve|quien no|cuantas veces|a quien (no "
-    r")?le|"
-    r"que mas (se puede|podemos|puedo) (pedir|decir)|que (os|te|me) voy a|"
-    r"alguien (lo|se lo|puede) (entiende|explica|entender|creer)|en serio|que tal)\b[^?]*\?+"
+    r"(?:^|[¿.!?…\n])\s{0,3}((y|pero|es que|acaso)\s+)?"
+    r"(de que (nos )?sirve|para que (nos )?sirve|para (esto|eso)\b|quien no|cuantas veces|"
+    r"a quien (no )?le|quien se cree|que se (creen|habran creido)|"
+    r"que mas (se puede|podemos|puedo) (pedir|decir)|que mas (da|quieres|quieren)|"
+    r"que (os|te|me) voy a|que quier\w+ que|que esperab\w+|sabes que(?=\s?\?)|"
+    r"alguien (lo|se lo|puede) (entiende|explica|entender|creer|dudaba)|"
+    r"en serio|de verdad(?=\s?\?)|que tal|(esto|eso) que es|que es esto(?=\s?\?)|"
+    r"se puede (ser|tener|pedir) (mas|tan|tanta)|hasta cuando (vamos|van|hay que|tenemos|nos)|"
+    r"como es posible|como se atreve\w*|como pued\w+ ser|por que sera|"
+    r"(os|te|se) lo (pod|pued)\w+ creer|no (te|os|les|le) da (verguenza|pena)|"
+    r"tan (dificil|complicado) es|tanto cuesta|"
+    r"really|seriously|who cares|why bother|are you (kidding|serious)|how hard can)\b[^?.!\n]*\?+"
+    r"|¿[^?]{1,200}\?+\s*(pues|porque)\b"  # answered by whoever asked
 )
 _MARK = re.compile(r"[^\W_][^\w?¿]{0,20}\?")  # bounded: a text may be one long run
 _WORDS = re.compile(
     r"\b(me gustaria saber|quisiera saber|querria saber|alguien sabe|sabeis si|saben si|sabes si|"
     r"necesito saber|diganme|decidme|digame|"
     r"por favor,? (que|deci|digan|respond|contest|ayud|llam|inform|arregl|solucion|mand|envi|"
-    r"devuelv)\w*|tengo una duda|una duda:|mi duda es|una "
-    r"pregunta:|(pueden|podeis|podrian|podriais|puede|"
+    r"devuelv)\w*|tengo una duda|mi duda es|"
+    r"(una duda|una pregunta|pregunta)[:,]\s+(?=\w)|(pueden|podeis|podrian|podriais|puede|"
     r"podria) "
     r"(decirme|decirnos|indicarme|explicar|explicarme|ayudarme|confirmarme|confirmar)|"
     r"sigo esperando (una )?respuesta|espero (una |vuestra |su )?respuesta|"
-    r"does anyone know|i wonder (if|whether)|can (someone|you) (tell|help)|please|"
+    r"does any(one|body) know|i('d| would) like to know|i wonder (if|whether)|"
+    r"can (someone|you) (tell|help)|please|"
     r"algu sap|alguem sabe)\b"
+    r"|^\W*cuanto (cuesta|vale|sale)n?\b[^.!]{0,40}$"
 )
 _SPOKEN = re.compile(r"«[^«»]{1,200}»|“[^“”]{1,200}”|\"[^\"\n]{1,200}\"")
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)

@@ -97,6 +97,8 @@ def _headline(g: Grounds, t: Teller) -> str:
 
 def _too_few(g: Grounds, t: Teller, opinions: Ids) -> str:
     n = t.count("public", g.public)
+    if len(g.labels.get(Label.COURTESY, ())) == len(g.public):
+        return t.say("few.courtesy", n=n)
     if len(g.public) == 1 or len(opinions) == len(g.public):
         return t.say("few", n=n)
     if not opinions:

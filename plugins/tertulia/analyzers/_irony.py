@@ -18,14 +18,38 @@ _SAID_SO = re.compile(
 )
 _PRAISE = (
     r"(?:genial|estupendo|perfecto|fantastico|maravilloso|fenomenal|bravo|enhorabuena|felicidades"
-    r"|felicitaciones|que bien|muy bonito|que bonito|muy bien|que maravilla|que ilusion|ole|great"
-    r"|wonderful|fantastic|perfect|congratulations|perfeito|parabens|otimo|que bom)"
+    r"|felicitaciones|que bien|muy bonito|que bonito|muy bien|que maravilla|que ilusion|que detalle"
+    r"|ole|great|wonderful|fantastic|perfect|congratulations|perfeito|parabens|otimo|que bom)"
 )
+_TROUBLE = (
+    r"\b(?:sin (?:luz|agua|internet|servicio|respuesta|linea|sistema|tren|metro|clase|dormir)"
+    r"|sub(?:en|is|id)|multa|factura|averia|caid|caen?\b|retras|tarde\b|huelga|lluvi|cort[ea]"
+    r"|cola\b|esper[ao]|error|atasc|cerrad|cancel|suspend|apagon|recort|impuest|examen|cobr|pagar"
+    r"|colgar|colgad|baja\b|no (?:va|hay|funciona)|tampoco|nadie|down|late|delay|queue|bill"
+    r"|falta|vaga\b|greve)"
+)
+_REFUSED = r"\b(?:cerrad|cancelad|suspendid|tampoco|cobrarme|cobrarnos|caid[oa] |averiad)"
+_AGAIN = r"(?:otra vez|de nuevo|otr[oa]|again|another|outra vez|mais um|una altra)\b"
+_LONG = r"\w+ (?:horas|semanas|meses|veces|hours|weeks|months)"
+# Beside praise, each of these is enough.
 _SURE = re.compile(
-    rf"^\W*(?:{_PRAISE}\W+(?:otra vez|de nuevo|again|another|outra vez|mais um|una altra)\b"
-    rf"|{_PRAISE}\W+(?:han|habeis|has|lo han|aos|a los genios)\b.*\b(?:consegu|logr|genios|perd)"
-    r"|gracias por (?:nada|hacerme|hacernos|estropear|perder|dejarme|dejarnos|arruinar|no )"
-    r"|thanks for (?:nothing|wasting)|obrigad[oa] por nada|gracies per res)"
+    rf"^\W*{_PRAISE}\W+(?:{_AGAIN}[^.!?]{{0,40}}?{_TROUBLE}|[^.!?]{{0,15}}?{_REFUSED})"
+    rf"|^\W*{_PRAISE}\W+(?:han|habeis|has|lo han|aos|a los) \w{{0,12}} ?"
+    r"(?:(?:conseguido|logrado) (?:que|perder|hund|arruin|cabre)|genios|perder)"
+    r"|\b(?:aplauso|premio|felicidades|enhorabuena|gracias) (?:para|al?) (?:los |las |el |la )?"
+    r"(?:genio|lumbrera|iluminad|cerebrit|list[oa]s? que)"
+    r"|gracias por (?:nada|hacerme|hacernos|estropear|perder|dejarme|dejarnos|arruinar"
+    r"|no (?:contest|avis|respond|atend|hacer|venir))"
+    r"|gracias\W+(?:\w+\W+){0,3}por otr[oa] (?:mañana|manana|tarde|noche|dia|semana)\b"
+    r"|thanks for (?:nothing|wasting)|obrigad[oa] por nada|gracies per res"
+    rf"|\bsolo (?:he|hemos|tuve que|tuvimos que|me ha tocado|llevo) (?:esper\w+ |llam\w+ )?{_LONG}"
+    rf"|\btard\w+ solo {_LONG}|\bsolo tard\w+ {_LONG}"
+    rf"|\bllev(?:o|amos) \w+ (?:minutos|horas) esperando\b|:\s*{_LONG} para\b"
+    r"|\bsi (?:te|os|le|les) (?:gusta|sobra|va) [^.!?]{0,20}(?:esper|sufr|perder|cola|tiempo)"
+    rf"|^\W*(?:me encanta (?:cuando|que|pagar|esperar)|nada como)\b[^.!?]{{0,20}}?{_TROUBLE}"
+    r"|^\W*(?:gran|brillante|estupenda) idea,? (?:la de |lo de )?"
+    r"(?:quitar|cerrar|subir|cobrar|elimin)"
+    r"|^\W*ole (?:vuestros|sus|tus) huevos|^\W*claro que si,? (?:campeon|guapi|crack|fiera)"
 )
 _OPENS = re.compile(
     rf"^\W*(?:(?:si|claro|aja|ya)\W+(?:si|claro|ya|seguro|hombre)\b|{_PRAISE}\b\W*[,.:!…]"

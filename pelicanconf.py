@@ -25,9 +25,16 @@ IGNORE_FILES = [".#*", "*~", "__pycache__"]
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "Artículos"
 SLUGIFY_SOURCE = "title"
+SLUG_REGEX_SUBSTITUTIONS = [
+    (r"[^\w\s-]", ""),  # Pelican's own four
+    (r"(?u)\A\s*", ""),
+    (r"(?u)\s*\Z", ""),
+    (r"[-\s]+", "-"),
+    (r"\A(.{80}).+", r"\1"),  # no disk takes names of any length
+]
 
 THEME = "theme"
-MENUITEMS = [("Acerca de", "acerca-de/")]
+MENUITEMS = ["acerca-de"]  # a page by its slug, shown where there is one; or (words, address)
 PLUGINS = [
     "tertulia.site.checks",
     "tertulia.site.content",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import worst_sites
 from builders import Builder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +49,19 @@ def run_build(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Builder:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def hard_sites(run_build: Builder, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The built sites of `worst_sites.py`, by name."""
+    outputs = {}
+    for name, write in worst_sites.SITES.items():
+        folder = tmp_path_factory.mktemp(name)
+        write(folder / "content")
+        done = run_build(folder / "content", folder / "output")
+        assert done.returncode == 0, (name, done.stdout + done.stderr)
+        outputs[name] = folder / "output"
+    return outputs
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ SETTINGS: dict[str, Any] = {
     "THEME": str(THEME),
     "THEME_STATIC_DIR": "theme",
     "PATH": str(ROOT / "content"),
-    "MENUITEMS": [("Acerca de", "acerca-de/")],
+    "MENUITEMS": ["metodo", "acerca-de", ("Foro", "https://foro.example/")],
     **{
         name: value
         for name, value in runpy.run_path(str(ROOT / "pelicanconf.py")).items()
@@ -329,50 +329,6 @@ def small_site() -> SiteView:
         topic_pages={"disculpa-publica": ("nueve-horas", "la-taza")},
         by_id={v.page.id: v for v in views},
     )  # fmt: skip
-
-
-ZALGO = "Ṫ̷̢̞̤̣̱̙̹͚̭̜̥̳̬̙̰̹̱̩̯͖̫̙́̂̾̄̀̋̎̂̓̽̔̌̓͗̀̈́̕͘͝ơ̵̛̪̞̟̺̤̗̪̪̥̝̦̻̘̽͊̌̈́̀́̐̍͛̏̂̉̍̕͜͝dǫ̶̢̛̹̣̤̠̗͇̜̲̏̈́͋̓̂̊́̌̓͗̈́̀̕̕͝͝ mal"
-ARABIC = "هذه شركة لا تجيب على أحد منذ أسبوع"
-
-
-def extreme_site() -> SiteView:
-    """Pages of words without an end, in other directions, and a thread of 3,000 comments."""
-    word = "x" * 10_000
-    worst = [
-        entry("t:s:1", name=word, text=word),
-        entry("t:s:2", name=ARABIC, text=ARABIC, parent="t:s:1", role="brand"),
-        entry("t:s:3", name=ZALGO, text=ZALGO * 20),
-        entry("t:s:4", name="\u202eoigres", text="\u202e" + word, parent="t:s:2"),
-        entry("t:s:5", name="", text=f"https://example.org/{word}", html=f"<pre>{word}</pre>"),
-    ]
-    deep = [
-        entry(f"t:s:d{n}", parent=f"t:s:d{n - 1}" if n else None, text=f"{n} {word[:90]}")
-        for n in range(40)
-    ]
-    many = [
-        entry(
-            f"t:l:{n}",
-            minutes=n,
-            parent=f"t:l:{n - n % 7}" if n % 7 else None,
-            name=f"Voz {n % 90}",
-        )
-        for n in range(3000)
-    ]
-    site = small_site()
-    cases = tuple(
-        PageView(
-            page=case_page(id, title, brand=brand),
-            talk=talk(comments, [-0.7, 0.4, 0.0], id),
-            path=(("Casos", "casos/"), (title, f"casos/{id}/")),
-        )
-        for id, title, brand, comments in (
-            ("extremos", word, word, worst + deep),
-            ("largo", "Tres mil", "Marca", many),
-        )
-    )  # fmt: skip
-    return replace(
-        site, cases=(*cases, *site.cases), by_id=dict(site.by_id) | {v.page.id: v for v in cases}
-    )
 
 
 def environment(settings: dict[str, Any] | None = None, folder: Path | None = None) -> Environment:

@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 
-import themed
-
 try:
     from playwright.sync_api import Browser, Page, sync_playwright
 except ImportError:  # pragma: no cover - the development packages bring it
@@ -75,11 +73,13 @@ def address(sample: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def extremes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where pages with the worst that strangers write are served."""
-    folder = tmp_path_factory.mktemp("extremes")
-    themed.write(themed.extreme_site(), folder)
-    yield from _served(folder)
+def hard(hard_sites: dict[str, Path]) -> Iterator[Callable[[str], str]]:
+    """Where a site that is hard on a theme is served, by its name."""
+    served = {name: _served(output) for name, output in hard_sites.items()}
+    addresses = {name: next(server) for name, server in served.items()}
+    yield addresses.__getitem__
+    for server in served.values():
+        next(server, None)
 
 
 @pytest.fixture

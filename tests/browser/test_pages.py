@@ -97,10 +97,24 @@ def test_a_picture_of_each_is_kept_for_people_to_look_at(
     assert target.stat().st_size > 10_000
 
 
-@pytest.mark.parametrize(
-    "path", ["casos/extremos/", "casos/largo/", "casos/largo/comentarios/9/", ""]
-)
-def test_the_worst_that_strangers_write_breaks_no_page(tab, extremes: str, path: str) -> None:
-    page = tab(extremes + path, width=320)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+HARD = {
+    "nothing": ("", "casos/", "articulos/", "temas/", "glosario/", "archivo/", "mapa/", "buscar/"),
+    "one_post": ("", "articulos/hola/", "articulos/", "archivo/", "autores/", "categorias/"),
+    "one_comment": ("", "articulos/hola/", "anos/2025/"),
+    "worst": (
+        *("", "casos/", "articulos/", "temas/", "glosario/", "archivo/", "mapa/", "autores/"),
+        *("casos/largo/", "casos/largo/comentarios/9/", "articulos/extremo/", "articulos/zalgo/"),
+        *("articulos/rotulado/", "articulos/otro-0/", "articulos/otro-1/", "temas/tema-150/"),
+        *("marcas/", "marcas/b/", "canales/", "sectores/", "etiquetas/etiqueta-1/", "categorias/"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("site", "path"), [(site, path) for site in HARD for path in HARD[site]])
+def test_the_worst_that_people_write_breaks_no_page(tab, hard, site: str, path: str) -> None:
+    page = tab(hard(site) + path, width=320)
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
     assert page.complaints == []
+    assert found_by_axe(page) == []

@@ -28,6 +28,11 @@ def test_an_image_that_is_not_ours_is_not_sized() -> None:
     )
 
 
+def test_a_table_that_may_scroll_can_be_reached_by_keys() -> None:
+    plain, own = "<table><tr><td>1</table>", '<table class="a"><tr><td>1</table>'
+    assert dressed(plain + own, lambda _: None) == '<table tabindex="0"><tr><td>1</table>' + own
+
+
 def test_images_that_nobody_described_are_found() -> None:
     markup = '<img src="a.jpg"><img src="b.jpg" alt=" "><img src="c.jpg" alt=""><img alt="D">'
     assert without_words(markup) == ["a.jpg", "b.jpg"]

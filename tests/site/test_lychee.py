@@ -58,6 +58,14 @@ def test_lychee_finds_no_broken_link(follow: Follow, sample: Path) -> None:
     assert found["successful"] > 5000  # of the sample's 6,000; the rest leads to other sites
 
 
+def test_sites_that_are_hard_on_a_theme_have_no_broken_link_either(
+    follow: Follow, hard_sites: dict[str, Path]
+) -> None:
+    assert {name: follow(output)["errors"] for name, output in hard_sites.items()} == dict.fromkeys(
+        hard_sites, 0
+    )
+
+
 def test_a_broken_link_or_place_would_be_found(follow: Follow, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "index.html").write_text('<h1 id="here">A</h1>')

@@ -1,4 +1,7 @@
-"""Images in a page's HTML: sized, lazy, in widths to choose from; which ones lack words."""
+"""A page's HTML made fit for every width: images sized, lazy, in widths to choose from; tables.
+
+Also which images lack words.
+"""
 
 import html
 import re
@@ -30,7 +33,8 @@ def dressed(markup: str, known: Callable[[str], Picture | None]) -> str:
     """The HTML with every image that is known sized and, but for the first, lazy.
 
     Without its size an image moves the text below it when it arrives. The first is likely to
-    be in sight at once, so it must not wait. What an author wrote wins.
+    be in sight at once, so it must not wait. What an author wrote wins. A table that is wider
+    than the screen scrolls in its own place (style.css); the keyboard must get there, too.
 
     Args:
         markup: HTML.
@@ -53,7 +57,7 @@ def dressed(markup: str, known: Callable[[str], Picture | None]) -> str:
         added["decoding"] = "async"
         return _written({**added, **attributes})
 
-    return _IMAGE.sub(dress, markup)
+    return _IMAGE.sub(dress, markup).replace("<table>", '<table tabindex="0">')
 
 
 def without_words(markup: str) -> list[str]:

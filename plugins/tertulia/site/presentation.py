@@ -45,6 +45,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         anchor=anchors.anchor,
         bar=charts.bar,
         beside=beside,
+        busiest=busiest,
         body=foreign.body,
         by_year=by_year,
         harshest=harshest,
@@ -117,6 +118,15 @@ def showcase(views: Sequence[PageView]) -> PageView:
     newest = [view for _, found in by_year(views) for view in found] or list(views)
     lively = (view for view in newest[:RECENT] if view.talk.summary.public >= LIVELY)
     return next(lively, newest[0])
+
+
+def busiest(
+    topics: Sequence[PageView], pages: Mapping[str, Sequence[str]], most: int = 12
+) -> list[PageView]:
+    """The topics that most pages name, at most so many, in the order they came in."""
+    ranked = sorted(topics, key=lambda view: (-len(pages.get(view.page.id, ())), view.page.id))
+    chosen = {view.page.id for view in ranked[:most]}
+    return [view for view in topics if view.page.id in chosen]
 
 
 def harshest(groups: Iterable[Group]) -> list[tuple[Group, int, float]]:

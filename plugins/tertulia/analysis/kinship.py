@@ -12,8 +12,8 @@ import numpy as np
 from scipy import sparse
 
 from tertulia.analysis import vectors
+from tertulia.analysis.bags import Pack, pack
 from tertulia.analysis.facts import FACTS, facts_of
-from tertulia.analysis.reading import Read, read
 from tertulia.analysis.vectors import Floats, Ints
 from tertulia.analysis.words import Words, read_words
 from tertulia.core.findings import Talk
@@ -67,30 +67,33 @@ class Kinship:
     parts: Mapping[str, Floats]
     words: Words
 
-    def shared(self, page: int, other: int, count: int = 6) -> tuple[tuple[str, ...], ...]:
-        """The terms that bring two pages together most, the weightiest first."""
+    def shared(self, page: int, other: int, count: int = 6) -> tuple[int, ...]:
+        """The numbers of the terms that bring two pages together most, the weightiest first."""
         here, here_weights = vectors.row(self.words.texts, page)
         there, there_weights = vectors.row(self.words.texts, other)
         both, at, at_there = np.intersect1d(here, there, assume_unique=True, return_indices=True)
         order = np.lexsort((both, -here_weights[at] * there_weights[at_there]))
-        return tuple(self.words.term(int(both[n])) for n in order[:count])
+        return tuple(int(n) for n in self.words.numbers[both[order[:count]]])
 
 
-def kinship(pages: Sequence[Page], talks: Mapping[str, Talk], read: Read = read) -> Kinship:
-    """The nearest pages of each page by all traits."""
-    words = read_words(pages, read)
+def kinship(pages: Sequence[Page], talks: Mapping[str, Talk], pack: Pack = pack) -> Kinship:
+    """The nearest pages of each page by all traits.
+
+    Args:
+        pack: Another way to `bags.pack`, such as one that remembers.
+    """
+    words = read_words([pack(page) for page in pages])
     facts = [facts_of(page, talks.get(page.id)) for page in pages]
     labels = {name: _labels([f.get(name, ()) for f in facts]) for name in FACTS}
     links = _links(pages)
-    near = _candidates(words, labels, links)
+    near, texts, plain = _candidates(words, labels, links)
     parts = {
-        "text": vectors.sums(words.texts, words.texts, near),
+        "text": texts,
         "title": _titles(words, near),
         "quoted": vectors.picked(words.quoted, near),
         "link": vectors.picked(links, near),
     } | {name: np.minimum(1.0, vectors.sums(*pair, near)) for name, pair in labels.items()}
     scores = sum((values * WEIGHTS[name] for name, values in parts.items()), np.zeros(near.shape))
-    plain = vectors.sums(words.plain, words.plain, near)
     ranks = scores + PLAIN * plain - HUB * _crowding(near, scores) + _timely(pages, near)
     ranks[near < 0] = -1.0
     order = np.lexsort((near, -np.round(ranks, 9)), axis=1)
@@ -134,19 +137,33 @@ def _links(pages: Sequence[Page]) -> sparse.csr_matrix:
     return both.tocsr()
 
 
-def _candidates(words: Words, labels: Mapping[str, Labels], links: sparse.csr_matrix) -> Ints:
+def _candidates(
+    words: Words, labels: Mapping[str, Labels], links: sparse.csr_matrix
+) -> tuple[Ints, Floats, Floats]:
+    """The pages worth a closer look, and how alike their texts and plain words are."""
     titles = vectors.heaviest(words.titles, 12)
-    left = [words.texts * WEIGHTS["text"] + vectors.unit(titles) * WEIGHTS["title"]]
-    right = [words.texts]
+    left, right = [vectors.unit(titles) * WEIGHTS["title"]], [words.texts]
     for name, (weighed, plain) in labels.items():
         left.append(weighed * WEIGHTS[name])
         right.append(plain)
-    return vectors.nearest(
-        sparse.hstack(left, format="csr"),
-        sparse.hstack(right, format="csr"),
-        CANDIDATES,
-        besides=words.quoted * WEIGHTS["quoted"] + links * WEIGHTS["link"],
-    )
+    more = sparse.hstack(left, format="csr")
+    more_across = sparse.hstack(right, format="csr").T.tocsr()
+    besides = words.quoted * WEIGHTS["quoted"] + links * WEIGHTS["link"]
+    texts_across, plain_across = words.texts.T.tocsr(), words.plain.T.tocsr()
+    total = words.texts.shape[0]
+    near = np.full((total, min(CANDIDATES, max(0, total - 1))), -1, dtype=np.int64)
+    texts, plains = np.zeros(near.shape), np.zeros(near.shape)
+    for start in range(0, total, vectors.BAND):
+        band = slice(start, start + vectors.BAND)
+        text = (words.texts[band] @ texts_across).toarray()
+        whole = text * WEIGHTS["text"] + (more[band] @ more_across).toarray()
+        whole += besides[band].toarray()
+        vectors.keep_best(whole, start, near)
+        kept = near[band] >= 0
+        plain = (words.plain[band] @ plain_across).toarray()
+        texts[band] = np.where(kept, np.take_along_axis(text, near[band], axis=1), 0.0)
+        plains[band] = np.where(kept, np.take_along_axis(plain, near[band], axis=1), 0.0)
+    return near, texts, plains
 
 
 def _titles(words: Words, near: Ints) -> Floats:

@@ -99,7 +99,7 @@ BASELINES: Mapping[str, Callable[[Sequence[Page]], Rankings]] = {
 
 
 def _ranked(pages: Sequence[Page], rows: sparse.csr_matrix) -> Rankings:
-    near = vectors.nearest(rows, rows, DEPTH)
+    near = vectors.nearest(rows, DEPTH)
     return {
         page.id: [pages[int(n)].id for n in found if n >= 0]
         for page, found in zip(pages, near, strict=True)

@@ -5,11 +5,11 @@ worth knowing. Both are chosen from what holds, the most telling first; in one l
 and no tail comes twice while there is another.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
-from itertools import pairwise
 
+from tertulia.analysis.bags import numbered
 from tertulia.analysis.facts import TURN, first_answer_s
 from tertulia.analysis.reading import Reading
 from tertulia.analysis.reasontexts import REASONS
@@ -55,27 +55,16 @@ def reasons(twos: Sequence[Two], words: NullTranslations = ENGLISH) -> list[str]
     return [_sentence(two, used, speech) for two in twos]
 
 
-def spellings(reading: Reading) -> dict[tuple[str, ...], str]:
-    """How each term of a page, of one or two lemmas, first stands in it."""
-    words, terms = reading.words, reading.terms
-    places = [n for n, term in enumerate(terms) if term]
-    first: dict[tuple[str, ...], str] = {}
-    for n in places:
-        first.setdefault((terms[n],), words[n])
-    for n, m in pairwise(places):
-        first.setdefault((terms[n], terms[m]), " ".join(words[n : m + 1]))
-    return first
-
-
-def spelt(
-    terms: Sequence[tuple[str, ...]], first: Mapping[tuple[str, ...], str], count: int = 3
-) -> tuple[str, ...]:
-    """Terms as they are written; no word twice."""
-    found: list[tuple[str, ...]] = []
-    for term in terms:
-        if term in first and not any(set(term) & set(other) for other in found):
-            found.append(term)
-    return tuple(first[term] for term in found[:count])
+def spelt(numbers: Sequence[int], there: Reading, count: int = 3) -> tuple[str, ...]:
+    """Terms, by their numbers, as a page writes them; no word twice."""
+    first = numbered(there)
+    found: list[str] = []
+    used: set[int] = set()
+    for words, lemmas in (first[number] for number in numbers if number in first):
+        if not used & set(lemmas):
+            used |= set(lemmas)
+            found.append(words)
+    return tuple(found[:count])
 
 
 class _Speech(Wording):

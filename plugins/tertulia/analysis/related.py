@@ -8,14 +8,14 @@ below a least score a list stays short. The same pages in any order give the sam
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 
 import numpy as np
 
+from tertulia.analysis.bags import Pack, pack
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.kinship import Kinship, kinship
 from tertulia.analysis.reading import Read, read
-from tertulia.analysis.reasons import Two, reasons, spellings, spelt
+from tertulia.analysis.reasons import Two, reasons, spelt
 from tertulia.analysis.wording import Speak, english
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page, PageKind
@@ -32,6 +32,7 @@ def relate(
     count: int,
     speak: Speak = english,
     read: Read = read,
+    pack: Pack = pack,
 ) -> dict[str, tuple[Related, ...]]:
     """Up to `count` related posts and cases of each post and case, best first.
 
@@ -42,18 +43,15 @@ def relate(
         count: Places in a list.
         speak: In which words a page of each language gives its reasons.
         read: Another way to `reading.read`, such as one that remembers.
+        pack: Another way to `bags.pack`.
     """
     shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
     if not shown or count < 1:
         return {page.id: () for page in shown}
-    kin = kinship(shown, talks, read)
+    kin = kinship(shown, talks, pack)
     lists = _lists(kin, shown, count)
     titles = {page.id: page.title for page in pages}
     commonness = Counter(topic for page in shown for topic in page.topics)
-
-    @cache
-    def first(other: int) -> dict[tuple[str, ...], str]:
-        return spellings(read(shown[other]))
 
     def two(row: int, other: int) -> Two:
         here, there = shown[row], shown[other]
@@ -66,7 +64,7 @@ def relate(
             topics=tuple(
                 titles.get(t, t) for t in sorted(common, key=lambda t: (commonness[t], t))
             ),
-            phrases=lambda: spelt(kin.shared(row, other), first(other)),
+            phrases=lambda: spelt(kin.shared(row, other), read(there)),
             by_hand=there.id in here.related,
         )
 

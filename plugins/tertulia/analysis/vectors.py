@@ -19,6 +19,8 @@ SAMPLED = 8  # every so many-th score is looked at to guess where the best begin
 
 BAND = 256  # rows at a time: 256 x 10,000 scores are 20 MB
 
+ROOM = 500_000  # values of rows laid out in full: 4 MB, about what a core keeps at hand
+
 
 @dataclass(slots=True)
 class Vocabulary:
@@ -63,9 +65,42 @@ def rarity(counts: sparse.csr_matrix) -> Floats:
     return np.asarray(np.maximum(out, 0.0), dtype=np.float64)
 
 
-def saturated(counts: sparse.csr_matrix, k: float = 1.2, b: float = 0.5) -> sparse.csr_matrix:
+def joined(
+    rows: Sequence[Ints], values: Sequence[npt.NDArray[np.int32]], *, shared: bool = False
+) -> tuple[sparse.csr_matrix, Ints]:
+    """Rows of numbers as rows of a matrix, and the number of each column, ascending.
+
+    Args:
+        rows: Each number once a row.
+        values: For each of them.
+        shared: Whether what only one row has is left out.
+    """
+    ends = np.cumsum([0, *map(len, rows)])
+    numbers, columns, times = np.unique(
+        np.concatenate(rows), return_inverse=True, return_counts=True
+    )
+    data = np.concatenate(values)
+    if shared:
+        kept = times > 1
+        found = kept[columns]
+        ends = np.concatenate([[0], np.cumsum(found)])[ends]
+        columns, data = (np.cumsum(kept) - 1)[columns[found]], data[found]
+        numbers = numbers[kept]
+    matrix = sparse.csr_matrix(
+        (data.astype(np.float64), columns.astype(np.int32), ends), shape=(len(rows), len(numbers))
+    )
+    return matrix, numbers
+
+
+def total(rows: sparse.csr_matrix, weights: Floats) -> Floats:
+    """The sum of each row, its columns weighed."""
+    return np.asarray(rows @ weights, dtype=np.float64)
+
+
+def saturated(
+    counts: sparse.csr_matrix, lengths: Floats, k: float = 1.2, b: float = 0.5
+) -> sparse.csr_matrix:
     """Counts as BM25 weighs them: the tenth time says little, long rows say less each time."""
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
     mean = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
     brake = k * (1 - b + b * lengths / mean)
     per_value = np.repeat(brake, np.diff(counts.indptr))
@@ -108,11 +143,23 @@ def heaviest(rows: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
 def sums(left: sparse.csr_matrix, right: sparse.csr_matrix, near: Ints) -> Floats:
     """The products of each row of `left` with those rows of `right` that `near` names."""
     out = np.zeros(near.shape)
-    for start in range(0, near.shape[0], BAND):
-        band = near[start : start + BAND]
-        rows, places = np.nonzero(band >= 0)
-        products = left[rows + start].multiply(right[band[rows, places]])
-        out[rows + start, places] = np.asarray(products.sum(axis=1)).ravel()
+    lengths = np.diff(right.indptr)
+    if not left.nnz or not right.nnz:
+        return out
+    band = max(1, min(BAND, ROOM // left.shape[1]))
+    for start in range(0, near.shape[0], band):
+        part = near[start : start + band]
+        rows, places = np.nonzero((part >= 0) & (lengths[part] > 0))
+        if not len(rows):
+            continue
+        others = part[rows, places]
+        sizes = lengths[others]
+        begins = np.cumsum(sizes) - sizes
+        at = np.arange(sizes.sum()) + np.repeat(right.indptr[others] - begins, sizes)
+        dense = left[start : start + band].toarray()
+        products = dense[np.repeat(rows, sizes), right.indices[at]]
+        products *= right.data[at]
+        out[rows + start, places] = np.add.reduceat(products, begins)
     return out
 
 
@@ -125,33 +172,26 @@ def picked(rows: sparse.csr_matrix, near: Ints) -> Floats:
     return out
 
 
-def nearest(
-    left: sparse.csr_matrix,
-    right: sparse.csr_matrix,
-    count: int,
-    besides: sparse.csr_matrix | None = None,
-) -> Ints:
-    """The best `count` rows of `right` for each row of `left`, itself left out.
-
-    Args:
-        besides: Pages by pages, added to the products; it must be sparse indeed.
+def nearest(rows: sparse.csr_matrix, count: int) -> Ints:
+    """The best `count` other rows for each row, by their products.
 
     Returns:
         Row numbers, best first, equal scores by row number; -1 where there are fewer.
     """
-    total = left.shape[0]
-    keep = min(count, max(0, right.shape[0] - 1))
-    found = np.full((total, keep), -1, dtype=np.int64)
-    across = right.T.tocsr()
+    total = rows.shape[0]
+    found = np.full((total, min(count, max(0, total - 1))), -1, dtype=np.int64)
+    across = rows.T.tocsr()
     for start in range(0, total, BAND):
-        band = (left[start : start + BAND] @ across).toarray()
-        if besides is not None:
-            band += besides[start : start + BAND].toarray()
-        for offset, row in enumerate(band):
-            row[start + offset] = 0.0
-            best = _best(row, keep)
-            found[start + offset, : len(best)] = best
+        keep_best((rows[start : start + BAND] @ across).toarray(), start, found)
     return found
+
+
+def keep_best(band: Floats, start: int, found: Ints) -> None:
+    """Write the best of each row of scores into the rows of `found` from `start` on."""
+    for offset, row in enumerate(band):
+        row[start + offset] = 0.0  # itself
+        best = _best(row, found.shape[1])
+        found[start + offset, : len(best)] = best
 
 
 def _best(row: Floats, keep: int) -> Ints:

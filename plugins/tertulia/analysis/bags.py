@@ -1,0 +1,98 @@
+"""The words of one page as numbers that any two pages can be compared by.
+
+A term's number is made of its letters alone, so that pages are numbered apart from each
+other and what one build worked out serves the next. Two terms share a number once in some
+10^19 pairs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+from tertulia.analysis.reading import Read, Reading, read
+from tertulia.analysis.vectors import Ints
+from tertulia.core.model import Page
+
+_SPREAD = np.int64(0x1E3779B97F4A7C15)  # odd: "a b" and "b a" are two phrases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bag:
+    """The numbers of a page's terms, each once and ascending, with how often they stand there.
+
+    Attributes:
+        terms: Lemmas, and pairs of neighbouring lemmas, of title, summary and body.
+        times: For each of them.
+        title: Those of the title.
+        needle: Those of them that show that the whole title stands somewhere.
+        plain: Words of title and body as they are written, in lower case.
+        plain_times: For each of them.
+        length: Of all in lemmas.
+    """
+
+    terms: bytes
+    times: bytes
+    title: bytes
+    needle: bytes
+    plain: bytes
+    plain_times: bytes
+    length: int
+
+
+Pack = Callable[[Page], Bag]
+
+
+def pack(page: Page, read: Read = read) -> Bag:
+    """Number the words of a page."""
+    reading = read(page)
+    found = reading.terms
+    head = _numbers([term for term in found[: reading.title] if term])
+    body = np.concatenate([head, _numbers([term for term in found[reading.title :] if term])])
+    terms, times = np.unique(np.concatenate([body, _pairs(body)]), return_counts=True)
+    title = np.unique(np.concatenate([head, _pairs(head)]))
+    plain, plain_times = np.unique(_numbers(_plain(reading)), return_counts=True)
+    return Bag(
+        terms=terms.tobytes(),
+        times=times.astype(np.int32).tobytes(),
+        title=title.tobytes(),
+        needle=np.unique(_pairs(head) if len(head) > 1 else head).tobytes(),
+        plain=plain.tobytes(),
+        plain_times=plain_times.astype(np.int32).tobytes(),
+        length=len(body),
+    )
+
+
+def numbered(reading: Reading) -> dict[int, tuple[str, tuple[int, ...]]]:
+    """How each term first stands in a page, with the numbers of its lemmas."""
+    words = reading.words
+    places = [(n, number(term)) for n, term in enumerate(reading.terms) if term]
+    first: dict[int, tuple[str, tuple[int, ...]]] = {}
+    for place, of_lemma in places:
+        first.setdefault(of_lemma, (words[place], (of_lemma,)))
+    keys = _pairs(np.array([of_lemma for _, of_lemma in places], dtype=np.int64)).tolist()
+    for key, (start, one), (end, other) in zip(keys, places, places[1:], strict=False):
+        first.setdefault(key, (" ".join(words[start : end + 1]), (one, other)))
+    return first
+
+
+@lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer
+def number(term: str) -> int:
+    """The number of a lemma or word."""
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
+
+
+def _numbers(terms: Sequence[str]) -> Ints:
+    return np.fromiter(map(number, terms), dtype=np.int64, count=len(terms))
+
+
+def _pairs(row: Ints) -> Ints:
+    """The number of each two neighbours; it may well overflow."""
+    return np.asarray(row[:-1] * _SPREAD + row[1:], dtype=np.int64)
+
+
+def _plain(reading: Reading) -> list[str]:
+    words = reading.spelt.lower().split(" ") if reading.spelt else []
+    return words[: reading.title] + words[reading.title + reading.summary :]

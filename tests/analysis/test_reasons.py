@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from builders import page
+from tertulia.analysis.bags import number, numbered
 from tertulia.analysis.reading import read
-from tertulia.analysis.reasons import Two, reasons, spellings, spelt
+from tertulia.analysis.reasons import Two, reasons, spelt
 from tertulia.analysis.wording import Wording
 from tertulia.core.model import Case, Outcome, PageKind, Silence
 from tertulia.site.translations import catalogue
@@ -86,8 +87,9 @@ def test_no_head_and_no_tail_comes_twice_while_there_is_another():
 
 def test_words_are_a_reason_only_where_nothing_else_is():
     there = page("b", title="B", text="Las Reseñas falsas del Hotel Marítimo, y las reseñas.")
-    terms = (("reseña", "falso"), ("reseña",), ("hotel", "maritimo"))
-    words = spelt(terms, spellings(read(there)))
+    phrases = page("c", text="reseña falsa", lang="es"), page("d", text="Hotel Marítimo")
+    pairs = [max(numbered(read(p)).items(), key=lambda item: len(item[1][0]))[0] for p in phrases]
+    words = spelt((pairs[0], number("reseña"), pairs[1]), read(there))
     assert words == ("Reseñas falsas", "Hotel Marítimo")
     assert reason(page("a"), there, phrases=lambda: words) == (
         "Los dos hablan de «Reseñas falsas» y «Hotel Marítimo»."

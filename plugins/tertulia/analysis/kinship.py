@@ -112,7 +112,7 @@ Labels = tuple[sparse.csr_matrix, sparse.csr_matrix]
 def _labels(of_pages: Sequence[Sequence[str]]) -> Labels:
     """Plain labels: two shared ones as rare as can be make 1, one that all have makes 0."""
     columns = vectors.Vocabulary()
-    bags = [columns.bag(set(labels)) for labels in of_pages]
+    bags = [columns.marks(labels) for labels in of_pages]
     rows = vectors.matrix(bags, max(1, len(columns.columns)))
     rare = vectors.rarity(rows) / (2 * np.log(max(3, len(of_pages))))
     return vectors.scaled(rows, rare), rows

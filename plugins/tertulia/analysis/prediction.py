@@ -78,7 +78,7 @@ def by_cosine(pages: Sequence[Page]) -> Rankings:
 def by_tags(pages: Sequence[Page]) -> Rankings:
     """By cosine of the sets of tags."""
     names = vectors.Vocabulary()
-    bags = [names.bag(set(page.topics)) for page in pages]
+    bags = [names.marks(page.topics) for page in pages]
     return _ranked(pages, vectors.unit(vectors.matrix(bags, max(1, len(names.columns)))))
 
 

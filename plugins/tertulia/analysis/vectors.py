@@ -33,6 +33,11 @@ class Vocabulary:
         known = self.columns
         return {known.setdefault(t, len(known)): float(n) for t, n in Counter(terms).items()}
 
+    def marks(self, labels: Iterable[str]) -> dict[int, float]:
+        """1.0 for each label's column."""
+        known = self.columns
+        return {known.setdefault(label, len(known)): 1.0 for label in labels}
+
 
 def matrix(bags: Sequence[Mapping[int, float]], width: int) -> sparse.csr_matrix:
     """One row a bag."""

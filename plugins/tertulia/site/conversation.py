@@ -88,13 +88,19 @@ def _related(
     key = digest(code, str(count), *map(digest_of, pages), *(keys[page.id] for page in pages))
 
     def find() -> dict[str, tuple[Related, ...]]:
+        from tertulia.analysis import bags
         from tertulia.analysis.related import relate
 
-        return relate(pages, talks, count, speak, read)
+        def pack(page: Page) -> bags.Bag:
+            return keep.value("bag", words(page), bags.Bag, lambda: bags.pack(page))
+
+        return relate(pages, talks, count, speak, read, pack)
 
     def read(page: Page) -> Reading:
-        key = digest(code, page.lang, page.title, page.summary, page.text)
-        return keep.value("reading", key, Reading, lambda: read_words(page))
+        return keep.value("reading", words(page), Reading, lambda: read_words(page))
+
+    def words(page: Page) -> bytes:
+        return digest(code, page.lang, page.title, page.summary, page.text)
 
     return keep.value("related", key, dict[str, tuple[Related, ...]], find)
 

@@ -42,10 +42,16 @@ def test_what_only_a_feed_knows_no_export_can_miss() -> None:
 
 
 def test_what_another_place_keeps_too_has_not_vanished_until_both_lack_it() -> None:
-    both = entry("disqus:s:1", also=("wxr:s:1",), read=DAY[0])
+    both = entry("disqus:s:9", also=("wxr:s:1",), read=DAY[0])
     assert gone(both, wxr=DAY[2]) == []
-    assert gone(both, wxr=DAY[2], disqus=DAY[3]) == ["disqus:s:1"]
-    assert gone(both, wxr=DAY[2], disqus=DAY[3], seen={"disqus:s:1": DAY[3]}) == []
+    assert gone(both, wxr=DAY[2], disqus=DAY[3]) == ["disqus:s:9"]
+    assert gone(both, wxr=DAY[2], disqus=DAY[3], seen={"disqus:s:9": DAY[3]}) == []
+
+
+def test_the_same_number_in_the_same_place_is_no_other_place() -> None:
+    listed = entry("wp_rest:s:1", also=("wxr:s:1",), read=DAY[0])
+    assert gone(listed, wp_rest=DAY[2]) == ["wp_rest:s:1"]
+    assert gone(entry("wxr:s:1", also=("feeds:s:1",), read=DAY[0]), wp_rest=DAY[2]) == []
 
 
 def test_a_time_without_a_zone_that_somebody_wrote_by_hand_is_no_trouble() -> None:

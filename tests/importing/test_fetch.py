@@ -106,6 +106,61 @@ def test_all_pages_are_fetched_and_come_to_their_page(site: Small, blog: Blog) -
     assert any(p.suffix == ".body" for p in (site.folder / "kept").rglob("*"))
 
 
+LINKED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<atom:link href="{0}/comments/feed/" rel="self"/>{1}</channel></rss>"""
+ITEM = """<item><title>{1}</title><link>{0}/hola-mundo/#comment-{1}</link>
+<guid>{0}/?p=1#comment-{1}</guid><content:encoded><![CDATA[{2}]]></content:encoded></item>"""
+TRACKBACK = "<p><strong>Otra mirada &amp; más</strong></p>\n<p>Lo comento también.</p>\n"
+
+
+def _feed(blog: Blog, *items: tuple[int, str]) -> None:
+    told = "".join(ITEM.format(blog.address, number, body) for number, body in items)
+    body = LINKED.format(blog.address, told).encode()
+    blog.answers["/comments/feed/"] = (200, {"ETag": f'"{len(body)}"'}, body)
+
+
+def test_what_is_in_the_feed_and_not_among_all_comments_is_a_trackback(
+    site: Small, blog: Blog
+) -> None:
+    bold = TRACKBACK.replace("Otra mirada &amp; más", "Comentario 3.")
+    _feed(blog, (3, bold), (4, TRACKBACK), (5, "<p>Ni título.</p>"))
+    fetched(site)
+    found = {e.id.rpartition(":")[2]: (e.kind, e.title, e.text) for e in site.entries("hola-mundo")}
+    assert found["4"] == ("trackback", "Otra mirada & más", "Lo comento también.")
+    assert found["3"][0] == found["5"][0] == "comment"
+
+
+def test_where_the_list_of_comments_is_refused_nothing_is_taken_for_a_trackback(
+    site: Small, blog: Blog
+) -> None:
+    _feed(blog, (4, TRACKBACK))
+    path = "/wp-json/wp/v2/comments?per_page=100&order=asc&page=1"
+    blog.answers[path] = (200, {}, b'{"code":"rest_forbidden","message":"No."}')
+    assert fetched(site) == 1
+    assert [e.kind for e in site.entries("hola-mundo")] == ["comment"]
+
+
+def test_what_a_blog_no_longer_lists_is_marked_and_a_linkback_is_not(
+    site: Small, blog: Blog
+) -> None:
+    _feed(blog, (4, TRACKBACK))
+    fetched(site)
+    _feed(blog)
+    blog.page(1, 1, 1)
+    assert fetched(site) == 0
+    gone = [e.text for e in site.entries("hola-mundo") if e.gone]
+    assert gone == ["Comentario 2.", "Comentario 3."]
+
+
+def test_a_run_that_was_broken_off_marks_nothing(site: Small, blog: Blog) -> None:
+    fetched(site)
+    blog.page(1, 2, 1)
+    blog.page(2, 2, 3, status=500)
+    assert fetched(site) != 0
+    assert not any(e.gone for e in site.entries("hola-mundo"))
+
+
 def test_what_has_not_changed_is_not_imported_again(
     site: Small, blog: Blog, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,11 +14,14 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 
+from tertulia import registry
 from tertulia.commands.imports import import_
 from tertulia.commands.settings import read_settings
 from tertulia.config import Config
+from tertulia.core.contracts import HEAD_BYTES
 from tertulia.core.errors import BadSettings, FetchRefused, UnknownName
 from tertulia.core.fetching import (
+    COMPLETE,
     KINDS,
     MOST_PAGES,
     Place,
@@ -27,6 +30,7 @@ from tertulia.core.fetching import (
     with_token,
 )
 from tertulia.core.kinds import nearest
+from tertulia.core.model import Record
 from tertulia.core.names import file_stem
 from tertulia.edge.files import write_whole
 from tertulia.edge.web import Web
@@ -67,6 +71,7 @@ class _Run:
     changed: int = 0
     same: int = 0
     fault: str = ""
+    whole: bool = False
     files: list[Path] = field(default_factory=list)
 
 
@@ -172,6 +177,8 @@ def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
             run.changed += 1  # of the run that was broken off, and not imported then
         waiting += known.next
     if not run.fault:
+        run.whole = not waiting
+        run.changed += bool(state.answers.keys() - set(fresh))  # there were more answers before
         state.answers = {key: state.answers[key] for key in fresh}
         state.done = []
         _write_state(folder, state)
@@ -210,7 +217,32 @@ def _ask(
 
 
 def _import(place: Place, run: _Run, content: Path, settings: Path, dry_run: bool) -> int:
-    return import_(run.files, content=content, settings=settings, dry_run=dry_run, page=place.page)
+    complete = COMPLETE.get(place.kind, "") if run.whole else ""
+    return import_(
+        run.files,
+        content=content,
+        settings=settings,
+        dry_run=dry_run,
+        page=place.page,
+        comments=_listed(run.files) if complete == "wp_rest" else frozenset(),
+        complete=frozenset({complete} - {""}),
+    )
+
+
+def _listed(files: Sequence[Path]) -> frozenset[str]:
+    """The ids, as an export gives them, of all comments that a blog lists; none if it refused."""
+    rest = registry.source("wp_rest")
+    found: set[str] = set()
+    for path in files:
+        with path.open("rb") as file:
+            if not rest.claims(file.read(HEAD_BYTES)):
+                continue
+            file.seek(0)
+            for one in rest.read(file):
+                if not isinstance(one, Record):
+                    return frozenset()
+                found.update(one.entry.also)
+    return frozenset(found)
 
 
 def _chosen(known: tuple[Place, ...], names: Sequence[str]) -> Iterator[Place]:

@@ -39,6 +39,8 @@ def import_(
     posts: bool = False,
     page: str = "",
     report: Path | None = None,
+    comments: frozenset[str] = frozenset(),
+    complete: frozenset[str] = frozenset(),
 ) -> int:
     """Import files, folders and archives; without any, only join what waits for its page.
 
@@ -55,6 +57,8 @@ def import_(
         posts: Posts and pages of the exports become Markdown files, before all else.
         page: The page that all of it belongs to, whatever the files say.
         report: Where to write the report as JSON.
+        comments: Ids of all comments of the blog that a feed is of, where they are known.
+        complete: Sources of which the files together have all that there is.
 
     Returns:
         0 all read, 1 something lost, 2 nothing could be read.
@@ -65,9 +69,11 @@ def import_(
     sources = (registry.source(source),) if source else registry.all_sources()
     if fields is not None:
         sources = (_told(registry.source(source or "homemade"), fields),)
+    if comments:
+        sources = tuple(_beside(source, comments) for source in sources)
     keep = DEFAULT_KEEP | ({Status.PENDING} if keep_pending else frozenset())
     site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
-    site = replace(site, page=page)
+    site = replace(site, page=page, complete=complete)
     console = Console(stderr=True, highlight=False)
     with _journal(site, dry=dry_run) as changes, _progress(console) as tell:
         brought = Brought()
@@ -102,6 +108,12 @@ def _told(source: Source, fields: Path) -> Source:
         raise BadSource(f"{fields}: {error}") from error
     mapped = source.read_mapped
     return replace(source, read=lambda file: mapped(file, given))
+
+
+def _beside(source: Source, comments: frozenset[str]) -> Source:
+    """The source, told which comments there are."""
+    beside = source.read_beside
+    return replace(source, read=lambda file: beside(file, comments)) if beside else source
 
 
 def _all_inputs(paths: Sequence[Path]) -> Iterator[Input]:

@@ -44,6 +44,8 @@ class Source:
         traps: What is surprising in the format and is minded, a clause each; for docs/sources.md.
         read_mapped: As `read`, for home-made formats: told which of the file's fields are ours,
             {"author": "user.nick", "text": "message"}.
+        read_beside: As `read`, told the ids of all comments that another source lists of the same
+            place: what is not among them is no comment.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Source:
     read_folder: Callable[[Mapping[str, bytes]], Iterator[Record | Skipped]] | None = None
     traps: tuple[str, ...] = ()
     read_mapped: Callable[[BinaryIO, Mapping[str, str]], Iterator[Record | Skipped]] | None = None
+    read_beside: Callable[[BinaryIO, frozenset[str]], Iterator[Record | Skipped]] | None = None
 
 
 HEAD_BYTES = 65_536  # a WordPress export says what it is within its first comment block

@@ -11,6 +11,8 @@ KINDS = (
     "feed", "wordpress", "webmention.io", "mastodon", "bluesky", "discourse", "reddit",
     "hackernews", "github",
 )  # fmt: skip
+# Where the answers together have all that there is: what is no longer among them has vanished.
+COMPLETE = {"wordpress": "wp_rest", "webmention.io": "webmention_io"}
 PER_PAGE = 100
 MOST_PAGES = 1_000  # of one place in one run: 100,000 comments
 POSTS_AT_ONCE = 20  # that Discourse gives for one question
@@ -49,7 +51,8 @@ def first_addresses(place: Place) -> tuple[str, ...]:
     path = [part for part in parts.path.split("/") if part]
     if place.kind == "wordpress":
         query = urlencode({"per_page": PER_PAGE, "order": "asc", "page": 1})
-        return (f"{url}/wp-json/wp/v2/comments?{query}", f"{url}/comments/feed/")
+        # The feed first: what it has and the list asked for later has not is no new comment.
+        return (f"{url}/comments/feed/", f"{url}/wp-json/wp/v2/comments?{query}")
     if place.kind == "webmention.io":
         query = urlencode({"domain": parts.netloc, "per-page": PER_PAGE, "page": 0})
         return (f"https://webmention.io/api/mentions.jf2?{query}",)

@@ -42,19 +42,20 @@ def _missed_by(
     keeping: frozenset[str],
 ) -> datetime | None:
     """When the last of the dumps was made that miss it; None where they do not."""
+    ids = (entry.id, *entry.also) if entry.also else (entry.id,)
+    missing = [id for id in ids if instance_of(id) in dumps]
+    if not missing or not seen.keys().isdisjoint(missing):
+        return None
     shown = [entry.read] if entry.read else []
-    missing = []
-    for id in (entry.id, *entry.also) if entry.also else (entry.id,):
-        place = instance_of(id)
-        if place in dumps:
-            if id in seen:
-                return None
-            missing.append(dumps[place])
-        elif id.partition(":")[0] in keeping:
+    numbers = {id.partition(":")[2] for id in missing}
+    for id in ids:
+        source, _, number = id.partition(":")
+        # The same number in the same place is the same record by another way of giving it out.
+        if source in keeping and number not in numbers:
             return None
-        elif id in seen:
+        if id in seen:
             shown.append(seen[id])
-    missed = max(missing, default=None)
+    missed = max((dumps[instance_of(id)] for id in missing), default=None)
     if missed is None or any(instant(moment, UTC) > instant(missed, UTC) for moment in shown):
         return None
     return missed

@@ -132,7 +132,7 @@ def _read_into(
 ) -> None:
     """Read one file, each entry to the page it belongs to."""
     site = work.site
-    now.source, now.whole = source.name, source.whole
+    now.source, now.whole = source.name, source.whole or source.name in site.complete
     named = site.named if source.social else None
     places: dict[PageRef, str] = {}
     instances: set[str] = set()

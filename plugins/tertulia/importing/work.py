@@ -29,6 +29,7 @@ class Site:
         keep: Status that entries may have at their source and be stored all the same.
         proposing: Sources whose entries are stored though they are pending.
         keeping: Sources whose dumps have all that there is.
+        complete: Sources of which this import has all that there is of every page.
         lang: Its language, which a page that says none is in.
         page: The page that all entries belong to; empty where each says its own.
         named: Who keeps their name in what comes from networks; None: everybody.
@@ -43,6 +44,7 @@ class Site:
     keep: frozenset[Status] = frozenset({Status.APPROVED, Status.DELETED})
     proposing: frozenset[str] = field(default_factory=registry.proposing)
     keeping: frozenset[str] = field(default_factory=registry.keeping)
+    complete: frozenset[str] = frozenset()
     named: Named | None = None
     lang: str = ""
     page: str = ""

@@ -62,8 +62,10 @@ def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) 
     silent = (place for place in work.silent if _file(site, place).exists())
     places = sorted({*spill.places(), *moved, *silent})
     repeats: Counter[str] = Counter()
-    if needs_repeats(site.rules):
+    complete = frozenset(name for name in work.dumps if name.partition(":")[0] in site.complete)
+    if complete or needs_repeats(site.rules):
         places = sorted({*places, *(f"page:{name}" for name in store.page_names(site.threads))})
+    if needs_repeats(site.rules):
         repeats = _repeats(spill, places, moved, site)
     for number, place in enumerate(places, 1):
         rows = spill.take(place)
@@ -73,7 +75,7 @@ def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) 
         folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
         stored = store.load_page(folder, name)
         around = Around(published=site.published.get(name), repeats=repeats)
-        silent_here = frozenset(work.silent.get(place, ()))
+        silent_here = complete.union(work.silent.get(place, ()))
         entries = _merged(work, (*stored, *old), read, around, silent_here)
         _count(work, stored, old, read, entries)
         for group in moved.get(place, ()):

@@ -33,6 +33,7 @@ _EXCERPT = re.compile(r"\s*\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]\s*", re.DOTALL
 _REPLY = re.compile(
     r'\s*<p>[^<>]{0,80}<a href="([^"#<>]*#comment-\d+)"[^<>]*>[^<>]{0,200}</a>[^<>]{0,30}</p>\s*'
 )
+_TITLED = re.compile(r"\s*<p><strong>([^<>]+)</strong></p>\s*")  # how WordPress keeps trackbacks
 _END = re.compile(rb"</(?:[\w-]+:)?(?:rss|feed|RDF)\s*>")
 _COMMENTS = re.compile(r"comment", re.IGNORECASE)
 
@@ -45,6 +46,16 @@ def claims(head: bytes) -> bool:
 
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """Entries that are comments; those of a feed of posts are passed over."""
+    yield from read_beside(file, frozenset())
+
+
+def read_beside(file: BinaryIO, listed: frozenset[str]) -> Iterator[Record | Skipped]:
+    """As `read`; of what is not among the comments that the blog lists, trackbacks are known.
+
+    Args:
+        listed: Ids of all comments, as an export gives them. WordPress's REST API lists every
+            comment and no linkback.
+    """
     raw, notes, lost = mended(file, SIZE_CAP)
     if raw.count(b"<") > TAGS_CAP or depth(raw.decode("utf-8", "replace")) > DEPTH_CAP:
         raise BadSource(f"it has over {TAGS_CAP:,} tags, or over {DEPTH_CAP} open at once")
@@ -60,7 +71,7 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         if not whole and not _comment(entry):
             passed += 1
             continue
-        yield from _record(entry, ids, lang, notes)
+        yield from _record(entry, ids, lang, notes, listed)
         notes = ()
     if passed:
         reason = "they are posts, not comments"
@@ -72,7 +83,11 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
 
 
 def _record(
-    entry: dict[str, Any], ids: set[str], lang: str, notes: tuple[str, ...]
+    entry: dict[str, Any],
+    ids: set[str],
+    lang: str,
+    notes: tuple[str, ...],
+    listed: frozenset[str],
 ) -> Iterator[Record | Skipped]:
     guid, link = str(entry.get("id", "")), web_url(str(entry.get("link", "")))
     place = line(guid or link, 200) or "entry"
@@ -90,27 +105,31 @@ def _record(
     address = web_url(str(author.get("href", "")))
     when = str(entry.get("published") or entry.get("updated") or "")
     posted, updated = moment(when), moment(str(entry.get("updated", "")))
-    kind = Kind.PINGBACK if _EXCERPT.fullmatch(body.text) else Kind.COMMENT
+    kind, title = (Kind.PINGBACK, name) if _EXCERPT.fullmatch(body.text) else (Kind.COMMENT, "")
     if kind is Kind.PINGBACK:
         notes = (*notes, "an excerpt in brackets read as a pingback: the feed does not mark them")
     own = guid or link or hashed(page.url, name, posted or when, body.text)
+    exported = _exported(link, own)
+    if kind is Kind.COMMENT and _unlisted(exported, listed) and (found := _TITLED.match(value)):
+        kind, title = Kind.TRACKBACK, line(found[1], 500)
+        body = from_html(value[found.end() :])
     record = Entry(
         id=_id(own),
         kind=kind,
-        also=_exported(link, own),
+        also=exported,
         parent=_id(answered) if answered else None,
         parent_also=_exported(link, answered),
         author=Author(name=name, url=address),
         posted=posted,
         posted_raw=unread(posted, when),
         edited=updated if updated and posted and updated > posted else None,
-        title=name if kind is Kind.PINGBACK else "",
+        title=title,
         text=body.text,
         html=body.html,
         lang=_own_language(entry, lang),
         source="feeds",
-        verified=Verified.ARCHIVED if kind is Kind.PINGBACK else Verified.ASSERTED,
-        url=(address if kind is Kind.PINGBACK else "") or link,
+        verified=Verified.ARCHIVED if kind.linkback else Verified.ASSERTED,
+        url=(address if kind.linkback else "") or link,
     )
     yield from said(page, record, body, notes)
 
@@ -173,6 +192,12 @@ def _own_language(entry: dict[str, Any], lang: str) -> str:
     return "" if own == lang else line(own, 35)
 
 
+def _unlisted(ids: tuple[str, ...], listed: frozenset[str]) -> bool:
+    """Whether the blog has told of its comments, and of none by these ids."""
+    places = {id.rpartition(":")[0] for id in ids} & {id.rpartition(":")[0] for id in listed}
+    return bool(places) and not listed.intersection(ids)
+
+
 def _exported(link: str, guid: str) -> tuple[str, ...]:
     """The id under which WordPress's export gives the same comment, of the site as it is named now.
 
@@ -187,9 +212,11 @@ SOURCE = Source(
     name="feeds",
     claims=claims,
     read=read,
+    read_beside=read_beside,
     traps=(
         "only the newest entries",
         "pingbacks are not marked: an excerpt in brackets is read as one",
+        "nor are trackbacks: what begins with a title and is not among all comments is one",
         "`thr:in-reply-to` of a root points at the post",
         'WordPress puts "In reply to NAME" before a reply\'s words',
         "a form instead of words under a password",

@@ -284,6 +284,7 @@ def bench(
 ) -> None:
     """Measure builds, beside stock Pelican and what else is installed."""
     from tertulia.commands import bench as commands
+    from tertulia.commands.bench_sample import sample as sample_site
     from tertulia.commands.options import number, numbers
 
     with _complaints():
@@ -291,7 +292,7 @@ def bench(
         sizes, said = numbers(posts, "--posts", least=1), numbers(comments, "--comments")
     target = Path(json).absolute() if json else None
     if sample:
-        _run(commands.sample, ROOT, rounds=often, json=target)
+        _run(sample_site, ROOT, rounds=often, json=target)
     else:
         _run(commands.bench, ROOT, posts=sizes, comments=said, rounds=often, json=target)
 

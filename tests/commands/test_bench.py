@@ -1,11 +1,40 @@
 """The generated sites are repeatable and fit to be built."""
 
+import re
+import sys
 from pathlib import Path
 
-from tertulia.commands import _generated
+from lxml import html
+
+from tertulia.commands import _generated, bench_sample
 from tertulia.commands._measure import run
 from tertulia.edge import store
 from tertulia.edge.pages import faults_below
+
+
+def test_stock_pelican_builds_the_sample_with_our_theme_and_no_plugin(
+    root: Path, tmp_path: Path
+) -> None:
+    bench_sample.write(tmp_path, root)
+    command = [sys.executable, *bench_sample.TOOLS["stock Pelican"], "--fatal", "warnings"]
+    run(command, tmp_path, {})
+    sources = [
+        p for kind in ("posts", "cases", "topics") for p in (root / "content" / kind).glob("*.md")
+    ]
+    pages = {p.parent.name: p for p in (tmp_path / "out-stock").rglob("index.html")}
+    frame = {}
+    for source in sources:
+        head, _, body = source.read_text("utf-8").partition("\n\n")
+        title = re.search(r"^Title: (.*)$", head, re.M)
+        assert title
+        page = html.fromstring(pages[source.stem].read_text("utf-8"))
+        assert page.xpath("string(//h1)") == title[1]
+        words = re.findall(r"\w{6,}", body)
+        told = page.xpath("string(//div[contains(@class, 'prose')])")
+        assert sum(word in told for word in words) > 0.9 * len(words)
+        assert not page.xpath("//*[@id='comentarios']")
+        frame[source.stem] = len(page.xpath("//head/*")), len(page.xpath("//header//a"))
+    assert min(frame.values()) >= (15, 5)  # the head and the menu of our theme
 
 
 def _tree(folder: Path) -> dict[str, bytes]:

@@ -100,34 +100,6 @@ def bench(
     return 0
 
 
-def sample(root: Path, *, rounds: int, json: Path | None = None) -> int:
-    """Compare the sample site with stock Pelican on the same content; print the ratio.
-
-    Args:
-        json: Where the ratio of each round goes; None for nowhere.
-    """
-    console = Console(stderr=True, highlight=False)
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        shutil.copytree(root / "content", folder / "content")
-        _generated.write_stock(folder)
-        _generated.write_ours(folder, root)
-        site = _Site(root=root, folder=folder, posts=0, comments=0)
-        ratios = []
-        for number in range(rounds):
-            stock = run(site.stock(), folder, {})
-            ours = _cold(site)
-            ratios.append(ours.wall_s / stock.wall_s)
-            console.print(
-                f"round {number + 1}: stock {stock.wall_s:.2f} s, ours {ours.wall_s:.2f} s"
-            )
-        print(f"sample site: ours takes {median(ratios):.2f} times what stock Pelican takes")  # noqa: T201
-    if json:
-        found = {"ratios": ratios, "median": median(ratios)}
-        json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
-    return 0
-
-
 def _measure(
     root: Path,
     scratch: Path,

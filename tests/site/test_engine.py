@@ -16,6 +16,8 @@ SPEECH = Speech({"DEFAULT_LANG": "es", "TIMEZONE": "Europe/Madrid"})
 PARTS = {
     "part.html": "{% set n = n + 1 %}[{{ n }}{{ loop.index if loop else '' }}{{ x }}]",
     "empty.html": "",
+    "nest.html": "({{ n }}{% if n %}{% set n = n - 1 %}{% include 'nest.html' %}"
+    "{% include 'nest.html' %}{% endif %})",
     "base.html": "<{% block title %}base{% endblock %}>{% block body %}{% endblock %}{{ y }}",
     "macros.html": "{% from 'deeper.html' import deeper with context %}"
     "{% macro show(a, b='&') %}{{ a }}{{ b }}{{ SITEURL }}{{ deeper(a) }}{% endmacro %}",
@@ -53,7 +55,8 @@ def environments(
         "{% for x in 'ab' %}{% include 'part.html' %}{{ n }}{% else %}no{% endfor %}",
         "{% set loop = 0 %}{% set x = 'set' %}{% include 'part.html' %}",
         "{% include 'empty.html' %}{% include 'no.html' ignore missing %}|",
-        "{% include 'block.html' %}",
+        "{% include 'block.html' %}{% include 'nest.html' %}{% include 'nest.html' %}",
+        "{{ _('%(part)s of %(all)s', part=_('Cases'), all=_('%(part)s', part=_('Cases'))) }}",
         "{% include ['no.html', 'part.html'] %}{% include which or 'part.html' %}",
         "{{ lang() }}{% for x in 'ab' %}{{ loop.first }}{% include 'part.html' %}{% endfor %}",
         "{% extends 'base.html' %}{% block body %}{% include 'part.html' %}{% endblock %}",

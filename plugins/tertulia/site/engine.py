@@ -26,7 +26,7 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from tertulia.site.inlining import prepared
+from tertulia.site.inlining import prepared, walk
 from tertulia.site.speech import Voice
 
 _SPECIAL = re.compile("[&<>\"']").search
@@ -289,8 +289,10 @@ class _Generator(CodeGenerator):
 def _others(tree: nodes.Template) -> list[str | None]:
     """The templates that a template names; None for one that is known only when it runs."""
     found: list[str | None] = []
-    for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
-        named: nodes.Expr = node.template  # type: ignore[attr-defined]
+    for node in walk(tree):
+        if not isinstance(node, nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include):
+            continue
+        named = node.template
         if isinstance(named, nodes.Const) and isinstance(named.value, str):
             found.append(named.value)
         else:

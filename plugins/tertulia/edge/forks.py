@@ -53,6 +53,37 @@ def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> li
     return results
 
 
+class Ahead:
+    """Work that a copy of this process does while this one goes on.
+
+    Args:
+        do: Does it; what it changes stays in the copy.
+    """
+
+    def __init__(self, do: Callable[[], R]) -> None:
+        self._copy: tuple[int, int] | None = None
+        if (os.cpu_count() or 1) > 1 and hasattr(os, "fork"):
+            self._copy = _copy(lambda _: do(), ())
+
+    def result(self) -> Any:  # noqa: ANN401  (as `do` gives it)
+        """What came of it, once; None where nothing did, and where it was not begun."""
+        if self._copy is None:
+            return None
+        (pid, pipe), self._copy = self._copy, None
+        with os.fdopen(pipe, "rb") as answer:
+            data = answer.read()
+        os.waitpid(pid, 0)
+        ended, value = pickle.loads(data) if data else (False, None)  # noqa: S301  (our own copy wrote it)
+        return value if ended else None
+
+    def __del__(self) -> None:
+        """Nobody waits for it any more: it ends when it finds nobody to tell."""
+        if self._copy is not None:
+            (pid, pipe), self._copy = self._copy, None
+            os.close(pipe)
+            os.waitpid(pid, 0)
+
+
 def _share(items: Sequence[T], number: int, of: int) -> list[T]:
     """Every so many blocks: neighbours stay together, and cheap and dear ones are mixed."""
     blocks = range(number * BLOCK, len(items), of * BLOCK)

@@ -7,12 +7,14 @@ plain Pelican, which knows no `Build`, this plugin does nothing.
 import importlib.metadata
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from jinja2.exceptions import TemplateError, TemplateNotFound
 from pelican import Pelican
 from pelican.contents import Static
 from pelican.generators import ArticlesGenerator, Generator
@@ -24,6 +26,7 @@ from pelican.writers import Writer
 from tertulia import config
 from tertulia.analysis import lemmas
 from tertulia.core.kinds import FOLDERS
+from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamp, Stamps
@@ -35,6 +38,8 @@ from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
 
 FILE = "builds.sqlite3"
+COMPILED = "compiled"
+EVERYWHERE = "base.html"  # where this template is kept, the others are
 WORTH_A_PROCESS = 40  # files to convert: about 0.2 s
 
 # What may change any page when another version of it is installed.
@@ -135,15 +140,43 @@ class CompiledTemplates(BytecodeCache):
     def __init__(self, build: Build, lang: str) -> None:
         self._build = build
         self._lang = lang
+        self._ahead: Ahead | None = None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where its template is kept."""
-        if found := self._build.keep.find("compiled", self._key(bucket), bytes):
+        if self._ahead is not None and not self._known(bucket):
+            for key, code in (self._ahead.result() or {}).items():
+                self._build.keep.add(COMPILED, key, code)
+            self._ahead = None
+        if found := self._known(bucket):
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what is in the bucket."""
-        self._build.keep.add("compiled", self._key(bucket), bucket.bytecode_to_string())
+        self._build.keep.add(COMPILED, self._key(bucket), bucket.bytecode_to_string())
+
+    def compile_ahead(self, engine: Engine) -> None:
+        """Have all pages' templates compiled while content is read, unless they are kept."""
+        assert engine.loader is not None
+        with suppress(TemplateNotFound):
+            source, path, _ = engine.loader.get_source(engine, EVERYWHERE)
+            if self.get_bucket(engine, EVERYWHERE, path, source).code is None:
+                self._ahead = Ahead(lambda: self._compiled(engine))
+
+    def _compiled(self, engine: Engine) -> dict[bytes, bytes]:
+        """What the templates are compiled to, in a copy of this process."""
+        found: dict[bytes, bytes] = {}
+        self.dump_bytecode = lambda bucket: found.update(  # type: ignore[method-assign]
+            {self._key(bucket): bucket.bytecode_to_string()}
+        )
+        self._ahead = None
+        for name in engine.list_templates(filter_func=lambda name: "/" not in name):
+            with suppress(TemplateError):  # it is told of where it is used
+                engine.templates(name)
+        return found
+
+    def _known(self, bucket: Bucket) -> bytes | None:
+        return self._build.keep.find(COMPILED, self._key(bucket), bytes)
 
     def _key(self, bucket: Bucket) -> bytes:
         return digest(self._build.base, self._lang, bucket.key, bucket.checksum)
@@ -152,8 +185,11 @@ class CompiledTemplates(BytecodeCache):
 def remember_templates(generator: Generator) -> None:
     """Let templates be compiled once, not once for each build."""
     build = Build.of(generator.settings)
-    if build and isinstance(generator.env, Engine):
-        generator.env.remember(lambda lang: CompiledTemplates(build, lang))
+    engine = generator.env
+    if build and isinstance(engine, Engine) and not engine.bytecode_cache:
+        engine.remember(lambda lang: CompiledTemplates(build, lang))
+        assert isinstance(engine.bytecode_cache, CompiledTemplates)
+        engine.bytecode_cache.compile_ahead(engine)
 
 
 def convert_ahead(generator: Generator) -> None:

@@ -103,13 +103,12 @@ def converse(
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
 
+    if missing:
+        from tertulia.site import gathering  # all that scores and sums up, loaded before it forks
+
     def work_out(
         threads: Sequence[str],
     ) -> tuple[list[tuple[str, bytes]], dict[str, dict[str, str]]]:
-        from tertulia.site import (
-            gathering,  # all that scores and sums up; only where it is asked for
-        )
-
         gathered = gathering.gather(content, pages, wanted, only=frozenset(threads))
         found = [
             (thread, msgspec.msgpack.encode(_kept(sharing[thread], gathered, wishes)))

@@ -45,6 +45,7 @@ def attach(generators: list[Generator]) -> None:
         return keep.value("body", digest(code, markup), Body, lambda: read_body(markup))
 
     for content in contents:  # Pelican works an address out anew each time that it is asked
+        content.translations.sort(key=lambda other: str(other.lang))  # else in no order
         content.override_url = content.url
     pages = model_pages(contents, settings["SITEURL"], read)
     wishes = Wishes(

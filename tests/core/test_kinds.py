@@ -107,3 +107,8 @@ def test_a_source_that_cannot_be_checked_is_refused(line: str) -> None:
 def test_a_label_without_a_letter_has_no_address_and_is_refused(label: str) -> None:
     assert f"{label!r} has no letter" in faults(Tags=f"uno, {label}")[0]
     assert faults(Tags="C++, 中文, <b>negrita</b>") == []
+
+
+def test_a_title_that_makes_no_address_needs_a_slug() -> None:
+    assert "give it a `Slug:` line" in faults(Title="¿¡!?")[0]
+    assert faults(Title="¿¡!?", Slug="signos") == []

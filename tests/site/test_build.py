@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders import Builder
+from tertulia.commands.check import faults
 
 CASE = "cases/nueve-horas-de-silencio.md"
 
@@ -79,6 +80,26 @@ def test_faults_of_all_files_come_in_one_report(
     assert {case.name for case in cases} == {
         Path(line.split(":")[0]).name for line in done.stderr.splitlines()
     }
+
+
+def test_a_file_of_another_encoding_is_named_with_its_line(
+    content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    (content / CASE).write_bytes((content / CASE).read_bytes() + "\nAñadido.\n".encode("latin-1"))
+    last = (content / CASE).read_bytes().count(b"\n")
+    done = run_build(content, tmp_path / "output")
+    assert done.returncode == 1
+    assert f"content/{CASE}:{last}: not UTF-8" in done.stderr
+    assert any(f"{CASE}:{last}: not UTF-8" in str(fault) for fault in faults(content, tmp_path))
+
+
+def test_what_editors_leave_beside_a_file_is_no_page(
+    content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    (content / "posts" / ".#abierto.md").symlink_to("ana@maquina.1234:1700000000")
+    (content / "posts" / "._copiado.md").write_bytes(b"\x00\x05\x16\x07\xff")
+    done = run_build(content, tmp_path / "output")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ DEFAULT_LANG = "en"
 ARTICLE_PATHS = ["posts"]
 THEME = {{theme!r}}
 PLUGINS = {{names!r}}
-MENUITEMS = [("Start", "/"), ("Elsewhere", "https://else.example/x")]
+MENUITEMS = [("Start", "/"), "no-such-page", "about", ("Else", "https://e.org/x")]
 DIRECT_TEMPLATES = ["index", "tags", "categories", "authors", "archives", "404"]
 ARCHIVES_SAVE_AS = "all/index.html"
 """
@@ -139,5 +139,6 @@ def test_the_menu_leads_to_what_it_names(built: Path) -> None:
     menu = html.fromstring((built / "first-post.html").read_bytes()).xpath("//nav[@class='nav']/a")
     assert [(a.text, a.get("href")) for a in menu] == [
         ("Start", f"{SITE}/"),
-        ("Elsewhere", "https://else.example/x"),
+        ("About", f"{SITE}/pages/about.html"),
+        ("Else", "https://e.org/x"),
     ]

@@ -41,6 +41,7 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     )
     yield from _named(content, doubles)
     yield from _named(content, linkcheck.faults(*_sources(content)))
+    yield from _named(content, _misencoded(content))
     yield from _named(content, _undescribed(content))
     yield from dead_links(output)
     try:
@@ -51,6 +52,18 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     for fault in privacy.findings(content / "threads", allowed):
         yield replace(fault, file=f"{content.name}/{fault.file}")
     yield from privacy.findings(output, allowed)
+
+
+def _misencoded(content: Path) -> Iterator[Fault]:
+    """Files that a build cannot read."""
+    for page in read_pages(content):
+        data = page.path.read_bytes()
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = "not UTF-8; save it in that encoding"
+            yield Fault(file=page.path.relative_to(content).as_posix(), line=line, message=message)
 
 
 def _undescribed(content: Path) -> Iterator[Fault]:

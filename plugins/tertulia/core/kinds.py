@@ -45,6 +45,10 @@ def check(kind: PageKind, file: str, head: FrontMatter) -> list[Fault]:
         elif wrong := _complaint(field, rules[field.key]):
             faults.append(Fault(file=file, line=field.line, message=f"{field.key}: {wrong}"))
         seen.setdefault(field.key, field.line)
+    title = head.field("title")
+    if title and title.text and "slug" not in seen and not _addressable(title.text):
+        message = f"title: no address can be made of {title.text!r}; give it a `Slug:` line"
+        faults.append(Fault(file=file, line=title.line, message=message))
     faults += [
         Fault(file=file, line=1, message=f"a {kind} needs the key {key!r}{_typed(key, head)}")
         for key in REQUIRED[kind]
@@ -156,11 +160,16 @@ def _period(field: Field) -> None:
 
 def _labels(field: Field) -> None:
     for label in split_list(field.text):
-        if not any(sign.isalnum() for sign in _TAG.sub("", label)):
+        if not _addressable(label):
             raise ValueError(f"{label!r} has no letter or digit outside <…> to make an address of")
 
 
 _TAG = re.compile(r"<[^<>]*>")
+
+
+def _addressable(text: str) -> bool:
+    """Whether Pelican can make a slug of it."""
+    return any(sign.isalnum() for sign in _TAG.sub("", text))
 
 
 def _slug(field: Field) -> None:

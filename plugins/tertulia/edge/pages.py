@@ -9,6 +9,7 @@ from tertulia.core.kinds import FOLDERS, Fault, check, nearest
 from tertulia.core.model import PageKind
 from tertulia.core.slugs import slug_of
 
+_NOT_OURS = (".#", "._")  # locks of Emacs, which lead nowhere, and what a Mac puts beside files
 HEAD_CHARS = 65_536  # more than any head; the body is not needed here
 
 
@@ -49,6 +50,7 @@ def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
         (path, kind)
         for folder, kind in FOLDERS.items()
         for path in sorted((content / folder).rglob("*.md"))
+        if not path.name.startswith(_NOT_OURS)
     ]
 
 

@@ -25,10 +25,10 @@ from pelican.writers import Writer
 
 from tertulia import config
 from tertulia.analysis import lemmas
-from tertulia.core.kinds import FOLDERS
 from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
+from tertulia.edge.pages import page_paths
 from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
 from tertulia.site.contents import remember_contents
@@ -199,8 +199,8 @@ def convert_ahead(generator: Generator) -> None:
     if build is None or not isinstance(generator, ArticlesGenerator):
         return
     if isinstance(reader, reading.KeptMarkdownReader):
-        paths = [p for folder in FOLDERS for p in (Path(generator.path) / folder).rglob("*.md")]
-        reader.convert_ahead(sorted(map(str, paths)), WORTH_A_PROCESS)
+        paths = [str(path) for path, _ in page_paths(Path(generator.path))]
+        reader.convert_ahead(sorted(paths), WORTH_A_PROCESS)
 
 
 def in_order(generator: ArticlesGenerator) -> None:

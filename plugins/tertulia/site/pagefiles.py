@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tertulia.analysis.titles import Titles, index, named
+from tertulia.core.errors import BadContent
 from tertulia.core.frontmatter import FrontMatter, parse
 from tertulia.core.model import PageKind
 from tertulia.core.wikilinks import PATTERN, split
@@ -84,9 +85,19 @@ class PageFiles:
         )
 
     def text(self, path: str, errors: str = "strict") -> str:
-        """What a file says, its lines ended as everywhere."""
-        file = io.BytesIO(self._stamps.read(path))
-        return io.TextIOWrapper(file, "utf-8-sig", errors=errors).read()
+        """What a file says, its lines ended as everywhere.
+
+        Raises:
+            BadContent: It is not in UTF-8.
+        """
+        content = self._stamps.read(path)
+        try:
+            return io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors=errors).read()
+        except UnicodeDecodeError as error:
+            known = content.decode("utf-8", "surrogateescape")
+            place = next(at for at, sign in enumerate(known) if "\udc80" <= sign <= "\udcff")
+            line = known.count("\n", 0, place) + 1
+            raise BadContent(f"{path}:{line}: not UTF-8; save it in that encoding") from error
 
     def _together(self, found: list[tuple[str, Path, PageKind]]) -> Together:
         pages = [

@@ -49,7 +49,7 @@ _SURE = re.compile(
     rf"|^\W*(?:me encanta (?:cuando|que|pagar|esperar)|nada como)\b[^.!?]{{0,20}}?{_TROUBLE}"
     r"|^\W*(?:gran|brillante|estupenda) idea,? (?:la de |lo de )?"
     r"(?:quitar|cerrar|subir|cobrar|elimin)"
-    rf"|{_TROUBLE}[^.!?]{{0,40}}?, (?:genial|fantastico|perfecto|estupendo|que bien)\W*$"
+    rf"|{_TROUBLE}[^.!?]{{0,40}}?, (?:genial|fantastico|perfecto|estupendo|bravo)\W*$"
     r"|^\W*ole (?:vuestros|sus|tus) huevos|^\W*claro que si,? (?:campeon|guapi|crack|fiera)"
 )
 _OPENS = re.compile(

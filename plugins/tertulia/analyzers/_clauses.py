@@ -49,6 +49,7 @@ class Evidence:
         positive, negative: Sums of weights, neither below 0.
         words: As they stand in the text, the heaviest first.
         asks: Its last sentence is a question.
+        denies: A negator stands in it.
         sentences: How many weighed something.
         tokens: Words, signs and stops.
     """
@@ -57,6 +58,7 @@ class Evidence:
     negative: float = 0.0
     words: tuple[str, ...] = ()
     asks: bool = False
+    denies: bool = False
     sentences: int = 0
     tokens: int = 0
 
@@ -81,7 +83,7 @@ class Reader:
         sentence = _Sentence(tokens, self._folds)
         hits: list[_Hit] = []
         sentences = after = 0
-        asks = False
+        asks = denies = False
         for place, mark in enumerate(map(self._marks.__getitem__, tokens)):
             if mark is None or place < after:
                 continue
@@ -94,13 +96,14 @@ class Reader:
                     sentences += 1
                 sentence = _Sentence(tokens, self._folds)
                 continue
+            denies = denies or mark.kind is Kind.NEGATOR
             after = sentence.take(place, mark)
         if sentence.hits:
             hits += sentence.settle("")
             sentences += 1
         if len(hits) == 1 and hits[0].bears is Bearing.ACK and _goes_on(tokens):
             hits = [hits[0]._replace(weight=hits[0].weight * ACKNOWLEDGED)]
-        return _sum(hits, sentences, asks, len(tokens))
+        return _sum(hits, sentences=sentences, asks=asks, denies=denies, tokens=len(tokens))
 
     def _may_begin(self, tokens: list[str], place: int, phrases: Phrases) -> bool:
         """Whether the word that follows is a second word of any: most are not."""
@@ -263,13 +266,14 @@ def _goes_on(tokens: list[str]) -> bool:
     return len(tokens) > LONGEST_THANKS and tokens[1] in ",.;:!…"
 
 
-def _sum(hits: list[_Hit], sentences: int, asks: bool, tokens: int) -> Evidence:
+def _sum(hits: list[_Hit], *, sentences: int, asks: bool, denies: bool, tokens: int) -> Evidence:
     heaviest = sorted(hits, key=lambda h: -abs(h.weight))[:WORDS_SHOWN]
     return Evidence(
         positive=sum(h.weight for h in hits if h.weight > 0),
         negative=-sum(h.weight for h in hits if h.weight < 0),
         words=tuple(dict.fromkeys(h.words for h in heaviest)),
         asks=asks,
+        denies=denies,
         sentences=sentences,
         tokens=tokens,
     )

@@ -8,11 +8,18 @@ from tertulia.core.findings import Label, Tone
 SURE = 0.5  # below it the answer is "not clear"; docs/sentiment.md has what that costs and brings
 
 NOTHING = (0.0, 1.0, 0.0)
-UNTOLD = (0.16, 0.68, 0.16)  # words, but none that weighs anything: mostly neutral
+# Words, but none that weighs anything: mostly neutral. In our seeds 9 of 10 such questions are, and
+# 6 of 10 texts with a "no", "ni", "nadie".
+UNTOLD = (0.17, 0.68, 0.15)
+ASKED = (0.08, 0.84, 0.08)
+DENIED = (0.28, 0.58, 0.14)
 
 _STEEP = 4.0  # slope of a side's odds over the balance: one strong word is right nine times in ten
 # Praise is easily said, complaint is not: neutral texts hold more kind words than harsh ones.
 _PRAISE_FROM, _COMPLAINT_FROM = 0.36, 0.12
+
+
+Shares = tuple[float, float, float]  # negative, neutral, positive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +33,7 @@ class Reading:
         foreign: It is in a language that the analyzer does not know.
     """
 
-    shares: tuple[float, float, float]
+    shares: Shares
     words: tuple[str, ...] = ()
     ironic: bool = False
     courtesy: bool = False
@@ -34,7 +41,7 @@ class Reading:
     foreign: bool = False
 
 
-def shares(balance: float) -> tuple[float, float, float]:
+def shares(balance: float) -> Shares:
     """How likely each label is, given the balance of for and against (-1 to 1)."""
     against = math.exp(-_STEEP * (balance + _COMPLAINT_FROM))
     in_favour = math.exp(_STEEP * (balance - _PRAISE_FROM))

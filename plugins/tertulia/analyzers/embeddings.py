@@ -11,7 +11,7 @@ from tertulia.analyzers import _model, rules
 from tertulia.analyzers._irony import CONFIDENCE_LEFT
 from tertulia.analyzers._pieces import pieces
 from tertulia.analyzers._text import own_words
-from tertulia.analyzers._verdict import Reading, tone
+from tertulia.analyzers._verdict import Reading, Shares, tone
 from tertulia.analyzers._version import version
 from tertulia.core.findings import Tone
 
@@ -21,8 +21,6 @@ RULES_WEIGH = 0.45  # of the two readings' log odds; from 0.4 to 0.5 it is all o
 UNTOLD_WEIGHS = 0.4  # the same where the rules know no word of the text
 RULES_SUFFICE = 0.92  # so sure of one label, the rules are not overruled: the model is spared
 FLOOR = 1e-4
-
-Shares = tuple[float, float, float]
 
 
 class Embeddings:

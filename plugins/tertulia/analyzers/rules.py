@@ -13,7 +13,16 @@ from tertulia.analyzers._clauses import Evidence, reader
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, is_ironic
 from tertulia.analyzers._text import own_words
-from tertulia.analyzers._verdict import NOTHING, UNTOLD, Reading, shares, tone
+from tertulia.analyzers._verdict import (
+    ASKED,
+    DENIED,
+    NOTHING,
+    UNTOLD,
+    Reading,
+    Shares,
+    shares,
+    tone,
+)  # fmt: skip
 from tertulia.analyzers._version import version
 from tertulia.core.findings import Tone
 
@@ -63,7 +72,7 @@ def read(text: str, lang: str) -> Reading:
         if not any(c.isalpha() for c in own):
             return Reading(shares=NOTHING, empty=True)
         foreign = base not in SERVED or not _LATIN.search(own)
-        return Reading(shares=UNTOLD, foreign=foreign, courtesy=is_courtesy(own))
+        return Reading(shares=_untold(found), foreign=foreign, courtesy=is_courtesy(own))
     ironic = _ironic(own, found)
     if ironic:
         found = _without_praise(found)
@@ -74,6 +83,12 @@ def read(text: str, lang: str) -> Reading:
         ironic=ironic,
         courtesy=courtesy,
     )
+
+
+def _untold(found: Evidence) -> Shares:
+    if found.asks:
+        return ASKED
+    return DENIED if found.denies else UNTOLD
 
 
 def balance(found: Evidence) -> float:
@@ -99,6 +114,7 @@ def _without_praise(found: Evidence) -> Evidence:
         negative=found.negative,
         words=found.words,
         asks=found.asks,
+        denies=found.denies,
         sentences=found.sentences,
         tokens=found.tokens,
     )

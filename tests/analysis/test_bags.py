@@ -4,7 +4,7 @@ import sys
 import numpy as np
 
 from builders import page
-from tertulia.analysis.bags import number, numbered, pack
+from tertulia.analysis.bags import number, pack, spelt
 from tertulia.analysis.reading import read
 
 TEXT = "El Hotel Marítimo contestó; el hotel contestó otra vez."
@@ -21,9 +21,13 @@ def test_a_bag_holds_each_term_and_pair_once_with_its_times():
 
 
 def test_the_numbers_of_terms_lead_back_to_how_they_are_written():
-    spelt = [words for words, _ in numbered(read(page("a", title="X", text=TEXT))).values()]
-    assert "Hotel Marítimo" in spelt
-    assert "Marítimo contestó" in spelt
+    one = page("a", title="X", text=TEXT)
+    terms = np.frombuffer(pack(one).terms, dtype=np.int64).tolist()
+    found = spelt(read(one), terms)
+    assert found.keys() == set(terms)
+    spellings = [words for words, _ in found.values()]
+    assert "Hotel Marítimo" in spellings
+    assert "Marítimo contestó" in spellings
 
 
 def test_numbers_are_the_same_in_every_process(root):

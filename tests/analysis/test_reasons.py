@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from builders import page
-from tertulia.analysis.bags import number, numbered
+from tertulia.analysis.bags import number, pack
 from tertulia.analysis.reading import read
 from tertulia.analysis.reasons import Two, reasons, spelt
 from tertulia.analysis.wording import Wording
@@ -87,8 +87,10 @@ def test_no_head_and_no_tail_comes_twice_while_there_is_another():
 
 def test_words_are_a_reason_only_where_nothing_else_is():
     there = page("b", title="B", text="Las Reseñas falsas del Hotel Marítimo, y las reseñas.")
-    phrases = page("c", text="reseña falsa", lang="es"), page("d", text="Hotel Marítimo")
-    pairs = [max(numbered(read(p)).items(), key=lambda item: len(item[1][0]))[0] for p in phrases]
+    first, second = (
+        page("c", title=title, text="") for title in ("reseña falsa", "Hotel Marítimo")
+    )
+    pairs = [int.from_bytes(pack(p).needle, "little", signed=True) for p in (first, second)]
     words = spelt((pairs[0], number("reseña"), pairs[1]), read(there))
     assert words == ("Reseñas falsas", "Hotel Marítimo")
     assert reason(page("a"), there, phrases=lambda: words) == (

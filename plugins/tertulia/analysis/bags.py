@@ -65,17 +65,21 @@ def pack(page: Page, read: Read = read) -> Bag:
     )
 
 
-def numbered(reading: Reading) -> dict[int, tuple[str, tuple[int, ...]]]:
-    """How each term first stands in a page, with the numbers of its lemmas."""
+def spelt(reading: Reading, wanted: Sequence[int]) -> dict[int, tuple[str, tuple[int, ...]]]:
+    """How these terms first stand in a page, by number, with the numbers of their lemmas."""
     words = reading.words
-    places = [(n, number(term)) for n, term in enumerate(reading.terms) if term]
-    first: dict[int, tuple[str, tuple[int, ...]]] = {}
-    for place, of_lemma in places:
-        first.setdefault(of_lemma, (words[place], (of_lemma,)))
-    keys = _pairs(np.array([of_lemma for _, of_lemma in places], dtype=np.int64)).tolist()
-    for key, (start, one), (end, other) in zip(keys, places, places[1:], strict=False):
-        first.setdefault(key, (" ".join(words[start : end + 1]), (one, other)))
-    return first
+    places = [n for n, term in enumerate(reading.terms) if term]
+    row = _numbers([term for term in reading.terms if term])
+    pairs = _pairs(row)
+    found: dict[int, tuple[str, tuple[int, ...]]] = {}
+    for term in wanted:
+        if len(at := np.flatnonzero(row == term)):
+            found[term] = words[places[at[0]]], (term,)
+        elif len(at := np.flatnonzero(pairs == term)):
+            start, end = places[at[0]], places[at[0] + 1]
+            lemmas = int(row[at[0]]), int(row[at[0] + 1])
+            found[term] = " ".join(words[start : end + 1]), lemmas
+    return found
 
 
 @lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer

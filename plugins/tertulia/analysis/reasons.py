@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 
-from tertulia.analysis.bags import numbered
+from tertulia.analysis import bags
 from tertulia.analysis.facts import TURN, first_answer_s
 from tertulia.analysis.reading import Reading
 from tertulia.analysis.reasontexts import REASONS
@@ -57,7 +57,7 @@ def reasons(twos: Sequence[Two], words: NullTranslations = ENGLISH) -> list[str]
 
 def spelt(numbers: Sequence[int], there: Reading, count: int = 3) -> tuple[str, ...]:
     """Terms, by their numbers, as a page writes them; no word twice."""
-    first = numbered(there)
+    first = bags.spelt(there, numbers)
     found: list[str] = []
     used: set[int] = set()
     for words, lemmas in (first[number] for number in numbers if number in first):

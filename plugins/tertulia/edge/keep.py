@@ -68,8 +68,10 @@ class Keep:
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._asked: set[tuple[str, bytes]] = set()
+        self._spared: set[str] = set(SHARED)
         self._outputs: dict[str, Any] = {}
-        self._settled = False  # all that the file holds and somebody may ask for is in memory
+        self._settled = False  # what the file holds is in memory too
+        self._partly: set[str] = set(SHARED)  # but not all of these kinds
         self.worked_out: dict[str, int] = {}  # how often each kind was not kept
         self._open()
 
@@ -102,6 +104,11 @@ class Keep:
         known = (kind, key)
         self._asked.add(known)
         return known in self._memory or (not self.full and self._data(kind, key) is not None)
+
+    def spare(self, *kinds: str) -> None:
+        """Keep all of these kinds, though this build asks for none: the next one may."""
+        self._spared.update(kinds)
+        self._partly.update(kinds)
 
     def add(self, kind: str, key: bytes, value: object, data: bytes | None = None) -> None:
         """Keep a value that had to be worked out.
@@ -152,12 +159,14 @@ class Keep:
     def commit(self, folder: Path, outputs: object) -> None:
         """Write what is new, drop what was not asked for, and forget what was begun."""
         for known in self._memory.keys() - self._asked:
-            if known[0] not in SHARED:
+            if known[0] not in self._spared:
                 del self._memory[known]
         rows = [(kind, key, value) for (kind, key), value in self._fresh.items()]
         stored = self._all("SELECT kind, key FROM kept")
-        spare = SHARED if len(stored) - len(self._asked) < MOST_SHARED else ()
-        old = [r for r in stored if (r[0], bytes(r[1])) not in self._asked and r[0] not in spare]
+        spared = self._spared
+        if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
+            spared = spared.difference(SHARED)
+        old = [r for r in stored if r[0] not in spared and (r[0], bytes(r[1])) not in self._asked]
         where = str(folder)
         same = self._outputs.get(where) is outputs
         self._outputs[where] = outputs
@@ -178,12 +187,15 @@ class Keep:
             del self._fresh[known]
         self._rows.clear()
         self._settled = True
-        self._asked.clear()
-        self.worked_out.clear()
+        self._begin()
 
     def forget_unsaved(self) -> None:
         """Begin another build: what the last one asked for, where it failed, counts no more."""
+        self._begin()
+
+    def _begin(self) -> None:
         self._asked.clear()
+        self._spared = set(SHARED)
         self.worked_out.clear()
 
     def close(self) -> None:
@@ -195,7 +207,7 @@ class Keep:
     def _data(self, kind: str, key: bytes) -> bytes | None:
         if (kind, key) in self._fresh:
             return self._fresh[kind, key]
-        if self._settled and kind not in SHARED:
+        if self._settled and kind not in self._partly:
             return None
         if kind in SINGLY:
             row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))

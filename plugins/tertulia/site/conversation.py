@@ -103,6 +103,8 @@ def _related(
     def words(page: Page) -> bytes:
         return digest(code, page.lang, page.title, page.summary, page.text)
 
+    if keep.has("related", key):
+        keep.spare("bag", "reading")
     return keep.value("related", key, dict[str, tuple[Related, ...]], find)
 
 

@@ -45,6 +45,7 @@ PLUGINS = [
     "tertulia.site.presentation",
     "tertulia.site.assets",
     "tertulia.site.images",
+    "tertulia.site.cards",
     "tertulia.site.threadpages",
     "tertulia.site.feeds",
     "tertulia.site.crawlers",

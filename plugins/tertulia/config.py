@@ -6,6 +6,7 @@ Every field has its entry in docs/settings.md; a test says so.
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,6 +33,7 @@ class Config:
             checkout, with invoke); it may be deleted at any time.
         fetch: Where `invoke fetch` asks: by name, each with `kind`, `url` and, where all of it
             belongs to one page, `page`.
+        cards: Whether each page gets a picture for the places where its link is shared.
         executor: "serial", "processes" or "tcp://host:port" (a dask scheduler).
     """
 
@@ -54,6 +56,7 @@ class Config:
     method: str = "metodo"
     cache: str = ".cache"
     fetch: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cards: bool = False
     executor: str = "serial"
 
 
@@ -72,6 +75,8 @@ def from_settings(settings: Mapping[str, Any]) -> Config:
     except msgspec.ValidationError as error:
         faults.append(f"TERTULIA: {error}")
         config = Config()
+    if config.cards and find_spec("font_source_serif_pro") is None:
+        faults.append("TERTULIA: 'cards' need a font: pip install 'tertulia[cards]'")
     faults += _pelican_faults(settings)
     if faults:
         raise BadSettings("\n".join(faults))

@@ -22,6 +22,7 @@ from tertulia.core.findings import Group, Label
 from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
+from tertulia.site.cards import Cards
 from tertulia.site.compiled import compiled
 from tertulia.site.engine import Engine
 from tertulia.site.images import Album, pictures
@@ -62,6 +63,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
     files = assets(settings)
     wanted = config.from_settings(settings)
     env.globals.update(
+        social_card=Cards(settings).card,
         asset=lambda name: files[name].path,
         canonical=lambda file: pagedata.canonical(settings["SITEURL"], file),
         csp=pagedata.POLICY,

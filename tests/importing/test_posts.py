@@ -1,3 +1,4 @@
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,7 +107,7 @@ def made(**values: object) -> str:
 def test_no_value_can_add_a_line_to_the_front_matter() -> None:
     text = made(title="a\nsave_as: ../../x", authors=("b\nTemplate: y",), tags=("c\n\nd",))
     keys = {field.key for field in parse(text).fields}
-    assert keys == {"title", "slug", "date", "authors", "tags", "status"}
+    assert keys == {"title", "slug", "date", "authors", "tags", "status", "guid"}
 
 
 def test_a_post_without_a_date_or_public_state_is_a_draft() -> None:
@@ -126,3 +127,18 @@ def test_two_posts_of_one_slug_get_two_files() -> None:
 def test_a_language_is_said_only_where_it_is_not_the_site_s() -> None:
     told = [stated_language(lang, "es") for lang in ("es-ES", "es_MX", "ES", "", "pt-BR", "en")]
     assert told == ["", "", "", "", "pt", "en"]
+
+
+NOWHERE = re.sub(r"<link>.*?</guid>|<wp:post_(?:name|date|date_gmt)>.*?>", "", WXR, flags=re.S)
+
+
+@pytest.mark.parametrize("dump", [WXR, NOWHERE])
+def test_a_post_comes_over_once_however_often_it_is_imported(small: Small, dump: str) -> None:
+    for name in ("uno.xml", "dos.xml"):  # parts of an export overlap
+        (small.folder / name).write_text(dump, "utf-8")
+    names = [small.folder / "uno.xml", small.folder / "dos.xml"]
+    small.run(*names, posts=True)
+    first = small.bytes()
+    small.run(*names, posts=True)
+    assert small.bytes() == first
+    assert len(list((small.content / "posts").glob("adios*.md"))) == 1

@@ -8,7 +8,7 @@ from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Post, Skipped
 from tertulia.core.reports import PostReport
-from tertulia.core.urls import Finder, KnownPage
+from tertulia.core.urls import Finder, KnownPage, folded
 from tertulia.edge.inputs import Input
 from tertulia.edge.journal import Journal
 from tertulia.importing.posts import by_name, post_file, stated_language
@@ -33,6 +33,14 @@ class Brought:
     images: int = 0
     pages: list[KnownPage] = field(default_factory=list)
     wanted: dict[str, PurePosixPath] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def has(self, page: KnownPage) -> bool:
+        """Whether this page came already, from an export that overlaps; if not, it has now."""
+        own = {folded(name) for name in (*page.aliases, *page.guid)}
+        seen = bool(own & self.names)
+        self.names |= own
+        return seen
 
 
 def bring_posts(
@@ -58,7 +66,7 @@ def bring_posts(
             for post in _posts(source, given):
                 post = replace(post, lang=stated_language(post.lang, site.lang))
                 made = post_file(post, site.finder, slugs, at_hand, given.read)
-                if made is None:
+                if made is None or brought.has(made.page):
                     brought.there += 1
                     continue
                 journal.write(content / made.path, made.content)

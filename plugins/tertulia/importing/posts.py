@@ -1,8 +1,9 @@
 """Posts and pages of an exported blog as Markdown files with front matter."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -50,6 +51,7 @@ def post_file(
         at_hand: Files of the export by name, each with its place there.
         read: When the export was made: the date of a post that has none, which becomes a draft.
     """
+    post = replace(post, guid=post.guid or _mark(post))
     ref = PageRef(url=post.url, slug=post.slug, guid=post.guid, title=post.title)
     if finder.find(ref):
         return None
@@ -83,6 +85,14 @@ def stated_language(lang: str, site: str) -> str:
 def by_name(places: Iterable[str]) -> dict[str, str]:
     """Files of an export by the last part of their path, in small letters."""
     return {PurePosixPath(place).name.casefold(): place for place in places}
+
+
+def _mark(post: Post) -> str:
+    """What a post without any address is known by when it is imported again."""
+    if post.url or post.slug:
+        return ""
+    said = "\0".join((post.kind, post.id, post.title, post.html))
+    return f"urn:sha256:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _free(slug: str, taken: set[str]) -> str:

@@ -11,6 +11,7 @@ from tertulia.analyzers._text import plain
 CONFIDENCE_LEFT = 0.5
 PRAISE_LEFT = 0.3
 READ_CHARS = 600
+ROLLED_EYES = "🙄"
 
 _SAID_SO = re.compile(
     r"\b(?:ironia|ironic[oa]|sarcasmo|sarcastic[oa]|modo iron\w+|notese la)\b|(?:^|\s)/s\s*$"
@@ -69,19 +70,21 @@ _SCARE = re.compile(
 )
 
 
-def is_ironic(text: str, *, mixed: bool, rolled_eyes: bool) -> bool:
-    """Whether there are signs of irony.
+def is_ironic(text: str, *, praise: bool, blame: bool, rolled_eyes: bool) -> bool:
+    """Whether there are signs of irony; where nothing is praised, only if the writer says so.
 
     Args:
         text: The writer's own words.
-        mixed: Praise and complaint stand together in it.
+        praise, blame: What stands in it.
         rolled_eyes: It has an emoji that mocks.
     """
+    if not praise and "iron" not in text:
+        return False
     low = plain(text[:READ_CHARS])
-    if rolled_eyes or _SURE.search(low):
+    if (rolled_eyes and praise) or _SURE.search(low):
         return True
     if ("iron" in low or "sarcas" in low or "/s" in low) and _SAID_SO.search(low):
         return True
-    if not mixed:
+    if not (praise and blame):
         return False
     return bool(_OPENS.search(low) or _INSIDE.search(low) or _SCARE.search(low))

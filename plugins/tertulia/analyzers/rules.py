@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tertulia.analyzers import vader
 from tertulia.analyzers._clauses import Evidence, reader
 from tertulia.analyzers._courtesy import is_courtesy
-from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, is_ironic
+from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, ROLLED_EYES, is_ironic
 from tertulia.analyzers._text import own_words
 from tertulia.analyzers._verdict import (
     ASKED,
@@ -73,7 +73,12 @@ def read(text: str, lang: str) -> Reading:
             return Reading(shares=NOTHING, empty=True)
         foreign = base not in SERVED or not _LATIN.search(own)
         return Reading(shares=_untold(found), foreign=foreign, courtesy=is_courtesy(own))
-    ironic = _ironic(own, found)
+    ironic = is_ironic(
+        own,
+        praise=found.positive > 0,
+        blame=found.negative > 0,
+        rolled_eyes=ROLLED_EYES in found.words,
+    )
     if ironic:
         found = _without_praise(found)
     courtesy = not found.negative and is_courtesy(own)
@@ -98,14 +103,6 @@ def balance(found: Evidence) -> float:
     if whole > ENOUGH:  # a long text is judged by its proportions
         weight *= ENOUGH / whole
     return weight / math.sqrt(weight * weight + _HALF)
-
-
-def _ironic(own: str, found: Evidence) -> bool:
-    rolled_eyes = "🙄" in found.words and found.positive > 0
-    mixed = found.positive > 0 and found.negative > 0
-    if not found.positive and "iron" not in own:
-        return False
-    return is_ironic(own, mixed=mixed, rolled_eyes=rolled_eyes)
 
 
 def _without_praise(found: Evidence) -> Evidence:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tertulia.analyzers._clauses import WORDS_SHOWN, reader
 from tertulia.analyzers._courtesy import is_courtesy
-from tertulia.analyzers._irony import CONFIDENCE_LEFT, is_ironic
+from tertulia.analyzers._irony import CONFIDENCE_LEFT, ROLLED_EYES, is_ironic
 from tertulia.analyzers._text import own_words
 from tertulia.analyzers._verdict import NOTHING, UNTOLD, Reading, shares, tone
 from tertulia.analyzers._version import digest, version
@@ -70,7 +70,7 @@ def read(own: str) -> Reading:
     return Reading(
         shares=shares(compound) if ours.words or scored["neu"] < 1.0 else UNTOLD,
         words=tuple(dict.fromkeys(ours.words + _words(own)))[:WORDS_SHOWN],
-        ironic=is_ironic(own, mixed=for_it and against, rolled_eyes="🙄" in own and for_it),
+        ironic=is_ironic(own, praise=for_it, blame=against, rolled_eyes=ROLLED_EYES in own),
         courtesy=not against and is_courtesy(own),
     )
 

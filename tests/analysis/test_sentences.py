@@ -174,6 +174,14 @@ def test_the_service_is_told_with_its_clock_and_what_is_left():
     assert [fact.ids for fact in facts if fact.name == "unanswered"] == [("m:3",)]
 
 
+def test_no_wait_is_told_where_the_clock_is_too_coarse_for_it():
+    found = grounds(
+        0, 0, 4, own=True, brand=True, asked=ids(1, "m"), answered=ids(1, "m"),
+        first=("m:0", "b:0"), wait=timedelta(0),
+    )  # fmt: skip
+    assert said(found).endswith("La marca contestó al único mensaje que esperaba respuesta.")
+
+
 def test_where_there_is_no_more_to_say_the_second_sentence_is_who_speaks():
     assert (
         said(grounds(4, voices=ids(3)))

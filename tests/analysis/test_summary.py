@@ -118,6 +118,16 @@ def test_a_question_that_nobody_answered_is_listed():
     assert summarise(*spoken(OVEN)).unanswered == ("o:9",)
 
 
+def test_a_question_is_settled_once_who_asked_says_so():
+    asked = ("q:1", None, 0, "Ana", "other", "¿Dónde está la tienda?", 0.0)
+    found = ("q:2", "q:1", 5, "Ana", "other", "Ya la encontré, gracias.", 0.4)
+    again = ("q:3", None, 9, "Ana", "other", "¿Y a qué hora cierra?", 0.0)
+    other = ("q:2", "q:1", 5, "Eva", "other", "¿Ya la encontraste?", 0.0)
+    assert summarise(*spoken([asked, found])).unanswered == ()
+    assert summarise(*spoken([asked, found, again])).unanswered == ("q:3",)
+    assert summarise(*spoken([asked, other])).unanswered == ("q:1", "q:2")
+
+
 def test_agreement_counts_what_is_said_to_the_post():
     assert summarise(*spoken(FLAT)).agreement == (2, 0)
 

@@ -25,6 +25,7 @@ _SOLVED = re.compile(
     r"aparecio|puedo entrar|pude (entrar|acceder|pagar|comprar)|quedo)|"
     r"ya (tengo|tenemos|hay|ha vuelto|volvio|regreso) (el |la )?"
     r"(internet|luz|agua|linea|servicio|conexion|senal|wifi|fibra)|"
+    r"ya (lo|la|los|las) (encontre|he encontrado|hemos encontrado|consegui|he conseguido)|"
     r"ya (me|nos) (lo|la|los|las) (cambiaron|dieron|mandaron|enviaron|trajeron)|"
     r"(me )?(lo |la |los |las )?(han|habeis|hemos) (resuelto|solucionado|arreglado|corregido|"
     r"devuelto|reembolsado|abonado)|"

@@ -227,7 +227,7 @@ def _answers(g: Grounds, t: Teller) -> str:
     else:
         answered = t.count("answered", g.answered)
         text = t.say(f"{who}.some", a=answered, n=t.count("asked", g.asked))
-    if g.wait is not None and g.answered:
+    if g.wait and g.answered:  # one that took no time at all says that the clock was coarse
         key = "first" if len(g.answered) > 1 else "took"
         text += t.say(key, wait=t.fact("first_answer", duration(g.wait), g.first))
     if g.unanswered:

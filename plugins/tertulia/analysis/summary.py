@@ -4,11 +4,11 @@ A pure function of the thread and the tones. Figures are on the public's message
 author and the brand write counts in none. Linkbacks are no opinion of a commenter.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from gettext import NullTranslations
 from itertools import groupby
 
-from tertulia.analysis import agreement, answers, phrases, questions, service
+from tertulia.analysis import agreement, answers, endings, phrases, questions, service
 from tertulia.analysis.aspects import aspect, mentions
 from tertulia.analysis.conversation import conversation
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
@@ -46,7 +46,7 @@ def summarise(
     spoken_of = mentions(people, tones, parts or {})
     shown = tuple(aspect(m, words) for m in spoken_of)
     agree, disagree = agreement.with_post(people)
-    unheard = [p for p in people if p.entry.id not in found.heard and questions.asks(p.entry.text)]
+    unheard = _unheard(people, found.heard)
     unanswered = _ids(unheard)
     measured = service.measure(thread, tones)
     speaking = own(thread)
@@ -101,6 +101,19 @@ def summarise(
         facts=facts,
         questions=asked(unheard, tones),
     )
+
+
+def _unheard(people: Sequence[Placed], heard: Collection[str]) -> list[Placed]:
+    """Who asked and was answered by nobody, nor said later that it is solved."""
+    left: list[Placed] = []
+    solved: set[str] = set()
+    for p in reversed(people):  # from the newest on
+        if questions.asks(p.entry.text):
+            if p.entry.id not in heard and voice(p.entry) not in solved:
+                left.append(p)
+        elif voice(p.entry) and endings.solves(p.entry.text):
+            solved.add(voice(p.entry))
+    return left[::-1]
 
 
 def _polarity(p: Placed, tones: Mapping[str, Tone]) -> float | None:

@@ -59,7 +59,9 @@ def test_waits_are_told_where_they_differ_clearly(here, there, said):
 
 def test_articles_are_not_said_to_have_been_answered():
     here = case("a", first=timedelta(hours=1))
-    assert reason(here, page("b"), topics=("Moderación",)) == "Trata también de «Moderación»."
+    assert reason(here, page("b"), topics=("Moderación",)) == (
+        "Un artículo que también trata de «Moderación»."
+    )
 
 
 def test_a_link_between_the_two_is_a_reason():

@@ -13,6 +13,7 @@ from pelican.readers import DUPLICATES_DEFINITIONS_ALLOWED, MarkdownReader, Read
 
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import digest
+from tertulia.site.inlines import spare
 from tertulia.site.pagefiles import page_files
 from tertulia.site.state import Build
 from tertulia.site.wikilinks import WikiLinks
@@ -68,7 +69,9 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
     def convert(self, text: str) -> Converted:
         """Convert one text; the converter is made once."""
         settings = self.settings["MARKDOWN"]
-        whole: Any = self.build.memo(("markdown", id(settings)), lambda: Markdown(**settings))
+        whole: Any = self.build.memo(
+            ("markdown", id(settings)), lambda: spare(Markdown(**settings))
+        )
         whole.reset()
         whole.Meta = {}
         html = whole.convert(text)
@@ -82,7 +85,7 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
         return Converted(html=html, meta=meta, formatted=formatted)
 
     def _field_converter(self) -> Markdown:
-        converter = Markdown(**self.settings["MARKDOWN"])
+        converter = spare(Markdown(**self.settings["MARKDOWN"]))
         converter.preprocessors.deregister("meta")  # as Pelican does
         return converter
 

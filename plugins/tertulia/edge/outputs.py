@@ -7,6 +7,7 @@ make any more are removed, and no others ever are. A build that fails changes no
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,18 +45,18 @@ class Outputs:
 
     def put(self, name: str, data: bytes) -> bool:
         """Stage a file; say whether its bytes are new."""
-        target = self.folder / name
         try:
-            if target.read_bytes() == data:
-                return False
+            with open(self._below + name, "rb") as file:  # noqa: PTH123  (many files)
+                if file.read() == data:
+                    return False
         except OSError:
             pass
-        staged = self._staging / name
+        staged = f"{self._staging}/{name}"
         try:
-            staged.write_bytes(data)
+            _write(staged, data)
         except FileNotFoundError:
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(data)
+            os.makedirs(os.path.dirname(staged), exist_ok=True)  # noqa: PTH103, PTH120
+            _write(staged, data)
         self._staged.add(name)
         return True
 
@@ -71,17 +72,14 @@ class Outputs:
     def commit(self, gone: Iterable[str]) -> None:
         """Put all staged files in place, and remove these."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for name in sorted(self._staged):
-            target = self.folder / name
-            try:
-                os.replace(self._staging / name, target)  # noqa: PTH105  (many files)
-            except OSError:
-                _make_room(target, self.folder)
-                os.replace(self._staging / name, target)  # noqa: PTH105
+        if self._staged:
+            _move(str(self._staging), str(self.folder))
         for name in gone:
             target = self.folder / name
-            target.unlink(missing_ok=True)
-            _remove_empty(target.parent, self.folder)
+            if not target.is_dir():  # a file stands in it now
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    target.unlink()
+                _remove_empty(target.parent, self.folder)
         self._staged.clear()
         self.discard()
 
@@ -90,14 +88,29 @@ class Outputs:
         shutil.rmtree(self._staging, ignore_errors=True)
 
 
-def _make_room(target: Path, root: Path) -> None:
-    """Make the folder of a file; what was a file where it needs a folder goes, and the reverse."""
-    for parent in reversed(target.parents):
-        if parent.is_relative_to(root) and parent.is_file():
-            parent.unlink()
-    if target.is_dir():
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123  (many files)
+        file.write(data)
+
+
+def _move(source: str, target: str) -> None:
+    """Put what is in a folder into another; a folder that is not there yet is moved whole.
+
+    What was a file where it needs a folder goes, and the reverse.
+    """
+    with os.scandir(source) as found:
+        entries = list(found)
+    for entry in entries:
+        there = f"{target}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if os.path.isdir(there):  # noqa: PTH112
+                _move(entry.path, there)
+                continue
+            if os.path.lexists(there):
+                os.unlink(there)  # noqa: PTH108
+        elif os.path.isdir(there) and not os.path.islink(there):  # noqa: PTH112, PTH114
+            shutil.rmtree(there)
+        os.replace(entry.path, there)  # noqa: PTH105
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

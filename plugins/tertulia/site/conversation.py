@@ -8,8 +8,10 @@ Each content object gets a `view` (`PageView`), and templates find the whole as 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.plugins import signals
@@ -21,6 +23,7 @@ from tertulia.analysis.survey import Wishes, survey
 from tertulia.analysis.wording import Speak
 from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
+from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.body import Body, read_body
@@ -31,6 +34,11 @@ from tertulia.site.pages import model_pages, page_id
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
 from tertulia.site.translations import speaker
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 
 
 def attach(generators: list[Generator]) -> None:
@@ -74,6 +82,25 @@ def attach(generators: list[Generator]) -> None:
         build.learn(dependencies.value, dependencies.read, dependencies.page)
 
 
+def _work_out(
+    kind: str, wanted: Mapping[bytes, T], do: Callable[[T], R], of: type[R], keep: Keep
+) -> None:
+    """Work out what is not kept, in several processes where it pays.
+
+    Args:
+        wanted: From what, by the key that it is kept by.
+        of: What comes of it.
+    """
+    missing = [key for key in wanted if not keep.has(kind, key)]
+
+    def share_of(keys: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        return [(key, msgspec.msgpack.encode(do(wanted[key]))) for key in keys]
+
+    for share in spread(share_of, missing, WORTH_A_PROCESS) if missing else ():
+        for key, data in share:
+            keep.add(kind, key, msgspec.msgpack.decode(data, type=of), data)
+
+
 def _related(
     pages: Sequence[Page],
     talks: Mapping[str, Talk],
@@ -90,11 +117,13 @@ def _related(
 
     def find() -> dict[str, tuple[Related, ...]]:
         from tertulia.analysis import bags
-        from tertulia.analysis.related import relate
+        from tertulia.analysis.related import KINDS, relate
 
         def pack(page: Page) -> bags.Bag:
             return keep.value("bag", words(page), bags.Bag, lambda: bags.pack(page))
 
+        shown = {words(page): page for page in pages if page.kind in KINDS}
+        _work_out("bag", shown, bags.pack, bags.Bag, keep)
         return relate(pages, talks, count, speak, read, pack)
 
     def read(page: Page) -> Reading:

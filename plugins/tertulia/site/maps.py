@@ -10,9 +10,15 @@ from tertulia.analysis.maps import Lines, linked_pages, site_map
 from tertulia.core.addresses import address_of
 from tertulia.core.model import Page
 from tertulia.core.views import card
+from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import digest
 from tertulia.site.lists import map_file
 from tertulia.site.state import Build
+
+KIND = AHEAD = "map"
+WORTH_A_PROCESS = 50  # pages: about 0.05 s
+
+Spot = tuple[float, float]
 
 
 class MapGenerator(Generator):  # type: ignore[misc]
@@ -34,19 +40,38 @@ class MapGenerator(Generator):  # type: ignore[misc]
             map=site_map(pages, spots, lines, [card(page) for page in out]),
         )
 
-    def _places(self, pages: list[Page], lines: Lines) -> list[tuple[float, float]]:
-        ids = [page.id for page in pages]
-
-        def find() -> list[tuple[float, float]]:
-            from tertulia.analysis.forces import places  # it needs numpy
-
-            return places(ids, lines)
-
+    def _places(self, pages: list[Page], lines: Lines) -> list[Spot]:
         build = Build.of(self.settings)
         if build is None:
-            return find()
-        key = digest(build.code, msgspec.json.encode((ids, lines)))
-        return build.keep.value("map", key, list[tuple[float, float]], find)
+            return _laid_out(pages, lines)
+        ahead = build.memo(AHEAD, lambda: None)
+        return build.keep.value(
+            KIND,
+            _key(build, pages, lines),
+            list[Spot],
+            lambda: (ahead and ahead.result()) or _laid_out(pages, lines),
+        )
+
+
+def begin(generators: list[Generator]) -> None:
+    """Lay the map out, where it is another one, while everything else is written."""
+    settings, context = generators[0].settings, generators[0].context
+    build = Build.of(settings)
+    if build is None or "site" not in context or not map_file(settings):
+        return
+    pages, lines, _ = linked_pages(v.page for v in context["site"].by_id.values())
+    if len(pages) > WORTH_A_PROCESS and not build.keep.has(KIND, _key(build, pages, lines)):
+        build.memo(AHEAD, lambda: Ahead(lambda: _laid_out(pages, lines)))
+
+
+def _laid_out(pages: list[Page], lines: Lines) -> list[Spot]:
+    from tertulia.analysis.forces import places  # it needs numpy
+
+    return places([page.id for page in pages], lines)
+
+
+def _key(build: Build, pages: list[Page], lines: Lines) -> bytes:
+    return digest(build.code, msgspec.json.encode(([page.id for page in pages], lines)))
 
 
 def generators(_: Pelican) -> type[MapGenerator]:
@@ -57,3 +82,4 @@ def generators(_: Pelican) -> type[MapGenerator]:
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(generators)
+    signals.all_generators_finalized.connect(begin)

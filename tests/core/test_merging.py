@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -232,3 +233,21 @@ def test_words_taken_out_by_hand_do_not_come_back_from_another_source() -> None:
     mended = entry("wxr:s:1", text="[…]", edited_by_hand=("text",))
     again = one(mended, entry("wxr:s:1", text="Su teléfono es…"))
     assert one(again, entry("feed:s:1", text="Su teléfono es…")).text == "[…]"
+
+
+def test_the_same_thanks_twice_in_one_minute_stay_two_whatever_sources_know_them() -> None:
+    """Of one place they are two, so that another place's two are these."""
+    ids = ("wxr:blog.example:1", "wxr:blog.example:2", "disqus:foro:8", "disqus:foro:9")
+    first, second, first_there, second_there = (
+        entry(id, text="¡Gracias!", minutes=seconds / 60)
+        for id, seconds in zip(ids, (1, 40, 1, 40), strict=True)
+    )
+    atoms = (first, second, first_there, second_there)
+    for order in itertools.permutations(atoms):
+        merged = merge((), order, MADRID)
+        assert sorted((e.id, *e.also) for e in merged) == [
+            ("disqus:foro:8", "wxr:blog.example:1"),
+            ("disqus:foro:9", "wxr:blog.example:2"),
+        ]
+    stored = merge(merge((), atoms[:2], MADRID), atoms[2:], MADRID)
+    assert sorted((e.id, *e.also) for e in stored) == sorted((e.id, *e.also) for e in merged)

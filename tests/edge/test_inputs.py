@@ -1,8 +1,10 @@
 import gzip
 import io
 import os
+import sqlite3
 import tarfile
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -165,7 +167,7 @@ def test_what_cannot_be_opened_is_refused_and_the_rest_is_read(tmp_path: Path) -
     found = read(folder)
     assert found.pop("a.txt") == b"A"
     assert set(found.values()) == {"it is no file that can be read"}
-    with pytest.raises(BadSource, match="no such file"):
+    with pytest.raises(BadSource, match="neither a file nor a folder"):
         read(folder / "pipe")
 
 
@@ -175,3 +177,20 @@ def test_what_a_desktop_adds_to_an_archive_is_passed_over(tmp_path: Path) -> Non
         for name in ("a.txt", "__MACOSX/._a.txt", ".DS_Store"):
             archive.writestr(name, name)
     assert read(path) == {"a.zip/a.txt": b"a.txt"}
+
+
+def test_a_store_in_use_comes_with_what_its_server_has_not_put_in_yet(tmp_path: Path) -> None:
+    path = tmp_path / "comments.db"
+    with closing(sqlite3.connect(path)) as store:
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("CREATE TABLE said (text)")
+        store.execute("INSERT INTO said VALUES ('lo último')")
+        store.commit()
+        assert "lo último".encode() not in path.read_bytes()
+        (content,) = read(tmp_path).values()
+        assert "lo último".encode() in bytes(content)
+        assert {p.name for p in tmp_path.iterdir()} == {
+            path.name,
+            "comments.db-wal",
+            "comments.db-shm",
+        }

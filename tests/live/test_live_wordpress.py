@@ -15,7 +15,7 @@ from live.browsing import MAIL, SECRETS, VISITOR
 from live.conversation import PAGE, PAGES, Blog, Said, ordered
 from small_site import SETTINGS, Small
 from tertulia.commands.fetch import fetch
-from tertulia.core.merging import said
+from tertulia.core.sameness import said
 from tertulia.edge.web import Web
 
 pytestmark = pytest.mark.live

@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from tertulia.core.merging import said
 from tertulia.core.model import Entry, Status
 from tertulia.core.rules import Around, Rule
+from tertulia.core.sameness import said
 
 _LINK = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
 

@@ -12,8 +12,8 @@ from tertulia.commands.options import folder
 from tertulia.commands.settings import read_site
 from tertulia.core.errors import UnknownName
 from tertulia.core.forgetting import name_mark, own_marks, url_mark, with_marks
-from tertulia.core.merging import said
 from tertulia.core.model import Entry
+from tertulia.core.sameness import said
 from tertulia.core.urls import folded
 from tertulia.edge import journal, store
 from tertulia.edge.sitefiles import FORGOTTEN, forgotten_bytes

@@ -11,9 +11,10 @@ from tertulia.analysis.moderation import decide, needs_repeats
 from tertulia.commands.options import folder
 from tertulia.commands.settings import read_site
 from tertulia.core.errors import UnknownName
-from tertulia.core.merging import said, undecided
+from tertulia.core.merging import undecided
 from tertulia.core.model import Entry, Status
 from tertulia.core.rules import Around
+from tertulia.core.sameness import said
 from tertulia.edge import journal, store
 from tertulia.edge.store import ThreadFile
 from tertulia.importing.work import Site

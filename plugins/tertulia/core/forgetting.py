@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from tertulia.core.merging import identities, said
 from tertulia.core.model import Entry
+from tertulia.core.sameness import identities, said
 from tertulia.core.urls import folded
 
 

@@ -5,18 +5,14 @@ import could need stays in the result: ids in `also`, texts in `history`, each w
 it was read. What a person changed here (`edited_by_hand`) no import touches.
 """
 
-import hashlib
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from tertulia.core.model import Author, Change, Entry, Kind, Status, Verified
+from tertulia.core.sameness import digest, identities, said, together
 from tertulia.core.threads import instant
-from tertulia.core.urls import folded
 
 # Of two sources the one that knows more wins: a feed calls a pingback a comment.
 _KINDS = tuple(Kind)
@@ -35,10 +31,7 @@ _EMPTIED: dict[str, Any] = {
     "told": None,
     "history": (),
 }
-_MINUTE = timedelta(minutes=1)
-_UNSAID = re.compile(r"[\W_]+")
 
-_Key = tuple[object, ...]
 _T = TypeVar("_T")
 
 
@@ -64,7 +57,7 @@ def merge(
             that says nothing of an entry which another source knows too.
     """
     atoms = [*stored, *read]
-    groups = _groups(atoms, zone)
+    groups = together(atoms, zone)
     merged = [
         _one(group, zone, guessing) if len(group) > 1 else undecided(group[0], zone)
         for group in groups
@@ -88,92 +81,6 @@ def undecided(entry: Entry, zone: tzinfo) -> Entry:
     if entry.status is entry.upstream and reason == entry.reason:
         return entry
     return replace(entry, status=entry.upstream, reason=reason)
-
-
-def instance_of(id: str) -> str:
-    """The source and site, forum or network that an id belongs to."""
-    source = id.find(":")
-    end = id.find(":", source + 1) if source >= 0 else -1
-    return id[:end] if end >= 0 else id
-
-
-def said(text: str) -> str:
-    """A text without what sources write differently: case, spaces, punctuation, mark-up, 3×4."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("×", "x")
-    return _UNSAID.sub("", plain.casefold()) or plain.strip()
-
-
-@lru_cache(maxsize=10_000)
-def _name(text: str) -> str:
-    """As `said`; the same people speak again and again."""
-    return said(text)
-
-
-def identities(entry: Entry, zone: tzinfo) -> Iterator[_Key]:
-    """What makes an entry the same as one with another id.
-
-    A key that begins with True joins across sources only: one person may well say the same
-    thing twice in one place.
-    """
-    if entry.kind is not Kind.COMMENT:
-        address = folded(entry.url) if entry.url else ""
-        if entry.kind.reaction:
-            if who := address or (folded(entry.author.url) if entry.author.url else ""):
-                yield (False, entry.kind, who)
-            return
-        if address.rstrip("?").count("/"):
-            yield (False, entry.kind, address)
-    name = _name(entry.author.name)
-    if not name and entry.posted is None:
-        return
-    minute = None if entry.posted is None else instant(entry.posted, zone) // _MINUTE
-    for text in (entry.text, *(change.text for change in entry.history)):
-        if words := said(text):
-            yield (True, name, minute, words)
-
-
-def _groups(atoms: Sequence[Entry], zone: tzinfo) -> list[list[Entry]]:
-    """The atoms that are one entry, together."""
-    leader = list(range(len(atoms)))
-
-    def find(at: int) -> int:
-        while leader[at] != at:
-            leader[at] = leader[leader[at]]
-            at = leader[at]
-        return at
-
-    by_id: dict[str, int] = {}
-    alike: dict[_Key, list[int]] = {}
-    printed = any(entry.prints for entry in atoms)
-    mixed = printed or _from_several(atoms)  # else no words can join two entries
-    for at, entry in enumerate(atoms):
-        for id in (entry.id, *entry.also) if entry.also else (entry.id,):
-            if (first := by_id.setdefault(id, at)) != at:
-                leader[find(at)] = find(first)
-        for key in identities(entry, zone) if mixed or entry.kind is not Kind.COMMENT else ():
-            alike.setdefault((True, _digest(key)) if printed and key[0] else key, []).append(at)
-        for digest in entry.prints:
-            alike.setdefault((True, digest), []).append(at)
-    for key, members in alike.items():
-        if len(members) > 1 and (not key[0] or _from_several(atoms[at] for at in members)):
-            for at in members[1:]:
-                leader[find(at)] = find(members[0])
-    groups: dict[int, list[Entry]] = {}
-    for at, entry in enumerate(atoms):
-        groups.setdefault(find(at), []).append(entry)
-    return list(groups.values())
-
-
-def _from_several(entries: Iterable[Entry]) -> bool:
-    """Whether their ids are of more than one instance."""
-    first = ""
-    for entry in entries:
-        for id in (entry.id, *entry.also) if entry.also else (entry.id,):
-            if not first:
-                first = f"{instance_of(id)}:"
-            elif not id.startswith(first):
-                return True
-    return False
 
 
 @dataclass(slots=True)
@@ -336,12 +243,8 @@ def _by_hand(merged: Entry, group: list[Entry], zone: tzinfo) -> Entry:
 def _prints(group: list[Entry], zone: tzinfo) -> tuple[str, ...]:
     """Digests of all words of a group, those that earlier imports left included."""
     left = {digest for e in group for digest in e.prints}
-    made = {_digest(key) for e in group for key in identities(e, zone) if key[0]}
+    made = {digest(key) for e in group for key in identities(e, zone) if key[0]}
     return tuple(sorted(left | made))
-
-
-def _digest(key: _Key) -> str:
-    return hashlib.blake2b(repr(key[1:]).encode(errors="replace"), digest_size=12).hexdigest()
 
 
 def _with_parent(entry: Entry, group: list[Entry], now: Mapping[str, str]) -> Entry:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tertulia.core.forgetting import Forgotten
-from tertulia.core.merging import said
 from tertulia.core.model import Author, Entry
+from tertulia.core.sameness import said
 from tertulia.core.urls import folded
 
 PREFIX = "Persona"  # what readers see, in the language of the interface

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tertulia.core.merging import instance_of
 from tertulia.core.model import Entry
+from tertulia.core.sameness import instance_of
 from tertulia.core.threads import instant
 
 

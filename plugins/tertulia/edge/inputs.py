@@ -9,12 +9,14 @@ import gzip
 import io
 import lzma
 import os
+import shutil
+import sqlite3
 import tarfile
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -31,6 +33,7 @@ NESTED = 2  # an archive in an archive, such as forum.xml.gz in a zip
 _CHUNK = 1 << 20
 # A byte order mark, or XML without one.
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_SQLITE = b"SQLite format 3\0"
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ\0", b"BZh")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _BROKEN = (
@@ -129,15 +132,35 @@ def _file(path: Path, name: str, *, asked: bool) -> Iterator[Input]:
     except OSError as error:
         yield Input.refusal(name, f"it cannot be opened: {error.strerror}", asked=asked)
         return
-    with file:
-        yield from _unpacked(name, file, _modified(path), asked=asked)
+    with file, _with_journal(path, file) as whole:
+        yield from _unpacked(name, whole, _modified(path), asked=asked)
+
+
+@contextmanager
+def _with_journal(path: Path, file: BinaryIO) -> Iterator[IO[bytes]]:
+    """A SQLite file with what its server wrote beside it and has not put in yet."""
+    beside = path.with_name(f"{path.name}-wal")
+    head = file.read(len(_SQLITE))
+    file.seek(0)
+    if head != _SQLITE or not beside.is_file():
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "store"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(beside, copy.with_name("store-wal"))
+        with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as store:
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with copy.open("rb") as whole:
+            yield whole
 
 
 def _below(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
+            of = name.removesuffix("-wal").removesuffix("-shm")
+            if not name.startswith(".") and (of == name or of not in names):
                 yield Path(here) / name
 
 

@@ -12,10 +12,10 @@ from typing import BinaryIO, TypeVar
 
 from tertulia.core.contracts import Silent, Source
 from tertulia.core.masking import masked
-from tertulia.core.merging import instance_of
 from tertulia.core.model import Entry, PageRef, Record, Skipped, Status
 from tertulia.core.pseudonyms import pseudonymous
 from tertulia.core.reports import Report
+from tertulia.core.sameness import instance_of
 from tertulia.core.urls import waiting_key
 from tertulia.edge.inputs import Input
 from tertulia.edge.journal import Journal

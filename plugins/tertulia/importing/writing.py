@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tertulia.analysis.moderation import decide, needs_repeats
-from tertulia.core.merging import instance_of, merge, said
+from tertulia.core.merging import merge
 from tertulia.core.model import Entry, PageRef, Status
 from tertulia.core.reports import Unmatched
 from tertulia.core.rules import Around
+from tertulia.core.sameness import instance_of, said
 from tertulia.core.threads import loose_ends
 from tertulia.core.vanishing import vanished
 from tertulia.edge import store, threadfile

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import page
-from tertulia.analysis.related import relate
+from tertulia.analysis.related import rankings, relate
+from tertulia.commands.evaluate_related import read_folder
 from tertulia.core.model import Case, Outcome, PageKind, Silence
 from tertulia.site.translations import catalogue
 
@@ -177,3 +178,18 @@ def test_pages_that_lead_to_the_same_place_elsewhere_are_nearer():
     found = relate(pages, {}, 3)
     assert found["p-3"][0].page == "p-17"
     assert found["p-3"][0].parts["source"] > 0.5
+
+
+def test_without_a_page_the_lists_that_did_not_show_it_stay(root):
+    """All but those whose place it took, and where two were as near as can be."""
+    posts = read_folder(root / "content").pages
+    lists, _ = rankings(posts, {}, 3)
+    moved = []
+    for gone in posts:
+        now, _ = rankings([post for post in posts if post is not gone], {}, 3)
+        others = [post for post, shown in now.items() if gone.id not in lists[post]]
+        changed = [post for post in others if now[post] != lists[post]]
+        assert all(len(set(now[post]) - set(lists[post])) <= 1 for post in changed)
+        moved.append(len(changed))
+    assert max(moved) <= 3
+    assert sum(moved) <= len(posts)

@@ -21,8 +21,6 @@ from tertulia.core.model import Page
 
 CANDIDATES = 60  # looked at for each page
 
-CROWD = 10  # lists in which a page would stand anyway, before it counts as a hub
-
 WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
     "title": 0.6,
@@ -47,7 +45,7 @@ SOON = 0.03  # for the next page in time; less the more pages lie between
 
 BETWEEN = 5  # pages between two, for which that is down to a third
 
-HUB = 0.1  # of a page's mean score in its best lists comes off: what is near to all tells little
+PRIOR = 8.0  # pages: so that a label is hardly rarer, and lists stay, where one page goes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,7 @@ class Kinship:
     Attributes:
         near: Row numbers, best first by `ranks`; -1 where there are no more.
         scores: How near they are, by the traits alone.
-        ranks: What decides their order: the scores, plain words, time and crowding.
+        ranks: What decides their order: the scores, plain words and time.
         parts: The scores by trait, before weights.
     """
 
@@ -94,7 +92,7 @@ def kinship(pages: Sequence[Page], talks: Mapping[str, Talk], pack: Pack = pack)
         "link": vectors.picked(links, near),
     } | {name: np.minimum(1.0, vectors.sums(*pair, near)) for name, pair in labels.items()}
     scores = sum((values * WEIGHTS[name] for name, values in parts.items()), np.zeros(near.shape))
-    ranks = scores + PLAIN * plain - HUB * _crowding(near, scores) + _timely(pages, near)
+    ranks = scores + PLAIN * plain + _timely(pages, near)
     ranks[near < 0] = -1.0
     order = np.lexsort((near, -np.round(ranks, 9)), axis=1)
     return Kinship(
@@ -114,7 +112,8 @@ def _labels(of_pages: Sequence[Sequence[str]]) -> Labels:
     columns = vectors.Vocabulary()
     bags = [columns.marks(labels) for labels in of_pages]
     rows = vectors.matrix(bags, max(1, len(columns.columns)))
-    rare = vectors.rarity(rows) / (2 * np.log(max(3, len(of_pages))))
+    rarest = np.log((len(of_pages) + 2 * PRIOR) / (2 + PRIOR))
+    rare = vectors.rarity(rows, PRIOR) / (2 * max(rarest, 0.1))
     return vectors.scaled(rows, rare), rows
 
 
@@ -172,20 +171,6 @@ def _titles(words: Words, near: Ints) -> Floats:
     found = vectors.sums(words.present, words.titles, near)
     share = found / np.maximum(wholes[near], 1e-9)
     return np.asarray(share * np.minimum(1.0, found / (4 * np.log(max(3, near.shape[0])))))
-
-
-def _crowding(near: Ints, scores: Floats) -> Floats:
-    """For each candidate the mean of its best scores anywhere."""
-    total = near.shape[0]
-    rows, places = np.nonzero(near >= 0)
-    others, values = near[rows, places], scores[rows, places]
-    order = np.lexsort((-values, others))
-    others, values = others[order], values[order]
-    starts = np.searchsorted(others, np.arange(total))
-    place = np.arange(len(others)) - starts[others]
-    best = place < CROWD
-    mean = np.bincount(others[best], weights=values[best], minlength=total) / CROWD
-    return np.asarray(np.where(near >= 0, mean[near], 0.0))
 
 
 def _timely(pages: Sequence[Page], near: Ints) -> Floats:

@@ -58,14 +58,15 @@ def row(rows: sparse.csr_matrix, number: int) -> tuple[Ints, Floats]:
     return rows.indices[start:end], rows.data[start:end]
 
 
-def rarity(counts: sparse.csr_matrix) -> Floats:
+def rarity(counts: sparse.csr_matrix, prior: float = 0.5) -> Floats:
     """How much it says that a row has a column: 0 for what every row or only one has, up.
 
-    The rarest that two rows share says about log(rows).
+    Args:
+        prior: As if so many rows more had it and as many had not: the more, the less it
+            matters whether two or three rows have it.
     """
-    rows = counts.shape[0]
     having = np.bincount(counts.indices, minlength=counts.shape[1])
-    out = np.log((rows + 1) / (having + 0.5))
+    out = np.log((counts.shape[0] + 2 * prior) / (having + prior))
     out[having < 2] = 0.0  # it joins nothing
     return np.asarray(np.maximum(out, 0.0), dtype=np.float64)
 

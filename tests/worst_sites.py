@@ -48,7 +48,7 @@ def worst(content: Path) -> None:
     _thread(content, "extremo", list(_extremes()))
     for n, name in enumerate((ARABIC, "\u202eoigres", "<script>alert(1)</script>", "Ñ & «Ó»")):
         _page(content, "posts", f"otro-{n}", f"Title: {name}", dated, f"Author: {name}",
-              f"Summary: {name}", f"Tags: {name}", body=name)  # fmt: skip
+              f"Summary: {name}", f"Tags: {name}", body=name.replace("<", "&lt;"))  # fmt: skip
     _page(content, "posts", "otro", "Title: 😀", dated, body="😀")
     _page(content, "posts", "zalgo", f"Title: {ZALGO}", dated, f"Author: {ZALGO}", body=ZALGO * 20)
     _page(

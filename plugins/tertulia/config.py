@@ -76,7 +76,7 @@ def from_settings(settings: Mapping[str, Any]) -> Config:
         faults.append(f"TERTULIA: {error}")
         config = Config()
     if config.cards and find_spec("font_source_serif_pro") is None:
-        faults.append("TERTULIA: 'cards' need a font: pip install 'tertulia[cards]'")
+        faults.append("TERTULIA: 'cards' need a font: pip install '.[cards]'")
     faults += _pelican_faults(settings)
     if faults:
         raise BadSettings("\n".join(faults))

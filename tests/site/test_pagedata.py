@@ -65,8 +65,35 @@ def test_json_ld_agrees_with_the_page(pages: dict[str, str], url: str) -> None:
     for told, article in zip(work.get("comment", []), comments, strict=False):
         assert told["@id"] == f"{ADDRESS}/{url}#{article.get('id')}"
         assert told["author"]["name"] == article.xpath("string(.//h3)")
+    assert [(a["name"], a.get("url")) for a in work.get("author", [])] == [
+        (a.text, f"{ADDRESS}/{a.get('href').removeprefix('../../')}")
+        for a in shown.xpath("//a[contains(@class, 'p-author')]")
+    ]
     trail = shown.xpath("//nav[@class='crumbs']//li")
     assert crumbs["itemListElement"][-1]["name"] == trail[-1].text_content()
+
+
+def test_json_ld_has_all_that_search_engines_require(pages: dict[str, str]) -> None:
+    """As in developers.google.com/search/docs/appearance, read on 2026-11-25."""
+    seen = 0
+    for url, text in pages.items():
+        for data in extruct.extract(text, syntaxes=["json-ld"])["json-ld"]:
+            work, *crumbs = data["@graph"]
+            seen += 1
+            assert work.get("headline") or work["@type"] == "WebPage", url
+            for key in ("datePublished", "dateModified"):
+                assert datetime.fromisoformat(work.get(key, "2025-01-01T00:00Z")).tzinfo, (url, key)
+            if work["@type"] == "BlogPosting" or "about" in work:
+                assert work["datePublished"], url
+                assert all(a["url"].startswith(ADDRESS + "/autores/") for a in work["author"]), url
+            for comment in work.get("comment", []):
+                assert {"@id", "author", "dateCreated", "text"} <= comment.keys(), url
+                assert len(comment["text"]) <= pagedata.LETTERS, url
+            for trail in crumbs:
+                items = trail["itemListElement"]
+                assert [item["position"] for item in items] == list(range(1, len(items) + 1)), url
+                assert all(item["name"] and item["item"].startswith(ADDRESS) for item in items), url
+    assert seen > 30
 
 
 def test_a_case_says_whom_it_is_about_and_a_post_is_a_post(pages: dict[str, str]) -> None:

@@ -49,9 +49,21 @@ class Describer:
 
         return Formats(self._lang, self._zone)
 
-    def script(self, view: PageView, modified: datetime | None = None) -> Markup:
-        """The data of a page, safe to stand in a `<script>`."""
-        graph = [self.work(view, modified)]
+    def script(self, view: PageView, content: object = None, image: str = "") -> Markup:
+        """The data of a page, safe to stand in a `<script>`.
+
+        Args:
+            content: Pelican's, which knows when it was modified and where its authors' pages are.
+            image: Where the page's picture is, relative to the site's root.
+        """
+        work = self.work(view, getattr(content, "modified", None))
+        pages = {a.name: getattr(a, "url", "") for a in getattr(content, "authors", None) or ()}
+        for person in work.get("author", ()):
+            if url := pages.get(person["name"]):
+                person["url"] = f"{self._address}/{url}"
+        if image:
+            work["image"] = f"{self._address}/{image}"
+        graph = [work]
         if view.path:
             graph.append(self.crumbs(view))
         text = json.dumps(
@@ -82,7 +94,7 @@ class Describer:
             data["datePublished"] = self._formats.iso(page.published)
         if modified:
             data["dateModified"] = self._formats.iso(modified)
-        if page.authors:
+        if page.kind in (PageKind.POST, PageKind.CASE):  # where the page says it, too
             data["author"] = [{"@type": "Person", "name": name} for name in page.authors]
         if page.case:
             data["about"] = [{"@type": "Organization", "name": b} for b in page.case.brands]
@@ -99,9 +111,10 @@ class Describer:
         data: dict[str, Any] = {
             "@type": "Comment",
             "@id": f"{url}#{anchor(entry.id)}",
-            "author": {"@type": "Person", "name": entry.author.name},
             "text": _opening(entry.text),
         }
+        if entry.author.name:
+            data["author"] = {"@type": "Person", "name": entry.author.name}
         if entry.posted:
             data["dateCreated"] = self._formats.iso(entry.posted)
         if parent:

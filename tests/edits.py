@@ -19,7 +19,7 @@ def small_site(root: Path, folder: Path) -> None:
             path = folder / "content" / kind / f"{name}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             text = (root / "content" / kind / path.name).read_text("utf-8")
-            path.write_text(re.sub(r"^Related:.*\n", "", text, flags=re.M), "utf-8")
+            path.write_text(_alone(text), "utf-8")
             thread = root / "content" / "threads" / f"{name}.json"
             if thread.exists():
                 target = folder / "content" / "threads" / thread.name
@@ -32,6 +32,12 @@ def small_site(root: Path, folder: Path) -> None:
         f"THEME = {str(folder / 'theme')!r}\n",
         "utf-8",
     )
+
+
+def _alone(text: str) -> str:
+    """A page's text without what names pages that are not copied."""
+    text = re.sub(r"^(?:Related|Broader|Narrower|See):.*\n", "", text, flags=re.M)
+    return re.sub(r"^Topics:.*$", f"Topics: {TOPICS[0]}", text, flags=re.M)
 
 
 class Editor:
@@ -57,7 +63,16 @@ class Editor:
         self._head(self._file(), "Title", f"Otro título {self._count}")
 
     def slug(self) -> None:
-        self._head(self._file(), "Slug", f"otro-{self._count}")
+        self._head(self._file("posts", "cases"), "Slug", f"otro-{self._count}")
+
+    def topic_slug(self) -> None:
+        path = self._file("topics")
+        old, new = self._slug_of(path), f"tema-{self._count}"
+        self._head(path, "Slug", new)
+        for page in (self._folder / "content").glob("*/*.md"):
+            text = page.read_text("utf-8")
+            line = re.compile(rf"^(Topics:.*)\b{re.escape(old)}(?=,|$)", re.M)
+            page.write_text(line.sub(rf"\1{new}", text), "utf-8")
 
     def summary(self) -> None:
         self._head(self._file(), "Summary", f"Otro resumen {self._count}.")
@@ -66,7 +81,8 @@ class Editor:
         self._head(self._file("posts"), "Tags", f"nueva {self._count % 3}, común")
 
     def topics(self) -> None:
-        named = self._random.sample(TOPICS, 2)
+        topics = sorted((self._folder / "content" / "topics").glob("*.md"))
+        named = self._random.sample([self._slug_of(path) for path in topics], 2)
         self._head(self._file("posts", "cases"), "Topics", ", ".join(named))
 
     def date(self) -> None:
@@ -164,6 +180,11 @@ class Editor:
         folders = kinds or ("posts", "cases", "topics")
         paths = [p for kind in folders for p in (self._folder / "content" / kind).glob("*.md")]
         return self._random.choice(sorted(paths))
+
+    def _slug_of(self, path: Path) -> str:
+        found = re.search(r"^Slug: (.*)$", path.read_text("utf-8"), re.M)
+        assert found
+        return found[1]
 
     def _head(self, path: Path, key: str, value: str) -> None:
         text = path.read_text("utf-8")

@@ -57,11 +57,10 @@ def test_files_that_links_mean_must_be_there():
     ]
 
 
-def test_a_topic_used_must_be_described():
-    topic = "Title: Disculpa\nSummary: x\n\n"
-    post = "Title: Uno\nTopics: disculpas, disculpa\n\nx\n"
-    assert found(("topics/disculpa.md", topic), ("posts/uno.md", post)) == [
-        "posts/uno.md:2: topics: no page describes the topic 'disculpas'; did you mean 'disculpa'?"
+def test_an_image_above_the_text_must_be_there():
+    post = "Title: Uno\nImage: images/foto.jpeg\n\nx\n"
+    assert found(("posts/uno.md", post)) == [
+        "posts/uno.md:2: image: there is no file 'images/foto.jpeg'"
     ]
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tertulia.core.durations import parse_duration
+from tertulia.core.forms import citations
 from tertulia.core.frontmatter import parse
-from tertulia.core.kinds import case_from, check, citations
+from tertulia.core.kinds import case_from, check
 from tertulia.core.model import Outcome, PageKind, Silence
 
 CASE = {

@@ -41,5 +41,26 @@ def test_a_related_page_must_exist(tmp_path: Path) -> None:
     assert "posts/a.md:4: related: no page 'nueve-hora'; did you mean 'nueve-horas'?" in str(fault)
 
 
+def test_a_topic_used_must_be_described(tmp_path: Path) -> None:
+    write(tmp_path, "topics/disculpa.md", "Title: Disculpa\nSummary: s\nSee: disculpa, queja")
+    write(tmp_path, "posts/a.md", "Title: Uno\nDate: 2012-01-01\nTopics: disculpas, disculpa")
+    assert [str(fault) for fault in faults_below(tmp_path / "content")] == [
+        "content/posts/a.md:3: topics: no topic 'disculpas'; did you mean 'disculpa'?",
+        "content/topics/disculpa.md:3: see: no topic 'queja'; there are: disculpa",
+    ]
+
+
+def test_a_file_of_another_encoding_is_named_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "content/posts/a.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes("Title: Uno\nDate: 2012-01-01\n\nInformación\n".encode("latin-1"))
+    (fault,) = faults_below(tmp_path / "content")
+    assert str(fault) == (
+        "content/posts/a.md:4: what stands here is not UTF-8; save the file as UTF-8"
+    )
+    path.write_text("Title: Uno\nDate: 2012-01-01\n\nUn \ufffd de antes.\n", "utf-8")
+    assert faults_below(tmp_path / "content") == []
+
+
 def test_a_site_without_content_has_no_fault(tmp_path: Path) -> None:
     assert faults_below(tmp_path / "nothing") == []

@@ -1,8 +1,8 @@
 """What is wrong with how a site's own files point at each other.
 
-Faults stop a check: a name or a section that is nowhere, a topic that nobody described, a
-circle of topics, a case without a source. Notices do not: pages that no other leads to,
-and links by a name that a page had before.
+Faults stop a check: a name, a section or an image that is nowhere, a circle of topics, a
+case without a source. Notices do not: pages that no other leads to, and links by a name that
+a page had before.
 """
 
 import difflib
@@ -81,7 +81,6 @@ class _Known:
         self.aliases = {name.file: {key(alias) for alias in name.aliases} for name in names}
         self.by_file = {source.file: source for source in sources}
         self.by_slug = {source.slug: source.file for source in sources}
-        self.topics = {s.slug for s in sources if s.kind is PageKind.TOPIC}
         self._ids: dict[str, set[str]] = {}
 
     def ids(self, file: str) -> set[str]:
@@ -104,14 +103,10 @@ def _of(source: Source, known: _Known) -> Iterator[Fault]:
     for link in find(source.body):
         yield from _wiki(source, link, known)
     yield from _intrasite(source, known)
-    for field in ("topics", "broader", "narrower", "see"):
-        found = source.head.field(field)
-        for slug in source.head.listed(field):
-            if found and slug not in known.topics:
-                message = (
-                    f"{field}: no page describes the topic {slug!r}{_near(slug, known.topics)}"
-                )
-                yield Fault(file=source.file, line=found.line, message=message)
+    image = source.head.field("image")
+    if image and "://" not in image.text and unquote(image.text) not in known.files:
+        message = f"image: there is no file {image.text!r}{_near(image.text, known.files)}"
+        yield Fault(file=source.file, line=image.line, message=message)
     if source.kind is PageKind.CASE and not source.head.text("sources"):
         yield Fault(file=source.file, line=1, message="a case rests on a source: add `Sources:`")
 

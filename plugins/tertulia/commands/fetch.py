@@ -29,9 +29,9 @@ from tertulia.core.fetching import (
     next_addresses,
     with_token,
 )
-from tertulia.core.kinds import nearest
 from tertulia.core.model import Record
 from tertulia.core.names import file_stem
+from tertulia.core.suggestions import nearest
 from tertulia.edge.files import write_whole
 from tertulia.edge.web import Web
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 _UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+_LONGEST_S = 36_525 * 86_400
 _PART = re.compile(r"(\d+)\s*(d|h|min|s)\b\s*")
 
 
@@ -24,4 +25,6 @@ def parse_duration(text: str) -> timedelta:
         position = part.end()
     if not text:
         raise ValueError("an empty text is no duration")
+    if seconds > _LONGEST_S:
+        raise ValueError(f"{text!r} is longer than a hundred years")
     return timedelta(seconds=seconds)

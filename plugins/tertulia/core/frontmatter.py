@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _KEY = re.compile(r"^[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)$")
 _MORE = re.compile(r"^(?:[ ]{4,}|\t)(?P<value>.*)$")
 _FENCE = re.compile(r"^-{3}\s*$")
+_UNREAD = re.compile("[\udc80-\udcff\0]")
 _END = re.compile(r"^(?:-{3}|\.{3})\s*$")
 
 
@@ -42,10 +43,16 @@ class FrontMatter:
     Attributes:
         fields: In the order of the file; a key that stands twice is here twice.
         body_line: The line on which the body begins.
+        stray: That line, where neither a blank line nor hyphens part it from the head.
+        fenced: It stands between lines of hyphens.
+        damaged: The first line with a byte that is not UTF-8, or with a NUL; 0 if there is none.
     """
 
     fields: tuple[Field, ...]
     body_line: int
+    stray: str = ""
+    fenced: bool = False
+    damaged: int = 0
 
     def field(self, key: str) -> Field | None:
         """The first field of that key."""
@@ -66,11 +73,24 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in text.split(",") if item.strip())
 
 
+def damage(text: str) -> int:
+    """The first line that could not be read, of a text that was read with "surrogateescape"."""
+    found = _UNREAD.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def legible(text: str) -> str:
+    """The same with a sign in place of what could not be read."""
+    return _UNREAD.sub("\ufffd", text)
+
+
 def parse(text: str) -> FrontMatter:
     """Read the head of a file; whatever follows it is not looked at."""
-    lines = text.lstrip("\ufeff").splitlines()
+    damaged = damage(text)
+    lines = legible(text).lstrip("\ufeff").splitlines()
     first = 1 if lines and _FENCE.match(lines[0]) else 0
     found: list[tuple[str, list[str], int]] = []
+    stray = ""
     number = first
     while number < len(lines):
         line = lines[number]
@@ -82,9 +102,13 @@ def parse(text: str) -> FrontMatter:
         elif found and (more := _MORE.match(line)):
             found[-1][1].append(more["value"].strip())
         else:
+            stray = line
             break
         number += 1
     return FrontMatter(
         fields=tuple(Field(key=k, values=tuple(v), line=n) for k, v, n in found),
         body_line=number + 1,
+        stray=stray,
+        fenced=bool(first),
+        damaged=damaged,
     )

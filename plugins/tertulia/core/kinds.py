@@ -2,13 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
-from tertulia.core.durations import parse_duration
+from tertulia.core import forms
 from tertulia.core.frontmatter import Field, FrontMatter, split_list
-from tertulia.core.model import Case, Citation, Outcome, PageKind, Silence
+from tertulia.core.model import Case, Outcome, PageKind
+from tertulia.core.suggestions import nearest
 
 FOLDERS = {
     "posts": PageKind.POST,
@@ -33,22 +34,25 @@ class Fault:
 def check(kind: PageKind, file: str, head: FrontMatter) -> list[Fault]:
     """All that is wrong in the front matter of one file, in the order of its lines."""
     rules = RULES[kind]
-    faults: list[Fault] = []
+    faults = [Fault(file=file, line=line, message=said) for line, said in _form(head)]
     seen: dict[str, int] = {}
     for field in head.fields:
         if field.key in seen:
             message = f"{field.key} stands here again; it is on line {seen[field.key]} already"
             faults.append(Fault(file=file, line=field.line, message=message))
         elif field.key not in rules:
-            message = f"no key {field.key!r} in a {kind}{nearest(field.key, rules)}"
+            near = nearest(SPANISH_KEYS.get(field.key, field.key), rules)
+            message = f"no key {field.key!r} in a {kind}{near}"
             faults.append(Fault(file=file, line=field.line, message=message))
-        elif wrong := _complaint(field, rules[field.key]):
+        elif wrong := _complaint(field, rules[field.key], fenced=head.fenced):
             faults.append(Fault(file=file, line=field.line, message=f"{field.key}: {wrong}"))
         seen.setdefault(field.key, field.line)
-    title = head.field("title")
-    if title and title.text and "slug" not in seen and not _addressable(title.text):
-        message = f"title: no address can be made of {title.text!r}; give it a `Slug:` line"
-        faults.append(Fault(file=file, line=title.line, message=message))
+    if "slug" not in seen and (title := head.field("title")) and (wrong := _nameless(title.text)):
+        faults.append(
+            Fault(file=file, line=title.line, message=f"title: {wrong}; give it a `Slug:` line")
+        )
+    if head.stray or not head.fields:  # what it lacks may stand below the line that cut it
+        return faults
     faults += [
         Fault(file=file, line=1, message=f"a {kind} needs the key {key!r}{_typed(key, head)}")
         for key in REQUIRED[kind]
@@ -78,169 +82,52 @@ def case_from(values: Mapping[str, Sequence[str]]) -> Case:
         trigger=text("trigger"),
         happened=text("happened"),
         outcome=Outcome(text("outcome") or "unknown"),
-        first=parse_first(text("first-response") or "unknown"),
-        sources=citations(values.get("sources", ())),
+        first=forms.parse_first(text("first-response") or "unknown"),
+        sources=forms.citations(values.get("sources", ())),
     )
 
 
-def parse_first(text: str) -> timedelta | Silence:
-    """A first response: a duration, "none" or "unknown".
-
-    Raises:
-        ValueError: It is none of these.
-    """
-    return Silence(text) if text in set(Silence) else parse_duration(text)
-
-
-def citations(lines: Iterable[str]) -> tuple[Citation, ...]:
-    """Sources from lines of the form `text | address | day read`; the address may be empty.
-
-    Raises:
-        ValueError: A line is not of that form.
-    """
-    return tuple(_citation(line) for line in lines if line.strip())
-
-
-def nearest(word: str, allowed: Iterable[str]) -> str:
-    """The end of a complaint: the allowed word nearest to a wrong one, else all there are."""
-    names = [str(name) for name in allowed]
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    return (
-        f"; did you mean {near[0]!r}?"
-        if near
-        else f"; there are: {', '.join(names[:12]) or 'none'}"
-    )
-
-
-def _citation(line: str) -> Citation:
-    parts = [part.strip() for part in line.split("|")]
-    if len(parts) != 3:
-        raise ValueError(f"{line!r} must be 'who said it where | address or nothing | day read'")
-    text, url, read = parts
-    if url and not re.match(r"https?://[^\s/]+", url):
-        raise ValueError(f"{url!r} is no address; it begins with https:// or is left empty")
-    if not text and not url:
-        raise ValueError("a source needs a text or an address")
-    try:
-        date.fromisoformat(read)
-    except ValueError:
-        raise ValueError(f"{read!r} is no day such as 2026-11-22") from None
-    return Citation(text=text or url, url=url, read=read)
-
-
-def _text(field: Field) -> None:
-    if not field.text:
-        raise ValueError("is empty")
-
-
-def _any(_: Field) -> None:
-    return
-
-
-def _moment(field: Field) -> None:
-    try:
-        datetime.fromisoformat(field.text)
-    except ValueError:
-        raise ValueError(f"{field.text!r} is no date such as 2026-11-22 or 2026-11-22 18:30") from (
-            None
-        )
-
-
-_PERIOD = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
-
-
-def _period(field: Field) -> None:
-    for part in field.text.split("/"):
-        if not _PERIOD.match(part) or field.text.count("/") > 1:
-            raise ValueError(
-                f"{field.text!r} is no period such as 2012, 2012-04 or 2012-04/2012-05"
-            )
-        date.fromisoformat((part + "-01-01")[: len("2012-04-11")])
-
-
-def _labels(field: Field) -> None:
-    for label in split_list(field.text):
-        if not _addressable(label):
-            raise ValueError(f"{label!r} has no letter or digit outside <…> to make an address of")
-
-
-_TAG = re.compile(r"<[^<>]*>")
-
-
-def _addressable(text: str) -> bool:
-    """Whether Pelican can make a slug of it."""
-    return any(sign.isalnum() for sign in _TAG.sub("", text))
-
-
-def _slug(field: Field) -> None:
-    if not re.fullmatch(r"[^\s/\\?#%&<>\"'\x00-\x1f][^\s\\?#%&<>\"'\x00-\x1f]{0,199}", field.text):
-        raise ValueError(f"{field.text!r} cannot be part of an address")
-    if any(part in ("", ".", "..") for part in field.text.split("/")):
-        raise ValueError(f"{field.text!r} leads out of its folder")
-
-
-def _one_of(*allowed: str) -> Callable[[Field], None]:
-    def rule(field: Field) -> None:
-        if field.text not in allowed:
-            raise ValueError(f"{field.text!r} is not allowed{nearest(field.text, allowed)}")
-
-    return rule
-
-
-def _first(field: Field) -> None:
-    try:
-        parse_first(field.text)
-    except ValueError as error:
-        near = nearest(field.text, tuple(Silence)) if field.text.isalpha() else ""
-        raise ValueError(f"{error}{near or '; or none, or unknown'}") from None
-
-
-def _citations(field: Field) -> None:
-    citations(field.values)
-
-
-Rule = Callable[[Field], None]
-
-_COMMON: dict[str, Rule] = {
-    "title": _text,
-    "slug": _slug,
-    "summary": _any,
-    "date": _moment,
-    "modified": _moment,
-    "author": _labels,
-    "authors": _labels,
-    "lang": _text,
-    "translation": _one_of("true", "false"),
-    "status": _one_of("published", "draft", "hidden"),
-    "topics": _any,
-    "tags": _labels,
-    "category": _labels,
-    "related": _any,
-    "sources": _citations,
-    "aliases": _any,
-    "guid": _any,
-    "image": _any,
-    "image-alt": _any,
-    "series": _any,
-    "template": _text,
-    "url": _slug,
-    "save_as": _slug,
+_COMMON: dict[str, forms.Rule] = {
+    "title": forms.text,
+    "slug": forms.slug,
+    "summary": forms.anything,
+    "date": forms.moment,
+    "modified": forms.moment,
+    "author": forms.labels,
+    "authors": forms.labels,
+    "lang": forms.language,
+    "translation": forms.one_of("true", "false"),
+    "status": forms.one_of("published", "draft", "hidden"),
+    "topics": forms.anything,
+    "tags": forms.labels,
+    "category": forms.labels,
+    "related": forms.anything,
+    "sources": forms.cited,
+    "aliases": forms.aliases,
+    "guid": forms.anything,
+    "image": forms.anything,
+    "image-alt": forms.anything,
+    "series": forms.anything,
+    "template": forms.text,
+    "url": forms.slug,
+    "save_as": forms.slug,
 }
 
-RULES: Mapping[PageKind, Mapping[str, Rule]] = {
+RULES: Mapping[PageKind, Mapping[str, forms.Rule]] = {
     PageKind.POST: _COMMON,
     PageKind.PAGE: _COMMON,
-    PageKind.TOPIC: _COMMON | dict.fromkeys(("names", "broader", "narrower", "see"), _any),
+    PageKind.TOPIC: _COMMON
+    | dict.fromkeys(("names", "broader", "narrower", "see"), forms.anything),
     PageKind.CASE: _COMMON
     | {
-        "brands": _text,
-        "channel": _text,
-        "sector": _text,
-        "period": _period,
-        "trigger": _text,
-        "happened": _text,
-        "outcome": _one_of(*Outcome),
-        "first-response": _first,
+        "brands": forms.names,
+        "channel": forms.names,
+        "sector": forms.names,
+        "period": forms.period,
+        "trigger": forms.text,
+        "happened": forms.text,
+        "outcome": forms.one_of(*Outcome),
+        "first-response": forms.first,
     },
 }
 
@@ -261,7 +148,67 @@ REQUIRED: Mapping[PageKind, tuple[str, ...]] = {
 }
 
 
-def _complaint(field: Field, rule: Rule) -> str:
+# What Spanish-speaking authors may take for a key.
+SPANISH_KEYS = {
+    "titulo": "title",
+    "fecha": "date",
+    "autor": "author",
+    "resumen": "summary",
+    "estado": "status",
+    "temas": "topics",
+    "etiquetas": "tags",
+    "categoria": "category",
+    "fuentes": "sources",
+    "idioma": "lang",
+    "imagen": "image",
+    "marca": "brands",
+    "marcas": "brands",
+    "canal": "channel",
+    "periodo": "period",
+    "detonante": "trigger",
+    "resultado": "outcome",
+}
+
+_LONGEST_SLUG = 200
+_LISTS = frozenset("author authors tags topics related aliases brands names broader see".split())
+
+
+def _form(head: FrontMatter) -> Iterator[tuple[int, str]]:
+    """Lines at which the file as a whole is not as it must be."""
+    if head.damaged:
+        yield head.damaged, "what stands here is not UTF-8; save the file as UTF-8"
+    line = head.stray.strip()[:60]
+    if not head.fields:
+        found = f"; {line!r} is none" if line else ""
+        yield 1, f"a file begins with lines such as 'Title: …'{found}{_meant(line)}"
+    elif line:
+        rest = "lists are written 'a, b'" if line.startswith("- ") else "a blank line ends the keys"
+        yield head.body_line, f"{line!r} is no line such as 'Title: …'{_meant(line)}; {rest}"
+
+
+def _meant(line: str) -> str:
+    """The key that a line was perhaps to hold."""
+    key = re.match(r"\s*([^\W\d_][\w -]*?)\s*[:=]", line)
+    if not key:
+        return ""
+    plain = unicodedata.normalize("NFD", key[1].lower()).encode("ascii", "ignore").decode()
+    near = difflib.get_close_matches(SPANISH_KEYS.get(plain, plain), RULES[PageKind.CASE], n=1)
+    return f"; did you mean '{near[0].capitalize()}:'?" if near else ""
+
+
+def _nameless(title: str) -> str:
+    """Why a title gives no address."""
+    if title and not forms.addressable(title):
+        return f"{title!r} has no letter or digit to make an address of"
+    return f"{title[:30] + '…'!r} is too long for an address" if len(title) > _LONGEST_SLUG else ""
+
+
+def _complaint(field: Field, rule: forms.Rule, *, fenced: bool) -> str:
+    text = field.text
+    if fenced and text[:1] in ("'", '"') and len(text) > 1 and text[0] == text[-1]:
+        return f"{text!r} would be shown with its quotes; leave them out"
+    if field.key in _LISTS and text.startswith("[") and text.endswith("]"):
+        return f"{text!r} is a list as YAML has it; write {text.strip('[]')!r}"
     try:
         rule(field)
     except ValueError as error:

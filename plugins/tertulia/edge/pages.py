@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tertulia.core.frontmatter import FrontMatter, parse
-from tertulia.core.kinds import FOLDERS, Fault, check, nearest
+from tertulia.core.kinds import FOLDERS, Fault, check
 from tertulia.core.model import PageKind
 from tertulia.core.slugs import slug_of
+from tertulia.core.suggestions import nearest
 
 _NOT_OURS = (".#", "._")  # locks of Emacs, which lead nowhere, and what a Mac puts beside files
 HEAD_CHARS = 65_536  # more than any head; the body is not needed here
+TOPIC_KEYS = ("topics", "broader", "narrower", "see")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class PageFile:
 def read_pages(content: Path) -> Iterator[PageFile]:
     """The pages of the folders `posts`, `cases`, `topics` and `pages`, by path."""
     for path, kind in page_paths(content):
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
             yield PageFile(path=path, kind=kind, head=parse(file.read(HEAD_CHARS)))
 
 
@@ -73,16 +75,25 @@ def faults_in(pages: Sequence[PageFile], content: Path) -> list[Fault]:
             )
             line = field.line if field else 1
             faults.append(Fault(file=shown[page.path], line=line, message=message))
-    return faults + _unknown_related(pages, shown)
+    return [*faults, *_unknown(pages, shown)]
 
 
-def _unknown_related(pages: Sequence[PageFile], shown: dict[Path, str]) -> list[Fault]:
-    known = sorted({page.slug for page in pages})
-    faults = []
+def templates_in(pages: Sequence[PageFile], content: Path) -> Iterator[tuple[str, int, str]]:
+    """File, line and name of each template that a page asks for."""
     for page in pages:
-        field = page.head.field("related")
-        for slug in page.head.listed("related"):
-            if field and slug not in known:
-                message = f"related: no page {slug!r}{nearest(slug, known)}"
-                faults.append(Fault(file=shown[page.path], line=field.line, message=message))
-    return faults
+        if field := page.head.field("template"):
+            yield str(page.path.relative_to(content.parent)), field.line, field.text
+
+
+def _unknown(pages: Sequence[PageFile], shown: dict[Path, str]) -> Iterator[Fault]:
+    """Slugs that no page has, and topics that no page describes."""
+    every = sorted({page.slug for page in pages})
+    topics = sorted({page.slug for page in pages if page.kind is PageKind.TOPIC})
+    for page in pages:
+        for key, known in (("related", every), *((key, topics) for key in TOPIC_KEYS)):
+            field = page.head.field(key)
+            for slug in page.head.listed(key):
+                if field and slug not in known:
+                    what = "page" if known is every else "topic"
+                    message = f"{key}: no {what} {slug!r}{nearest(slug, known)}"
+                    yield Fault(file=shown[page.path], line=field.line, message=message)

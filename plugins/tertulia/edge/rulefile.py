@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from tertulia.core.errors import BadRules
-from tertulia.core.kinds import nearest
 from tertulia.core.rules import ALLOWED, Rule
+from tertulia.core.suggestions import nearest
 
 NAME = "rules.toml"
 

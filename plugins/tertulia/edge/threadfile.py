@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from tertulia.core.errors import BadStore
-from tertulia.core.kinds import nearest
 from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status, Verified
+from tertulia.core.suggestions import nearest
 from tertulia.core.threads import time_key
 
 SCHEMA = 1

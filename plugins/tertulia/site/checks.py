@@ -5,14 +5,17 @@ the faults are printed one a line, and the process ends with exit code 1.
 """
 
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican
 from pelican.plugins import signals
 
 from tertulia import config
 from tertulia.core.errors import TertuliaError
-from tertulia.edge.pages import faults_below
+from tertulia.core.suggestions import nearest
+from tertulia.edge.pages import faults_in, read_pages, templates_in
 from tertulia.site.pagefiles import page_files
 from tertulia.site.state import Build
 
@@ -20,9 +23,14 @@ from tertulia.site.state import Build
 def check(pelican: Pelican) -> None:
     """Print every fault of settings and front matter, and stop where there is one."""
     if build := Build.of(pelican.settings):
-        faults = list(page_files(build).faults)
+        found = page_files(build)
+        faults, templates = list(found.faults), found.templates
     else:
-        faults = [str(fault) for fault in faults_below(Path(pelican.path))]
+        content = Path(pelican.path)
+        pages = list(read_pages(content))
+        faults = [str(fault) for fault in faults_in(pages, content)]
+        templates = tuple(templates_in(pages, content))
+    faults += _without_template(templates, pelican.settings)
     try:
         config.from_settings(pelican.settings)
     except TertuliaError as error:
@@ -30,6 +38,19 @@ def check(pelican: Pelican) -> None:
     if faults:
         print("\n".join(faults), file=sys.stderr)  # noqa: T201  (for whoever builds, not a log)
         sys.exit(1)
+
+
+def _without_template(
+    asked: Iterable[tuple[str, int, str]], settings: Mapping[str, Any]
+) -> Iterator[str]:
+    """A complaint for each template that a page asks for and the theme has not."""
+    folders = [*settings["THEME_TEMPLATES_OVERRIDES"], Path(settings["THEME"]) / "templates"]
+    for file, line, name in asked:
+        if not any((Path(folder) / f"{name}.html").is_file() for folder in folders):
+            known = sorted(
+                {path.stem for folder in folders for path in Path(folder).glob("*.html")}
+            )
+            yield f"{file}:{line}: template: the theme has no {name!r}{nearest(name, known)}"
 
 
 def register() -> None:

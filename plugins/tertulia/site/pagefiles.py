@@ -7,17 +7,18 @@ front matter of all: a sentence more in a body changes none of it.
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from tertulia.analysis.titles import Titles, index, named
 from tertulia.core.errors import BadContent
-from tertulia.core.frontmatter import FrontMatter, parse
+from tertulia.core.frontmatter import FrontMatter, damage, legible, parse
 from tertulia.core.model import PageKind
 from tertulia.core.wikilinks import PATTERN, split
 from tertulia.edge.keep import Keep, digest
-from tertulia.edge.pages import HEAD_CHARS, PageFile, faults_in, page_paths
+from tertulia.edge.pages import HEAD_CHARS, PageFile, faults_in, page_paths, templates_in
 from tertulia.edge.stamps import Stamps
 from tertulia.site.state import Build
 
@@ -38,9 +39,14 @@ class Heading(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Together(msgspec.Struct, frozen=True):
-    """What is kept of all front matter."""
+    """What is kept of all front matter.
+
+    Attributes:
+        templates: File, line and name of each that a page asks for; the theme has them or not.
+    """
 
     faults: tuple[str, ...]
+    templates: tuple[tuple[str, int, str], ...]
     titles: Titles
 
 
@@ -61,6 +67,7 @@ class PageFiles:
         key = digest(code, str(content), *(name for name, _, _ in found), *heads)
         together = keep.value("front matter", key, Together, lambda: self._together(found))
         self.faults = together.faults
+        self.templates = together.templates
         self.titles = together.titles
 
     def digest(self, path: str) -> bytes:
@@ -81,7 +88,7 @@ class PageFiles:
     def _of(self, path: str) -> Heading:
         key = digest(self._code, self.digest(path))
         return self._keep.value(
-            "page file", key, Heading, lambda: _read(self.text(path, "replace"))
+            "page file", key, Heading, lambda: _read(self.text(path, "surrogateescape"))
         )
 
     def text(self, path: str, errors: str = "strict") -> str:
@@ -108,7 +115,8 @@ class PageFiles:
             named(page.path.relative_to(self._content).as_posix(), page.head) for page in pages
         )
         faults = tuple(str(fault) for fault in faults_in(pages, self._content))
-        return Together(faults=faults, titles=titles)
+        templates = tuple(templates_in(pages, self._content))
+        return Together(faults=faults, templates=templates, titles=titles)
 
 
 def page_files(build: Build) -> PageFiles:
@@ -120,6 +128,8 @@ def page_files(build: Build) -> PageFiles:
 
 
 def _read(text: str) -> Heading:
-    head = msgspec.Raw(msgspec.msgpack.encode(parse(text[:HEAD_CHARS])))
-    names = [split(m["target"], m["text"]).name for m in _WIKILINK.finditer(text)]
-    return Heading(head=head, names=tuple(dict.fromkeys(names)))
+    head = replace(parse(text[:HEAD_CHARS]), damaged=damage(text))
+    names = [split(m["target"], m["text"]).name for m in _WIKILINK.finditer(legible(text))]
+    return Heading(
+        head=msgspec.Raw(msgspec.msgpack.encode(head)), names=tuple(dict.fromkeys(names))
+    )

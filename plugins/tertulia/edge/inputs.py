@@ -190,7 +190,8 @@ def _unpacked(
             with _as_utf8(file, encoding) as plain:
                 yield Input(name=name, file=NamedFile(_Raw(plain), name), read=read, asked=asked)
         else:
-            named = NamedFile(_Raw(file), name)
+            marked = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+            named = NamedFile(_Raw(file, marked), name)
             yield Input(name=name, file=named, read=read, asked=asked)
     except _BROKEN as error:
         yield Input.refusal(name, f"the archive is damaged: {error}", read, asked=asked)
@@ -315,10 +316,16 @@ def _zip_date(member: zipfile.ZipInfo, otherwise: datetime) -> datetime:
 
 
 class _Raw(io.RawIOBase):
-    """A file that is open already, so that it can be given another name."""
+    """A file that is open already, so that it can be given another name.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Args:
+        begins: How many bytes of it are passed over, such as a byte order mark.
+    """
+
+    def __init__(self, file: IO[bytes], begins: int = 0) -> None:
         self._file = file
+        self._begins = begins
+        file.seek(begins)
 
     def readable(self) -> bool:
         return True
@@ -332,7 +339,8 @@ class _Raw(io.RawIOBase):
         return len(chunk)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
+        here = offset + self._begins if whence == os.SEEK_SET else offset
+        return self._file.seek(here, whence) - self._begins
 
     def tell(self) -> int:
-        return self._file.tell()
+        return self._file.tell() - self._begins

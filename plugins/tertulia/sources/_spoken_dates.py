@@ -27,7 +27,9 @@ _YEAR = r"((?:19|20)\d{2})"
 _DAY_FIRST = re.compile(rf"\b{_DAY}\s+(?:de\s+|d['’])?{_WORD},?\s+(?:del?\s+)?{_YEAR}\b", re.I)
 _MONTH_FIRST = re.compile(rf"\b{_WORD}\s+{_DAY},?\s+(?:del?\s+)?{_YEAR}\b", re.I)
 _NUMBERS = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2}|\d{2})\b")
-_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?\s*(?:([ap])\.?\s?m\b)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?:[:.h]| h )(\d{2})(?:[:.]\d{2})?\s*(?:([ap])\.?\s?m\b)?", re.IGNORECASE
+)
 
 
 def spoken_moment(raw: str) -> datetime | None:

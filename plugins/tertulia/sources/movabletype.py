@@ -82,8 +82,9 @@ _TABBED = {"-----\t": "-----", "--------\t": "--------"}
 
 def claims(head: bytes) -> bool:
     """Keys in capitals, a line of five dashes, and a section under it."""
+    head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     begins = re.match(rb"(?:\xef\xbb\xbf)?\s*[A-Z][A-Z0-9_ ]{1,40}:", head)
-    section = rb"\n-----\r?\n\s*(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):\s"
+    section = rb"\n-----\n\s*(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):\s"
     return bool(begins and re.search(section, head))
 
 

@@ -43,7 +43,7 @@ def claims(head: bytes) -> bool:
     """Text that reads as prose: sentences, no mark-up, no keys, no table."""
     if b"\x00" in head or not head.strip() or head.lstrip()[:1] in (b"<", b"{"):
         return False
-    text = as_text(head)[0]
+    text = as_text(head)[0].replace("\r\n", "\n")
     letters = sum(c.isalpha() or c in " \n,." for c in text)
     sentences = len(re.findall(r"[a-záéíóúñç,] [a-záéíóúñç]{2,}", text))
     first = text.split("\n", 1)[0]

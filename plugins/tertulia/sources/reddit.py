@@ -48,7 +48,7 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         thing = waiting.pop()
         given = table(thing.get("data"))
         if thing.get("kind") == "more":
-            missing = text(given.get("count")) or "some"
+            missing = text(given.get("count")).lstrip("0") or "some"  # 0: the branch goes deeper
             reason = f"replies below it that this answer has not: {missing}; fetch them"
             yield Skipped(place=f"comment {line(text(given.get('parent_id')), 20)}", reason=reason)
             continue

@@ -24,6 +24,7 @@ from tertulia.sources._records import said, unread
 
 SIZE_CAP = 1 << 20  # bytes of one comment's file
 
+_FIELD = re.compile(rb'([{,])[ \t]*"')
 _OWN = re.compile(rb"(?m)^[ \t]*\"?_(?:id|parent)\"?\s*:")
 _WORDS = re.compile(rb"(?m)^[ \t]*\"?(?:message|comment|body|content|text)\"?\s*:")
 _USUAL = re.compile(rb"(?m)^[ \t]*\"?(?:name|email|replying_to|date)\"?\s*:")
@@ -33,7 +34,7 @@ def claims(head: bytes) -> bool:
     """A few fields at the top level: Staticman's own, or the ones that forms have."""
     if len(head) >= 60_000 or head.lstrip()[:1] == b"<":
         return False
-    head = head.replace(b'{"', b'{\n"').replace(b',"', b',\n"')
+    head = _FIELD.sub(rb'\1\n"', head)
     front = head.lstrip().startswith(b"---")
     words = bool(_WORDS.search(head)) or front
     usual = {found.split(b":")[0].strip(b' \t"') for found in _USUAL.findall(head)}

@@ -17,6 +17,7 @@ from tertulia.core.errors import BadRules
 from tertulia.core.findings import Label, Talk
 from tertulia.core.model import Role
 from tertulia.edge.keep import Keep
+from tertulia.edge.stamps import Stamps
 from tertulia.site.gathering import gather
 from tertulia.site.talks import converse
 from tertulia.site.threadfiles import digests_of
@@ -71,7 +72,7 @@ def test_a_correction_reaches_the_tone_and_is_counted(content: Path):
     assert found.tones["wxr:a.example:1"].label is Label.NEGATIVE
     agreement = joined(found.pairs.values())
     assert (agreement.checked, agreement.same) == (1, 0)
-    assert sorted(digests_of(content / "threads", ["una-pagina"])) == [
+    assert sorted(digests_of(content / "threads", ["una-pagina"], Stamps({}))) == [
         "threads/una-pagina.json",
         "threads/una-pagina.overrides.toml",
     ]
@@ -146,7 +147,9 @@ def test_a_correction_survives_every_import(tmp_path: Path):
 def talk_of(content: Path, settings: Config, keep: Keep) -> Talk:
     pages = [page("una-pagina", thread="una-pagina")]
     wishes = Wishes(address="https://a.example", zone=UTC, folders={})
-    return converse(content, pages, settings, wishes, keep=keep, code=b"").talks["una-pagina"]
+    return converse(content, pages, settings, wishes, keep=keep, stamps=Stamps({}), code=b"").talks[
+        "una-pagina"
+    ]
 
 
 def test_what_is_kept_of_a_thread_is_what_is_found_anew(content: Path, tmp_path: Path):

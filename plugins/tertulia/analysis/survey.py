@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from tertulia.analysis.graph import addresses, backlinks
+from tertulia.analysis.outlines import REPLIES, outline
 from tertulia.analysis.rollups import roll_up
 from tertulia.analysis.wording import Speak, english
 from tertulia.core.anchors import anchor
@@ -22,7 +23,6 @@ from tertulia.core.slugs import slug_of
 from tertulia.core.views import PageView, Reply, SiteView, card
 
 WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
-LATEST_REPLIES = 6
 
 
 Relate = Callable[
@@ -63,6 +63,7 @@ def survey(
     *,
     agreement: Agreement | None = None,
     relate: Relate | None = None,
+    outlines: Mapping[str, Talk] | None = None,
 ) -> SiteView:
     """Everything that is shown on the site.
 
@@ -71,10 +72,12 @@ def survey(
         talks: The conversation of each, by page id, see `analysis.talks`.
         agreement: Of the machine with people who corrected it.
         relate: Another way to `analysis.related.relate`, such as one that remembers.
+        outlines: Of all talks (`analysis.outlines`); worked out here where there are none.
     """
+    told = outlines or _outlines(pages, talks, wishes.zone)
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
     listed = [page for page in pages if page.listed]
-    shown = {page.id: talks[page.id] for page in listed}
+    shown = {page.id: told[page.id] for page in listed}
     related = (relate or _relate)(listed, shown, wishes.related, wishes.speak)
     where = addresses(listed, wishes.address, wishes.former)
     links = backlinks(listed, shown, where, anchor)
@@ -83,6 +86,7 @@ def survey(
     found = _Found(
         pages={page.id: card(page) for page in listed},
         talks=talks,
+        told=told,
         related=related,
         links=links,
         groups={(g.kind, g.slug): _named(g) for found in groups.values() for g in found},
@@ -105,6 +109,14 @@ def survey(
         by_id=views,
         agreement=agreement,
     )
+
+
+def _outlines(pages: Iterable[Page], talks: Mapping[str, Talk], zone: tzinfo) -> Mapping[str, Talk]:
+    return {
+        page.id: outline(talks[page.id], zone, quoted=bool(page.topics))
+        for page in pages
+        if page.id in talks
+    }
 
 
 def _relate(
@@ -201,6 +213,7 @@ class _Found:
 
     pages: Mapping[str, Page]
     talks: Mapping[str, Talk]
+    told: Mapping[str, Talk]
     related: Mapping[str, tuple[Related, ...]]
     links: Mapping[str, tuple[Backlink, ...]]
     groups: Mapping[tuple[str, str], GroupName]  # by kind and slug
@@ -232,7 +245,7 @@ def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
         ),
         groups=tuple(found.groups[key] for key in own if key in found.groups),
         mentions=tuple(
-            (quoted, found.pages[id]) for id in mentioned for quoted in _quoted(found.talks[id])
+            (quoted, found.pages[id]) for id in mentioned for quoted in _quoted(found.told[id])
         ),
         path=(*([section] if section else ()), (page.title, page.url)),
     )
@@ -255,7 +268,7 @@ def _latest_replies(
                 moment = entry.posted if entry.posted.tzinfo else entry.posted.replace(tzinfo=zone)
                 replies.append((moment, entry.id, placed, page))
     replies.sort(key=lambda found: (found[0], found[1]), reverse=True)
-    return tuple(_reply(placed, page) for _, _, placed, page in replies[:LATEST_REPLIES])
+    return tuple(_reply(placed, page) for _, _, placed, page in replies[:REPLIES])
 
 
 def _reply(placed: Placed, page: Page) -> Reply:

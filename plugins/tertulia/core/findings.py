@@ -3,7 +3,7 @@
 "Not known" is None or a count of nothing, never a 0.0 that an average would swallow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -314,7 +314,10 @@ class Talk:
     Attributes:
         tones: By entry id; entries of own voices have one too, but count in no figure.
         corrections: What people changed or confirmed by hand; the tones have it already.
-        entries: How many entries of all kinds are shown.
+        entries: All that is shown, comments first.
+        spoken: How many comments there are.
+        newest: When the latest comment was posted, and the latest of those without a zone.
+        written: When something was written or edited last, and the same of those.
     """
 
     thread: Thread
@@ -331,6 +334,27 @@ class Talk:
             + self.thread.linkbacks
             + self.thread.reactions
         )
+
+    @property
+    def spoken(self) -> int:
+        """How many comments there are."""
+        return len(self.thread.comments)
+
+    @property
+    def newest(self) -> tuple[datetime, ...]:
+        """When the latest comment was posted, and the latest of those without a zone."""
+        return _latest(placed.entry.posted for placed in self.thread.comments)
+
+    @property
+    def written(self) -> tuple[datetime, ...]:
+        """When something was written or edited last, and the same without a zone."""
+        return _latest(entry.edited or entry.posted for entry in self.entries)
+
+
+def _latest(dates: Iterable[datetime | None]) -> tuple[datetime, ...]:
+    known = [date for date in dates if date is not None]
+    parted = [d for d in known if d.tzinfo], [d for d in known if d.tzinfo is None]
+    return tuple(max(found) for found in parted if found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ in one transaction at its end: whoever is killed before leaves what the build be
 """
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -64,6 +65,8 @@ class Keep:
         self._path = path
         self.full = full
         self._file: sqlite3.Connection | None = None
+        self._inherited: sqlite3.Connection | None = None  # of the process that this is a copy of
+        self._pid = os.getpid()
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
@@ -71,7 +74,7 @@ class Keep:
         self._spared: set[str] = set(SHARED)
         self._outputs: dict[str, Any] = {}
         self._settled = False  # what the file holds is in memory too
-        self._partly: set[str] = set(SHARED)  # but not all of these kinds
+        self._partly: set[str] = {*SHARED, *SINGLY}  # but not all of these kinds
         self.worked_out: dict[str, int] = {}  # how often each kind was not kept
         self._open()
 
@@ -104,6 +107,24 @@ class Keep:
         known = (kind, key)
         self._asked.add(known)
         return known in self._memory or (not self.full and self._data(kind, key) is not None)
+
+    def claim(self, kind: str, key: bytes) -> None:
+        """Keep a value, if there is one, though nobody looks at it now."""
+        self._asked.add((kind, key))
+
+    def load(self, kind: str, key: bytes, of: type[T]) -> T | None:
+        """As `find`, but what was decoded does not stay in memory."""
+        data = None if self.full and (kind, key) not in self._fresh else self._data(kind, key)
+        if data is not None:
+            with suppress(msgspec.MsgspecError):
+                value: T = decoder(of).decode(data)  # type: ignore[arg-type]
+                return value
+        return None
+
+    def store(self, kind: str, key: bytes, data: bytes) -> None:
+        """Keep an encoded value that had to be worked out, for `load`."""
+        self._asked.add((kind, key))
+        self._fresh[kind, key] = data
 
     def spare(self, *kinds: str) -> None:
         """Keep all of these kinds, though this build asks for none: the next one may."""
@@ -181,7 +202,7 @@ class Keep:
                 ("DELETE FROM begun WHERE folder = ?", [(where,)]),
             ]
         )
-        if written or self._path is None:
+        if written:
             self._fresh.clear()
         for known in self._fresh.keys() - self._asked:
             del self._fresh[known]
@@ -252,6 +273,10 @@ class Keep:
     def _all(self, question: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         if self._file is None:
             return []
+        if self._pid != os.getpid():  # SQLite forbids to use one connection in two processes
+            self._inherited, self._pid = self._file, os.getpid()
+            self._open()
+            return self._all(question, values)
         try:
             return self._file.execute(question, values).fetchall()
         except sqlite3.OperationalError:

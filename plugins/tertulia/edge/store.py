@@ -68,6 +68,26 @@ def load(folder: Path) -> dict[str, tuple[Entry, ...]]:
     return pages
 
 
+def check(folder: Path, paths: Iterable[Path]) -> None:
+    """Read these thread files.
+
+    Args:
+        folder: `<content>/threads`.
+
+    Raises:
+        BadStore: One or more of them are damaged; the message has a line for each.
+    """
+    journal.recover(folder)
+    faults = []
+    for path in paths:
+        try:
+            _read(path)
+        except BadStore as error:
+            faults.append(str(error))
+    if faults:
+        raise BadStore("\n".join(faults))
+
+
 def page_names(folder: Path) -> tuple[str, ...]:
     """The ids of all pages with a thread file; the files are not read."""
     return tuple(name_of(path.stem) for path in files(folder))

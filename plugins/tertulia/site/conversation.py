@@ -25,6 +25,7 @@ from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
+from tertulia.edge.stamps import Stamps
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.body import Body, read_body
 from tertulia.site.content import KindGenerator
@@ -66,10 +67,20 @@ def attach(generators: list[Generator]) -> None:
         speak=speaker(settings["DEFAULT_LANG"]),
     )
     spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
-    said = converse(Path(settings["PATH"]), pages, wanted, wishes, keep=keep, code=spoken)
+    stamps = build.stamps if build else Stamps({})
+    said = converse(
+        Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
+    )
     digests = PageDigests()
     kept = partial(_related, keep=keep, code=spoken, keys=said.keys, digest_of=digests.of)
-    site = survey(pages, said.talks, wishes, agreement=said.agreement, relate=kept)
+    site = survey(
+        pages,
+        said.talks,
+        wishes,
+        agreement=said.agreement,
+        relate=kept,
+        outlines=said.outlines,
+    )
     for content in contents:
         content.view = site.by_id[page_id(content)]
     add_authors(generators)

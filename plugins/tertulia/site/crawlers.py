@@ -119,7 +119,7 @@ def _changed(view: PageView, zone: ZoneInfo) -> str:
     dates: Iterable[datetime | None] = [
         view.page.published,
         view.page.modified,
-        *(e.edited or e.posted for e in view.talk.entries),
+        *view.talk.written,
     ]
     days = [(d.astimezone(zone) if d.tzinfo else d).date().isoformat() for d in dates if d]
     return max(days, default="")

@@ -122,37 +122,57 @@ class Feeds:
         spoken = [
             view
             for view in self._site.by_id.values()
-            if view.talk.thread.comments and view.page.id in self._contents
+            if view.talk.spoken and view.page.id in self._contents
         ]
         for view in spoken:
             page = view.page
-            found = [(placed, view) for placed in view.talk.thread.comments]
             path = beside(page.url, "feeds/comments")
             inputs = (page.url, page.title, page.published, view.talk)
-            yield self._spoken(path, page.url, partial(self._on, page), found, inputs)
-        latest = self._latest([(p, view) for view in spoken for p in view.talk.thread.comments])
+            yield self._spoken(path, page.url, partial(self._on, page), [view], inputs)
+        recent = self._recent(spoken)
+        latest = self._latest(recent)
         shown = tuple(
             (p.entry, p.parent, v.page.url, v.page.title, v.page.published) for p, v in latest
         )
         title = partial(self._titled, "Comments")
-        yield self._spoken("feeds/comments", "", title, latest, (shown,))
+        yield self._spoken("feeds/comments", "", title, recent, (shown,))
 
     def _spoken(
         self,
         path: str,
         home: str,
         title: Callable[[], str],
-        found: Sequence[tuple[Placed, PageView]],
+        views: Sequence[PageView],
         inputs: tuple[object, ...],
     ) -> Plan:
         def make() -> Feed:
-            items = [self._comment(placed, view) for placed, view in self._latest(found)]
+            items = [self._comment(placed, view) for placed, view in self._latest(views)]
             return self._feed(path, home, title(), items, LATEST_COMMENTS)
 
         return Plan(path=path, inputs=inputs, make=make)
 
-    def _latest(self, found: Sequence[tuple[Placed, PageView]]) -> list[tuple[Placed, PageView]]:
+    def _recent(self, views: Iterable[PageView]) -> list[PageView]:
+        """The pages that may have one of the latest comments; no others' threads are looked at."""
+        bounds = [(self._bound(view), view) for view in views]
+        bounds.sort(key=lambda pair: (pair[0], pair[1].page.id), reverse=True)
+        found: list[PageView] = []
+        dates: list[datetime] = []
+        for bound, view in bounds:
+            dates = nlargest(LATEST_COMMENTS, dates)
+            if len(dates) == LATEST_COMMENTS and bound < dates[-1]:
+                break
+            found.append(view)
+            dates += [self._posted(p.entry, view) for p in view.talk.thread.comments]
+        return found
+
+    def _bound(self, view: PageView) -> datetime:
+        """No comment is later: one without a date counts as its page's."""
+        known = [self._zoned(date) for date in (*view.talk.newest, view.page.published)]
+        return max((date for date in known if date), default=NEVER)
+
+    def _latest(self, views: Iterable[PageView]) -> list[tuple[Placed, PageView]]:
         """Those that may be among the latest: ids decide between comments of one moment."""
+        found = [(placed, view) for view in views for placed in view.talk.thread.comments]
         dates = [self._posted(placed.entry, view) for placed, view in found]
         least = min(nlargest(LATEST_COMMENTS, dates), default=NEVER)
         return [each for each, date in zip(found, dates, strict=True) if date >= least]

@@ -23,7 +23,7 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
         """Write them all."""
         site, evidence = self.context["site"], self.context["evidence"]
         for view in site.by_id.values():
-            if view.page.listed and view.talk.thread.comments:
+            if view.page.listed and view.talk.spoken:
                 name, page = beside(view.page.url, NAME), view.page
                 read = evidence.inputs.get(page.thread), evidence.analyzers
                 inputs = (page.id, page.url, page.lang, page.thread, view.talk, *read)

@@ -9,12 +9,15 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tertulia.analysis import lemmas, overrides
+from tertulia.analysis.outlines import outline
 from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
 from tertulia.core.findings import Agreement, Evidence, Label, Talk
@@ -22,6 +25,8 @@ from tertulia.core.model import Page
 from tertulia.edge import store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
+from tertulia.edge.stamps import Stamps
+from tertulia.site.kepttalks import KeptTalk, Outline
 from tertulia.site.threadfiles import FOLDER, digests_of, names_of
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 KIND = "thread"
+TALK = "talk"
 Lemmas = dict[str, dict[str, str]]  # by language and word
 WORTH_A_PROCESS = 20  # threads: about 0.2 s
 SHOWN = 5  # ids in a warning
@@ -39,14 +45,14 @@ class KeptThread(msgspec.Struct, frozen=True):
     """What one thread's files come to.
 
     Attributes:
-        talks: By page id; translations share a thread.
+        outlines: Of its talks, by page id; translations share a thread.
         langs: Languages that its messages were read in.
         pairs: As in `Agreement`.
         unproven: Ids of entries that are signed like the site's own people.
         unused: Warnings of corrections of entries that are not there.
     """
 
-    talks: dict[str, Talk]
+    outlines: dict[str, Outline]
     langs: tuple[str, ...]
     pairs: tuple[tuple[Label, Label, int], ...]
     unproven: tuple[str, ...]
@@ -59,10 +65,12 @@ class Conversations:
 
     Attributes:
         talks: By page id.
+        outlines: Of these.
         keys: Digest of all that a page's talk rests on, by page id.
     """
 
     talks: Mapping[str, Talk]
+    outlines: Mapping[str, Talk]
     keys: Mapping[str, bytes]
     agreement: Agreement
     evidence: Evidence
@@ -75,6 +83,7 @@ def converse(
     wishes: Wishes,
     *,
     keep: Keep,
+    stamps: Stamps,
     code: bytes,
 ) -> Conversations:
     """The talk of every page.
@@ -82,6 +91,7 @@ def converse(
     Args:
         content: The content folder.
         keep: Results of earlier builds.
+        stamps: What the files hold.
         code: Digest of our own code: other code may find other things.
 
     Raises:
@@ -89,72 +99,113 @@ def converse(
         BadRules: A file of corrections is wrong.
     """
     folder = content / FOLDER
-    _check_files(folder, keep, code)
+    _check_files(folder, keep, stamps, code)
     names = names_of(pages)
-    inputs = {thread: digests_of(folder, found) for thread, found in names.items()}
+    inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
     sharing: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         sharing[page.thread].append(page)
     about = digest(code, _encoded([wanted.authors, wanted.brands, wanted.languages]))
     about = digest(about, _encoded([wanted.analyzers, str(wishes.zone)]))
     keys = {
-        thread: digest(about, _encoded([[p.id, p.lang, p.case] for p in found], inputs[thread]))
+        thread: digest(
+            about,
+            _encoded([[p.id, p.lang, p.case, bool(p.topics)] for p in found], inputs[thread]),
+        )
         for thread, found in sharing.items()
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
-
     if missing:
         from tertulia.site import gathering  # all that scores and sums up, loaded before it forks
 
-    def work_out(
-        threads: Sequence[str],
-    ) -> tuple[list[tuple[str, bytes]], dict[str, dict[str, str]]]:
-        gathered = gathering.gather(content, pages, wanted, only=frozenset(threads))
-        found = [
-            (thread, msgspec.msgpack.encode(_kept(sharing[thread], gathered, wishes)))
-            for thread in threads
-        ]
-        return found, lemmas.known()
+        assert gathering
+
+    def work_out(threads: Sequence[str]) -> tuple[list[Worked], Lemmas]:
+        from tertulia.site.gathering import gather
+
+        gathered = gather(content, pages, wanted, only=frozenset(threads))
+        return [_worked(sharing[t], gathered, wishes) for t in threads], lemmas.known()
+
+    def load(page: Page) -> Talk:
+        thread = page.thread
+        found = keep.load(TALK, digest(keys[thread], page.id), Talk)
+        if found is None:  # another build has dropped it
+            ((worked,), _) = work_out([thread])
+            found = msgspec.msgpack.decode(worked.talks[page.id], type=Talk)
+        return found
 
     least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
     for share, learnt in spread(work_out, missing, least) if missing else ():
         lemmas.recall(learnt)
-        for thread, data in share:
-            kept = msgspec.msgpack.decode(data, type=KeptThread)
-            keep.add(KIND, keys[thread], kept, data)
+        for worked in share:
+            keep.add(KIND, keys[worked.thread], worked.kept)
+            for id, data in worked.talks.items():
+                keep.store(TALK, digest(keys[worked.thread], id), data)
     found = {thread: _found(keep, keys[thread]) for thread in sharing}
+    for page in pages:
+        keep.claim(TALK, digest(keys[page.thread], page.id))
     _warn(found.values())
     langs = {lang for kept in found.values() for lang in kept.langs}
     return Conversations(
-        talks={id: each for kept in found.values() for id, each in kept.talks.items()},
+        talks={
+            page.id: KeptTalk(found[page.thread].outlines[page.id], partial(load, page))
+            for page in pages
+        },
+        outlines={
+            id: outline.figures for kept in found.values() for id, outline in kept.outlines.items()
+        },
         keys={page.id: keys[page.thread] for page in pages},
         agreement=overrides.joined(kept.pairs for kept in found.values()),
         evidence=Evidence(inputs=inputs, analyzers=_analyzers(langs, wanted, keep, code)),
     )
 
 
-def _kept(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> KeptThread:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """A thread that was worked out, and its talks by page id, encoded."""
+
+    thread: str
+    kept: KeptThread
+    talks: Mapping[str, bytes]
+
+
+def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Worked:
     from tertulia.analysis.talks import talk
 
     thread = pages[0].thread
     entries = gathered.entries.get(thread, ())
-    return KeptThread(
-        talks={
-            page.id: talk(
-                page,
-                entries,
-                gathered.tones,
-                wishes.zone,
-                wishes.speak(page.lang),
-                parts=gathered.parts.get(thread, {}),
-                corrections=gathered.corrections[thread],
-            )
+    talks = {
+        page.id: talk(
+            page,
+            entries,
+            gathered.tones,
+            wishes.zone,
+            wishes.speak(page.lang),
+            parts=gathered.parts.get(thread, {}),
+            corrections=gathered.corrections[thread],
+        )
+        for page in pages
+    }
+    kept = KeptThread(
+        outlines={
+            page.id: _outlined(talks[page.id], wishes.zone, quoted=bool(page.topics))
             for page in pages
         },
         langs=tuple(sorted(gathered.langs.get(thread, ()))),
         pairs=gathered.pairs.get(thread, ()),
         unproven=gathered.unproven.get(thread, ()),
         unused=gathered.unused.get(thread, ()),
+    )
+    encoded = {id: msgspec.msgpack.encode(talk) for id, talk in talks.items()}
+    return Worked(thread=thread, kept=kept, talks=encoded)
+
+
+def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
+    return Outline(
+        figures=outline(talk, zone, quoted=quoted),
+        spoken=talk.spoken,
+        newest=talk.newest,
+        written=talk.written,
     )
 
 
@@ -176,14 +227,14 @@ def _found(keep: Keep, key: bytes) -> KeptThread:
     return kept
 
 
-def _check_files(folder: Path, keep: Keep, code: bytes) -> None:
+def _check_files(folder: Path, keep: Keep, stamps: Stamps, code: bytes) -> None:
     """Read each thread file once, also those of no page: a damaged one stops the build."""
-    keys = [digest(code, path.name, path.read_bytes()) for path in store.files(folder)]
-    new = [key for key in keys if keep.find("thread file", key, bool) is None]
-    if new:
-        store.load(folder)
-    for key in new:
-        keep.add("thread file", key, value=True)
+    known = set(keep.noted("sound threads", list[bytes]) or ())
+    found = {digest(code, p.name, stamps.digest(str(p)) or b""): p for p in store.files(folder)}
+    if new := found.keys() - known:
+        store.check(folder, sorted(found[key] for key in new))
+    if found.keys() != known:
+        keep.note("sound threads", sorted(found))
 
 
 def _warn(found: Iterable[KeptThread]) -> None:

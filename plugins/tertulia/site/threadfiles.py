@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tertulia.core.model import Page
-from tertulia.edge import overrides, store
-from tertulia.edge.digests import digests
+from tertulia.core.names import file_stem
+from tertulia.edge import overrides
+from tertulia.edge.stamps import Stamps
 
 FOLDER = "threads"
 
@@ -16,11 +17,12 @@ def names_of(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
     return {page.thread: _names(page, threads) for page in reversed(pages)}
 
 
-def digests_of(folder: Path, names: Sequence[str]) -> dict[str, str]:
+def digests_of(folder: Path, names: Sequence[str], stamps: Stamps) -> dict[str, str]:
     """The SHA-256 of each file that a thread is made of, by its path below the content folder."""
-    files = [store.path_of(folder, name).name for name in names]
-    files += [f"{name}{overrides.SUFFIX}" for name in names]
-    return {f"{FOLDER}/{name}": digest for name, digest in digests(folder, files).items()}
+    files = {f"{file_stem(name)}.json" for name in names}
+    files.update(f"{name}{overrides.SUFFIX}" for name in names)
+    found = ((name, stamps.digest(f"{folder}/{name}")) for name in sorted(files))
+    return {f"{FOLDER}/{name}": digest.hex() for name, digest in found if digest}
 
 
 def _names(page: Page, threads: set[str]) -> tuple[str, ...]:

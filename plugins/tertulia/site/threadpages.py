@@ -10,7 +10,7 @@ from pelican.plugins import signals
 from pelican.writers import Writer
 
 from tertulia.core.addresses import beside
-from tertulia.core.drawing import paged
+from tertulia.core.drawing import PAGE, paged
 
 
 class ThreadPageGenerator(Generator):  # type: ignore[misc]
@@ -19,6 +19,8 @@ class ThreadPageGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Page 1 is the page itself; these begin with 2."""
         for view in self.context["site"].by_id.values():
+            if view.talk.spoken <= PAGE:
+                continue
             for number in range(2, len(paged(view.talk.thread.comments)) + 1):
                 url = beside(view.page.url, f"comentarios/{number}/")
                 writer.write_file(

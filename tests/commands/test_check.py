@@ -75,3 +75,20 @@ def test_two_pages_of_one_title_are_one(content: Path) -> None:
     (found,) = complaints(content)
     assert "posts/dos.md" in found
     assert "posts/uno.md" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("uno.overrides.toml", "x"),
+        ("rules.toml", "[[rule]]\nid = 'a'\n"),
+        ("pages.toml", "a = 1"),
+        ("_forgotten.json", "{}"),
+    ],
+)
+def test_every_file_beside_the_threads_is_looked_at(content: Path, name: str, text: str) -> None:
+    (content / "threads").mkdir(exist_ok=True)
+    (content / "threads" / name).write_text(text, "utf-8")
+    found = complaints(content)
+    assert found
+    assert all(name in line for line in found)

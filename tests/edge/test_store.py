@@ -2,6 +2,7 @@ import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +105,35 @@ def test_the_html_of_a_text_that_was_replaced_by_hand_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "value", "complaint"),
+    [
+        ("url", "javascript:alert(1)", "must begin with http:// or https://"),
+        ("author", {"name": "Ana", "url": "data:text/html,x"}, "must begin with http"),
+        ("author", {"name": "Ana", "url": "//evil.example"}, "must begin with http"),
+        ("posted", "9999-12-31T23:59:59Z", "nobody wrote in 9999"),
+        ("posted", "0001-01-01T00:00:00Z", "nobody wrote in 1"),
+        ("likes", 10**30, "likes"),
+        ("id", "", "without an 'id'"),
+    ],
+)
+def test_what_a_hand_wrote_wrong_is_refused_with_its_place(
+    field: str, value: object, complaint: str
+) -> None:
+    rows = msgspec.json.decode(threadfile.encode("p", (entry("t:1"), entry("t:2"))))
+    rows["entries"][0][field] = value
+    with pytest.raises(BadStore, match=complaint) as error:
+        threadfile.decode(msgspec.json.encode(rows), "p.json")
+    assert "p.json" in str(error.value)
+
+
+def test_an_entry_that_a_merge_left_twice_is_refused() -> None:
+    rows = msgspec.json.decode(threadfile.encode("p", (entry("t:1"), entry("t:2"))))
+    rows["entries"].append(rows["entries"][1])
+    with pytest.raises(BadStore, match="'t:2' stands there more than once"):
+        threadfile.decode(msgspec.json.encode(rows), "p.json")
+
+
+@pytest.mark.parametrize(
     ("name", "stem"),
     [
         ("nueve-horas", "nueve-horas"),
@@ -134,14 +164,16 @@ def test_every_name_has_a_file_of_its_own_inside_the_folder(one: str, two: str) 
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+addresses = st.just("") | texts.map(lambda text: f"https://a.example/{text}")
+moments = {"min_value": datetime(2, 1, 1), "max_value": datetime(9998, 12, 31)}
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
 anything = st.builds(
     Entry,
-    id=texts,
+    id=texts.filter(bool),
     kind=st.sampled_from(Kind),
     parent=st.none() | texts,
-    author=st.builds(Author, name=texts, url=texts),
-    posted=st.none() | st.datetimes() | st.datetimes(timezones=offsets),
+    author=st.builds(Author, name=texts, url=addresses),
+    posted=st.none() | st.datetimes(**moments) | st.datetimes(**moments, timezones=offsets),
     posted_raw=texts,
     text=texts,
     status=st.sampled_from(Status),
@@ -151,7 +183,7 @@ anything = st.builds(
 )
 
 
-@given(texts, st.lists(anything, max_size=4))
+@given(texts, st.lists(anything, max_size=4, unique_by=lambda entry: entry.id))
 def test_any_entry_comes_back_as_it_was(page: str, entries: list[Entry]) -> None:
     written = threadfile.encode(page, tuple(entries))
     read_page, read, _ = threadfile.decode(written, "x")

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tertulia.analysis import linkcheck
+from tertulia.analysis import linkcheck, overrides
 from tertulia.analysis.titles import index, named
-from tertulia.core.errors import BadStore
+from tertulia.core.errors import BadRules, BadStore
 from tertulia.core.kinds import Fault
 from tertulia.core.pictures import undescribed
+from tertulia.edge import overrides as override_files
 from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
 from tertulia.edge.pages import faults_below, read_pages
+from tertulia.edge.rulefile import NAME, read_rules
+from tertulia.edge.sitefiles import MAPPING, read_forgotten, read_mapping
 
 
 def check_site(content: Path, output: Path) -> int:
@@ -44,10 +47,18 @@ def faults(content: Path, output: Path) -> Iterator[Fault | str]:
     yield from _named(content, _misencoded(content))
     yield from _named(content, _undescribed(content))
     yield from dead_links(output)
-    try:
-        store.load(content / "threads")
-    except BadStore as error:
-        yield from str(error).splitlines()
+    threads = content / "threads"
+    for load in (
+        lambda: store.load(threads),
+        lambda: override_files.load(threads, overrides.FIELDS),
+        lambda: read_rules(threads / NAME),
+        lambda: read_mapping(threads / MAPPING),
+        lambda: read_forgotten(threads),
+    ):
+        try:
+            load()
+        except (BadStore, BadRules) as error:
+            yield from str(error).splitlines()
     allowed = privacy.printed(content)
     for fault in privacy.findings(content / "threads", allowed):
         yield replace(fault, file=f"{content.name}/{fault.file}")

@@ -8,7 +8,7 @@ import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -18,6 +18,10 @@ from tertulia.core.suggestions import nearest
 from tertulia.core.threads import time_key
 
 SCHEMA = 1
+
+# What a build can do with: dates are moved between zones, numbers kept in 64 bits.
+FIRST_YEAR, LAST_YEAR = 2, 9998
+MOST_LIKES = 2**53
 
 _T = TypeVar("_T")
 
@@ -44,7 +48,7 @@ class _Entry(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     source: str = ""
     verified: Verified = Verified.ASSERTED
     url: str = ""
-    likes: int | None = None
+    likes: Annotated[int, msgspec.Meta(ge=-MOST_LIKES, le=MOST_LIKES)] | None = None
     also: tuple[str, ...] = ()
     parent_also: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
@@ -116,6 +120,8 @@ class _Head(msgspec.Struct, kw_only=True):
     ref: PageRef = PageRef()
 
 
+_WEB = ("http://", "https://")
+
 _FIELDS = tuple(f.name for f in fields(Entry))
 _values = attrgetter(*_FIELDS)
 # What few entries have is looked at all at once: most of a large import's time is such steps.
@@ -160,7 +166,12 @@ def decode(content: bytes, name: str) -> tuple[str, tuple[Entry, ...], PageRef |
         raise BadStore(
             f"{name}: schema {read.schema} is not {SCHEMA}: written by another version of Tertulia"
         )
-    return read.page, tuple(_entry(row, name) for row in read.entries), read.ref
+    entries = tuple(_entry(row, name) for row in read.entries)
+    ids = [entry.id for entry in entries]
+    if len(set(ids)) < len(ids):
+        twice = next(id for id in ids if ids.count(id) > 1)
+        raise BadStore(f"{name}: entry {twice!r} stands there more than once; keep one of them")
+    return read.page, entries, read.ref
 
 
 def decode_ref(content: bytes, name: str) -> tuple[str, PageRef]:
@@ -228,6 +239,19 @@ def _entry(row: _Entry, name: str) -> Entry:
             f"{name}: entry {row.id!r}: 'posted' is {row.posted.isoformat()!r}, but 'zone' says"
             f" {row.zone!r}: a stated zone needs an offset in the time, an unknown one has none"
         )
+    if not row.id:
+        raise BadStore(f"{name}: an entry without an 'id'; give it one that no other has")
+    for url in (row.url, row.author.url):
+        if url and not url[:8].lower().startswith(_WEB):
+            raise BadStore(
+                f"{name}: entry {row.id!r}: the address {url[:60]!r} must begin with http:// or"
+                " https://, or be left empty"
+            )
+    for moment in (row.posted, row.edited):
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise BadStore(
+                f"{name}: entry {row.id!r}: nobody wrote in {moment.year}; put null for no date"
+            )
     if unknown := [field for field in row.edited_by_hand if field not in _FIELDS]:
         raise BadStore(
             f"{name}: entry {row.id!r}: 'edited_by_hand' names {unknown[0]!r}, which is no field"

@@ -77,6 +77,8 @@ def gather(
             for correction in overrides.unused(said, corrections[thread])
         )
         shown = [e for e in said if e.status is Status.APPROVED]
+        here = {e.id for e in shown}
+        corrections[thread] = tuple(c for c in corrections[thread] if c.id in here)
         if shown:
             roled = assign(shown, authors=wanted.authors, brands=wanted.brands, case=page.case)
             entries[thread] = overrides.with_fields(roled, corrections[thread])

@@ -1,21 +1,36 @@
 """The maintainers' commands: `invoke --list`. Each only calls what does the work."""
 
-import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from invoke import Context, Exit, task
+from invoke import Context, task
 
-ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT / "plugins"))
+sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
-CONTENT = str(ROOT / "content")
-OUTPUT = str(ROOT / "output")
-SETTINGS = str(ROOT / "pelicanconf.py")
-PYTHON = shlex.quote(sys.executable)  # the checkout may lie in a folder with a space in its name
+from tertulia.commands.developing import (  # noqa: F401  (invoke lists what stands here)
+    bench,
+    bench_import,
+    bench_related,
+    evaluate,
+    evaluate_related,
+    format,
+    golden,
+    lint,
+    lock,
+    test,
+    train,
+    translate,
+)
+from tertulia.commands.tasking import (
+    CONTENT,
+    OUTPUT,
+    ROOT,
+    SETTINGS,
+    complaints,
+    folders,
+    run_command,
+)
 
 
 @task(
@@ -39,8 +54,8 @@ def build(
     """Build the site and say where it is."""
     from tertulia.commands.build import build as run
 
-    folders = _folders(content, output, settings)
-    _run(run, ROOT, **folders, drafts=drafts, full=full, verify=verify, verbose=verbose)
+    where = folders(content, output, settings)
+    run_command(run, ROOT, **where, drafts=drafts, full=full, verify=verify, verbose=verbose)
 
 
 @task(help={"port": "0 takes any that is free"})
@@ -55,9 +70,9 @@ def serve(
     from tertulia.commands.options import number
     from tertulia.commands.serve import serve as run
 
-    with _complaints():
+    with complaints():
         chosen = number(port, "--port", most=65535)
-    _run(run, ROOT, **_folders(content, output, settings), port=chosen)
+    run_command(run, ROOT, **folders(content, output, settings), port=chosen)
 
 
 @task(
@@ -78,7 +93,7 @@ def new(
 
     values = dict(item.partition("=")[::2] for item in set or [])
     folder = Path(content).absolute()
-    with _complaints():
+    with complaints():
         path = write(folder, kind, title, values, datetime.now().astimezone())
     print(path)
     if kind == "case":
@@ -124,7 +139,7 @@ def import_(
     """Bring comments and linkbacks home from exports."""
     from tertulia.commands.imports import import_ as run
 
-    _run(
+    run_command(
         run,
         [Path(p) for p in (path, *(also or []))],
         content=Path(content).absolute(),
@@ -147,7 +162,9 @@ def readings(
     """Print what the machine read in a page's comments, as corrections to fill in."""
     from tertulia.commands.readings import readings as run
 
-    _run(run, page, content=Path(content).absolute(), output=Path(output).absolute(), who=who)
+    run_command(
+        run, page, content=Path(content).absolute(), output=Path(output).absolute(), who=who
+    )
 
 
 @task(help={"settings": "the settings file it was built with"})
@@ -157,7 +174,7 @@ def verify(
     """Work out every figure of the built site anew and compare."""
     from tertulia.commands.verify import verify as run
 
-    _run(run, ROOT, **_folders(content, output, settings))
+    run_command(run, ROOT, **folders(content, output, settings))
 
 
 @task(
@@ -187,7 +204,7 @@ def moderate(
     """List what waits for a decision and why; approve or refuse by id."""
     from tertulia.commands.moderate import moderate as run
 
-    _run(
+    run_command(
         run,
         content=Path(content).absolute(),
         settings=Path(settings).absolute(),
@@ -215,7 +232,7 @@ def forget(
     from tertulia.commands.forget import forget as run
 
     places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    _run(run, who, dry_run=dry_run, **places)
+    run_command(run, who, dry_run=dry_run, **places)
 
 
 @task(
@@ -236,7 +253,7 @@ def fetch(
     from tertulia.commands.fetch import fetch as run
 
     places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    _run(run, only or [], folder=ROOT / ".cache" / "fetched", dry_run=dry_run, **places)
+    run_command(run, only or [], folder=ROOT / ".cache" / "fetched", dry_run=dry_run, **places)
 
 
 @task(
@@ -252,7 +269,7 @@ def export(
     from tertulia.commands.exports import export as run
 
     places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    _run(run, to, file=Path(file) if file else None, **places)
+    run_command(run, to, file=Path(file) if file else None, **places)
 
 
 @task
@@ -261,82 +278,9 @@ def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
     from tertulia.commands.imports import import_ as run
     from tertulia.commands.options import folder
 
-    with _complaints():
+    with complaints():
         folder(Path(content), "--content")
-    _run(run, [], content=Path(content).absolute(), settings=Path(settings).absolute())
-
-
-@task(
-    help={
-        "posts": "sizes of the sites, as 100,1000",
-        "comments": "comments a post, as 0,50",
-        "json": "write the figures to this file",
-        "sample": "only compare the sample site with stock Pelican",
-    }
-)
-def bench(
-    c: Context,
-    posts: str = "100,1000",
-    comments: str = "0,50",
-    rounds: str = "3",
-    json: str = "",
-    sample: bool = False,
-) -> None:
-    """Measure builds, beside stock Pelican and what else is installed."""
-    from tertulia.commands import bench as commands
-    from tertulia.commands.bench_sample import sample as sample_site
-    from tertulia.commands.options import number, numbers
-
-    with _complaints():
-        often = number(rounds, "--rounds", least=1)
-        sizes, said = numbers(posts, "--posts", least=1), numbers(comments, "--comments")
-    target = Path(json).absolute() if json else None
-    if sample:
-        _run(sample_site, ROOT, rounds=often, json=target)
-    else:
-        _run(commands.bench, ROOT, posts=sizes, comments=said, rounds=often, json=target)
-
-
-@task(
-    positional=["file"],
-    help={"file": "text, tab, positive|neutral|negative", "lang": "found from the texts if empty"},
-)
-def evaluate(c: Context, file: str, analyzer: str = "", lang: str = "") -> None:
-    """Measure an analyzer on texts that people labelled."""
-    from tertulia.commands.evaluate import evaluate as run
-
-    with _complaints():
-        print(run(Path(file), analyzer, lang))
-
-
-@task
-def train(c: Context) -> None:
-    """Teach the head of the analyzer 'embeddings' on our own sentences."""
-    from tertulia.commands.train import train as run
-
-    with _complaints():
-        print(f"right on sentences that were left out: {run():.3f}")
-
-
-@task
-def lint(c: Context) -> None:
-    """Say what ruff and mypy find."""
-    for tool in ("ruff check .", "ruff format --check .", "mypy"):
-        _python(c, tool)
-
-
-@task
-def format(c: Context) -> None:
-    """Write the code as ruff formats it."""
-    _python(c, "ruff check --fix .")
-    _python(c, "ruff format .")
-
-
-@task(help={"only": "a file or folder below tests/, or an expression for pytest's -k"})
-def test(c: Context, only: str = "") -> None:
-    """Run the tests."""
-    chosen = [only] if Path(only).exists() else ["-k", only]
-    _python(c, shlex.join(["pytest", *(chosen if only else [])]))
+    run_command(run, [], content=Path(content).absolute(), settings=Path(settings).absolute())
 
 
 @task(help={"content": "look through this site instead", "output": "what was built of it"})
@@ -345,12 +289,12 @@ def check(c: Context, content: str = "", output: str = "") -> None:
     from tertulia.commands.check import check_site
     from tertulia.commands.options import folder
 
-    with _complaints():
+    with complaints():
         places = [Path(content or CONTENT).absolute(), Path(output or OUTPUT).absolute()]
         folder(places[0], "--content")
         if output:
             folder(places[1], "--output")
-    _run(check_site, *places)
+    run_command(check_site, *places)
     if not content:
         lint(c)
         test(c)
@@ -361,7 +305,7 @@ def clean(c: Context, content: str = CONTENT, output: str = OUTPUT) -> None:
     """Remove what was built and what was kept to build faster."""
     from tertulia.commands.clean import clean as run
 
-    _run(run, ROOT, output=Path(output).absolute(), content=Path(content).absolute())
+    run_command(run, ROOT, output=Path(output).absolute(), content=Path(content).absolute())
 
 
 @task(help={"rsync": "user@host:/path/", "branch": "a branch of this repository"})
@@ -375,98 +319,4 @@ def publish(
     settings = ROOT / "publishconf.py"
     if not rsync and not branch:
         rsync, branch = targets(settings)
-    _run(run, ROOT, **_folders(content, output, str(settings)), rsync=rsync, branch=branch)
-
-
-@task
-def bench_related(c: Context) -> None:
-    """Measure related pages, backlinks and brands on 1,000 and 10,000 posts."""
-    from tertulia.commands.bench_related import bench as run
-
-    _run(run)
-
-
-@task(
-    help={
-        "sizes": "comments of the generated exports",
-        "formats": "of them: jsonl, wxr, disqus",
-    }
-)
-def bench_import(
-    c: Context, sizes: str = "1000,100000,1000000", formats: str = "jsonl,wxr"
-) -> None:
-    """Measure imports: comments a second, peak memory, growth from size to size."""
-    from tertulia.commands.bench_import import WRITERS
-    from tertulia.commands.bench_import import bench_import as run
-    from tertulia.commands.options import names, numbers
-
-    with _complaints():
-        wanted = numbers(sizes, "--sizes", least=1), names(formats, "format", WRITERS)
-    _run(run, Path(SETTINGS), *wanted)
-
-
-@task(positional=["folder"], help={"folder": "any folder of Pelican posts"})
-def evaluate_related(c: Context, folder: str) -> None:
-    """Hide the links that authors made between posts and measure how well they are predicted."""
-    from tertulia.commands.evaluate_related import evaluate
-
-    _run(evaluate, Path(folder).absolute())
-
-
-@task(help={"lang": "one to begin, such as pt"})
-def translate(c: Context, lang: str = "") -> None:
-    """Bring the catalogues of every language up to date and say what lacks a translation."""
-    from tertulia.commands.catalogues import translate as run
-
-    _run(run, lang)
-
-
-@task
-def golden(c: Context) -> None:
-    """Write anew what the golden dumps read as; look at that diff like code."""
-    with c.cd(ROOT):
-        c.run(f"{PYTHON} tests/golden_files.py")
-
-
-@task
-def lock(c: Context) -> None:
-    """Write the lock files anew from pyproject.toml."""
-    flags = "--universal --generate-hashes --no-header --no-annotate --python-version 3.11"
-    silent = "--no-emit-index-url --no-emit-find-links"  # no host, no path of this machine
-    compile_ = f"{PYTHON} -m uv pip compile -q {flags} {silent} pyproject.toml"
-    with c.cd(ROOT):
-        c.run(f"{compile_} --extra search -o requirements.lock")
-        c.run(f"{compile_} --all-extras --group dev -c requirements.lock -o requirements-dev.lock")
-
-
-def _python(c: Context, module: str) -> None:
-    with c.cd(ROOT):
-        c.run(f"{PYTHON} -m {module}", pty=sys.stdout.isatty())
-
-
-def _run(command: Callable[..., int], *args: object, **options: object) -> None:
-    """Do it; a complaint, or an exit code other than 0, ends invoke with it."""
-    with _complaints():
-        code = command(*args, **options)
-    if code:
-        raise Exit(code=code)
-
-
-@contextmanager
-def _complaints() -> Iterator[None]:
-    """What is wrong with a site's own files or options is a message, not a trace."""
-    from tertulia.core.errors import TertuliaError
-
-    try:
-        yield
-    except TertuliaError as error:
-        raise Exit(str(error), 1) from error
-    except OSError as error:  # no room, no right to write, a folder that is not there
-        if error.filename is None:
-            raise
-        raise Exit(f"{error.filename}: {error.strerror}", 1) from error
-
-
-def _folders(content: str, output: str, settings: str) -> dict[str, Path]:
-    named = {"content": content, "output": output, "settings": settings}
-    return {name: Path(path).absolute() for name, path in named.items()}
+    run_command(run, ROOT, **folders(content, output, str(settings)), rsync=rsync, branch=branch)

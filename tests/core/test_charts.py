@@ -11,7 +11,7 @@ from tertulia.core.course import chart
 from tertulia.core.findings import Label, Point
 from tertulia.core.model import Role
 from tertulia.core.views import PageView
-from themed import case_page, talk
+from themedsite import case_page, talk
 
 
 def point(hours: float, tone: float | None = 0.0, role: str = "other", **rest: object) -> Point:

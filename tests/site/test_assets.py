@@ -8,7 +8,8 @@ import pytest
 from jinja2 import Environment
 
 from tertulia.site.assets import assets
-from themed import SETTINGS, THEME, environment, render, render_page, small_site
+from themed import SETTINGS, THEME, environment, render, render_page
+from themedsite import small_site
 
 
 def test_the_name_of_an_asset_changes_with_its_content(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from builders import Builder
 from tertulia import config
 from tertulia.core.errors import BadSettings
 from tertulia.site.cards import Cards
-from themed import SETTINGS, environment, render_page, small_site
+from themed import SETTINGS, environment, render_page
+from themedsite import small_site
 
 pytest.importorskip("font_source_serif_pro", reason="needs the extra [cards]")
 carddrawing = pytest.importorskip("tertulia.site.carddrawing")

@@ -15,7 +15,8 @@ from lxml import etree, html
 
 from builders import entry
 from tertulia.site import crawlers, pagedata
-from themed import SETTINGS, environment, hilo, render_page, small_site, talk
+from themed import SETTINGS, environment, render_page
+from themedsite import hilo, small_site, talk
 
 ADDRESS = "https://lareplica.example"
 READ = ("casos/nueve-horas-de-silencio/", "articulos/elogio-del-trackback/", "temas/moderacion/")

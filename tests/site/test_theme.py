@@ -9,7 +9,8 @@ from builders import entry
 from tertulia.core.anchors import anchor
 from tertulia.core.model import Author, Kind, Role
 from tertulia.core.views import PageView
-from themed import content_of, environment, hilo, render, render_page, small_site, talk, whole
+from themed import content_of, environment, render, render_page, whole
+from themedsite import hilo, small_site, talk
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{% raw %}{filename}x.md"
 

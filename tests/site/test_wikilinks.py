@@ -63,3 +63,21 @@ def test_links_are_found_with_their_line_outside_of_code():
         ("D", "", 6),
         ("E", "s", 6),
     ]
+
+
+@pytest.mark.parametrize("bar", ["|", "\\|"])
+def test_a_link_with_a_bar_stands_whole_in_a_table(bar):
+    table = f"| a | b |\n|---|---|\n| [[9 h{bar}aquel]] | `[[x|y]]` [[#Final{bar}fin]] |\n"
+    cells = html(table)
+    assert '<td><a class="wikilink" href="{filename}/cases/nueve-horas.md">aquel</a></td>' in cells
+    assert '<code>[[x|y]]</code> <a class="wikilink" href="#final">fin</a></td>' in cells
+
+
+@pytest.mark.parametrize("code", ["    [[9 h|x]]\n", "```\n[[9 h|x]]\n```\n", "`` [[9 h|x]] ``"])
+def test_code_keeps_its_bars(code):
+    assert "[[9 h|x]]" in html(f"Así:\n\n{code}\n")
+
+
+def test_an_escaped_bar_is_none_of_the_name():
+    (link,) = find("| [[9 h\\|aquel]] |")
+    assert (link.name, link.text) == ("9 h", "aquel")

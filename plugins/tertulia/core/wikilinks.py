@@ -1,10 +1,18 @@
-"""Wiki links as they stand in Markdown: `[[Title]]`, `[[title|text]]`, `[[title#section]]`."""
+r"""Wiki links as they stand in Markdown: `[[Title]]`, `[[title|text]]`, `[[title#section]]`.
+
+In a table the bar may be escaped, `[[title\|text]]`, and need not be.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PATTERN = r"\[\[(?P<target>[^\[\]|\n]{1,400})(?:\|(?P<text>[^\[\]\n]{1,400}))?\]\]"
+BAR = "\x1f"  # stands for the bar of a link while a table's cells are told apart
+
+PATTERN = (
+    rf"\[\[(?P<target>[^\[\]|{BAR}\n]{{1,400}}?)"
+    rf"(?:\\?[|{BAR}](?P<text>[^\[\]\n]{{1,400}}))?\]\]"
+)
 
 _LINK = re.compile(rf"(?<!\\){PATTERN}")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})")
@@ -35,6 +43,19 @@ def split(target: str, text: str | None, line: int = 1) -> WikiLink:
     if not text and section and name.strip():
         shown = f"{name.strip()}: {section.strip()}"
     return WikiLink(name=name.strip(), section=section.strip(), text=shown, line=line)
+
+
+def shielded(line: str) -> str:
+    """A line whose links have `BAR` for their bar; what is code stays."""
+    if "[[" not in line or "|" not in line:
+        return line
+    plain = _CODE.sub(lambda found: " " * len(found[0]), line)
+    parts, last = [], 0
+    for found in _LINK.finditer(plain):
+        if found["text"] is not None:
+            parts += [line[last : found.end("target")], BAR]
+            last = found.start("text")
+    return "".join([*parts, line[last:]])
 
 
 def find(markdown: str) -> Iterator[WikiLink]:

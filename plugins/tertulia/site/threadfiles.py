@@ -10,6 +10,8 @@ from tertulia.edge.stamps import Stamps
 
 FOLDER = "threads"
 
+LONGEST = 200  # bytes; a file of a longer name, with its ending, is on no disk
+
 
 def names_of(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
     """The thread files of each thread: its own and, where its page was renamed, the old one."""
@@ -20,7 +22,7 @@ def names_of(pages: Sequence[Page]) -> dict[str, tuple[str, ...]]:
 def digests_of(folder: Path, names: Sequence[str], stamps: Stamps) -> dict[str, str]:
     """The SHA-256 of each file that a thread is made of, by its path below the content folder."""
     files = {f"{file_stem(name)}.json" for name in names}
-    files.update(f"{name}{overrides.SUFFIX}" for name in names)
+    files.update(f"{n}{overrides.SUFFIX}" for n in names if len(n.encode()) <= LONGEST)
     found = ((name, stamps.digest(f"{folder}/{name}")) for name in sorted(files))
     return {f"{FOLDER}/{name}": digest.hex() for name, digest in found if digest}
 

@@ -13,12 +13,16 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from tertulia.analysis.titles import Titles
-from tertulia.core.wikilinks import PATTERN, split
+from tertulia.core.wikilinks import BAR, PATTERN, shielded, split
 
 PRIORITY = 175  # before Markdown's own links (160), after code (190) and escapes (180)
+
+BARS_PRIORITY = 20  # after fenced code (25) is put away; after all else on the way out
 
 MISSING = "wikilink-missing"  # class of a link whose page is not there; `invoke check` refuses it
 
@@ -35,8 +39,22 @@ class WikiLinks(Extension):
         self.titles = titles
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's own name)
-        """Put the pattern among the inline ones."""
+        """Put the pattern among the inline ones; keep tables from cutting links at their bars."""
+        md.preprocessors.register(_Shield(md), "wikilinks", BARS_PRIORITY)
+        md.postprocessors.register(_Unshield(md), "wikilinks", BARS_PRIORITY)
         md.inlinePatterns.register(_Pattern(PATTERN, md, self.titles), "wikilinks", PRIORITY)
+
+
+class _Shield(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return [shielded(line) for line in lines]
+
+
+class _Unshield(Postprocessor):
+    """Gives back what stood in indented code after all."""
+
+    def run(self, text: str) -> str:
+        return text.replace(BAR, "|")
 
 
 class _Pattern(InlineProcessor):

@@ -1,6 +1,7 @@
 """Imports run downwards only; see docs/architecture.md."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -23,6 +24,9 @@ MAY = {
 
 # A command of its own puts floors together; nothing imports it but tasks.
 COMMANDS = {"commands"}
+
+
+ARCHITECTURE = PACKAGE.parent.parent / "docs" / "architecture.md"
 
 
 def _modules() -> list[Path]:
@@ -64,3 +68,21 @@ def test_core_needs_only_the_standard_library(path: Path) -> None:
 def test_pelican_is_imported_in_site_only(path: Path) -> None:
     if _floor(path) != "site":
         assert not {n for n in _imported(path) if n.split(".")[0] == "pelican"}
+
+
+def test_the_papers_say_which_way_imports_run() -> None:
+    rows = re.findall(
+        r"^\| (`[a-z`, ]+`) \| [^|]+ \| ([^|]+) \|$", ARCHITECTURE.read_text("utf-8"), re.M
+    )
+    said = {
+        floor: set(re.findall(r"`(\w+)`", others)) | {floor}
+        for floors, others in rows
+        for floor in re.findall(r"`(\w+)`", floors)
+    }
+    assert {floor: others for floor, others in said.items() if floor not in COMMANDS} == MAY
+
+
+def test_the_papers_show_every_folder_of_the_package() -> None:
+    shown = set(re.findall(r"^  (\w+(?:/|\.py)) ", ARCHITECTURE.read_text("utf-8"), re.M))
+    there = {f"{path.name}/" if path.is_dir() else path.name for path in PACKAGE.iterdir()}
+    assert there - {"__init__.py", "__pycache__/"} <= shown

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+import themed
+
 try:
     from playwright.sync_api import Browser, Page, sync_playwright
 except ImportError:  # pragma: no cover - the development packages bring it
@@ -70,6 +72,14 @@ def _served(folder: Path) -> Iterator[str]:
 def address(sample: Path) -> Iterator[str]:
     """Where the sample site is served."""
     yield from _served(sample)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a page of every kind is served, drafts and tags too."""
+    folder = tmp_path_factory.mktemp("small")
+    themed.write(themed.small_site(), folder)
+    yield from _served(folder)
 
 
 @pytest.fixture(scope="session")

@@ -23,9 +23,11 @@ KINDS = {
     "channel": "canales/twitter/",
     "year": "anos/2024/",
     "archive": "archivo/",
+    "sector": "sectores/transporte/",
     "author": "autores/clara-montes/",
     "authors": "autores/",
     "category": "categorias/oficio/",
+    "categories": "categorias/",
     "search": "buscar/",
     "map": "mapa/",
     "404": "404.html",
@@ -59,6 +61,14 @@ def test_axe_finds_nothing_at_two_widths_in_light_and_dark(tab, address: str, pa
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             assert found_by_axe(page) == [], (width, scheme)
+
+
+@pytest.mark.parametrize("path", ["borradores/", "etiquetas/a/", "etiquetas/"])
+def test_axe_finds_nothing_on_the_kinds_that_the_sample_has_not(tab, small: str, path: str) -> None:
+    page = tab(small + path, width=390)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert found_by_axe(page) == [], scheme
 
 
 @kinds

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment
 
+from builders import Builder
 from tertulia.site.assets import assets
 from themed import SETTINGS, THEME, environment, render, render_page
 from themedsite import small_site
@@ -40,6 +41,30 @@ def test_a_site_replaces_a_piece_of_every_page(tmp_path: Path) -> None:
     text = render(env, small_site(), "index.html", "index.html")
     assert "<footer>Mío</footer>" in text
     assert 'id="pie"' not in text
+
+
+def test_a_built_site_takes_its_own_templates_and_tokens(
+    root: Path, content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    own = tmp_path / "overrides" / "case.html"
+    own.parent.mkdir()
+    (content / "theme").mkdir()
+    (content / "theme" / "site.css").write_text(":root { --accent: teal }")
+    settings, output = tmp_path / "conf.py", tmp_path / "output"
+    settings.write_text(
+        f"import sys; sys.path.insert(0, {str(root)!r})\nfrom pelicanconf import *\n"
+        f"THEME = {str(root / 'theme')!r}\nTHEME_TEMPLATES_OVERRIDES = [{str(own.parent)!r}]\n"
+    )
+    for words in ("Mi ficha", "Otra ficha"):  # the second time, of an override that was changed
+        block = "{% block facts %}<aside>" + words + "</aside>{% endblock %}"
+        own.write_text("{% extends '!theme/case.html' %}" + block)
+        done = run_build(content, output, settings)
+        assert (done.returncode, done.stderr) == (0, "")
+        page = (output / "casos/nueve-horas-de-silencio/index.html").read_text("utf-8")
+        assert f"<aside>{words}</aside>" in page
+    (sheet,) = output.glob("theme/style.*.css")
+    assert sheet.name in page
+    assert sheet.read_text("utf-8").endswith("--accent:teal}")
 
 
 @pytest.fixture(scope="module")

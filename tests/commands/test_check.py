@@ -62,6 +62,24 @@ def test_the_address_of_a_person_in_a_built_page_is_one(content: Path) -> None:
     assert len(complaints(content)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("_headers", "X-Owner: ana@correo.example.org"),
+        ("A.HTML", "<p>ana@correo.example.org</p>"),
+        ("a.json", '{"a": "ana\\u0040correo.example.org"}'),
+    ],
+)
+def test_an_address_is_found_however_it_is_written_and_wherever(
+    content: Path, name: str, text: str
+) -> None:
+    output = content.parent / "output"
+    output.mkdir()
+    (output / name).write_text(text, "utf-8")
+    (found,) = complaints(content)
+    assert found.startswith(f"output/{name}:1: an e-mail address")
+
+
 def test_a_damaged_thread_is_one(content: Path) -> None:
     path = content / "threads" / "uno.json"
     path.write_text(json.dumps({"schema": 1}), "utf-8")

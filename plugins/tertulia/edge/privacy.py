@@ -5,6 +5,7 @@ user agents. What the site's own pages print is its author's to print.
 """
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,11 @@ from pathlib import Path
 from tertulia.core.kinds import Fault
 from tertulia.core.masking import addresses
 
-READ = frozenset(
-    ".atom .css .csv .htm .html .js .json .md .rss .svg .txt .toml .xml .yaml .yml".split()
+READ = frozenset(  # "": `_headers`, `_redirects`, `.htaccess`
+    " .atom .css .csv .htm .html .js .json .md .rss .svg .txt .toml .xml .yaml .yml".split(" ")
 )
 _INFLATED = b"\x1f\x8b"
+_ESCAPED = re.compile(r"\\u(00[2-7][0-9a-fA-F])")  # as JSON may write a sign of ASCII
 _MOST = 64 << 20  # bytes of a file that are looked at
 
 
@@ -27,7 +29,7 @@ def findings(folder: Path, allowed: frozenset[str] = frozenset()) -> Iterator[Fa
         allowed: Addresses that the site itself prints, in small letters.
     """
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and (path.suffix in READ or path.suffix.startswith(".pf_")):
+        if path.is_file() and (path.suffix.lower() in READ or path.suffix.startswith(".pf_")):
             name = str(path.relative_to(folder.parent))
             for number, line in enumerate(_text(path).splitlines(), 1):
                 for what, found in addresses(line):
@@ -52,7 +54,8 @@ def _text(path: Path) -> str:
             content = gzip.decompress(content)
         except (OSError, EOFError, zlib.error):
             return ""
-    return content.decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\u00" in text else text
 
 
 def _veiled(address: str) -> str:

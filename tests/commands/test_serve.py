@@ -32,8 +32,7 @@ class Served:
             text=True,
         )
         assert self._process.stderr is not None
-        self._lines = self._process.stderr
-        found = re.search(r"http://([\d.]+):(\d+)/", self._lines.readline())
+        found = re.search(r"http://([\d.]+):(\d+)/", self._process.stderr.readline())
         assert found
         self.host, self.port = found[1], int(found[2])
         self._events = http.client.HTTPConnection(self.host, self.port, timeout=DEADLINE_S)
@@ -64,10 +63,10 @@ class Served:
 
     def stop(self) -> int:
         self._events.close()
-        self._process.send_signal(signal.SIGINT)
-        self._lines.read()
-        self._lines.close()
-        return self._process.wait(DEADLINE_S)
+        self._process.send_signal(signal.SIGTERM)
+        said = self._process.communicate(timeout=DEADLINE_S)[1]
+        assert "Stopped." in said
+        return self._process.returncode
 
 
 POST = "posts/la-cola-que-no-se-ve.md"

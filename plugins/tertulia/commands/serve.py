@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -61,6 +62,9 @@ def serve(root: Path, *, content: Path, output: Path, settings: Path, port: int)
         closing(_Worker(root, arguments)) as worker,
     ):
         console.print(f"Serving http://127.0.0.1:{port}/ (drafts too); Ctrl-C ends.")
+        # A script starts what runs in the background deaf to Ctrl-C; `kill` ends it as well.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         try:
             _rebuild(worker.build, watch, bulletin, console)
         except KeyboardInterrupt:

@@ -94,12 +94,12 @@ def new(
     values = dict(item.partition("=")[::2] for item in set or [])
     folder = Path(content).absolute()
     with complaints():
+        known = known_values(folder) if kind == "case" else {}
         path = write(folder, kind, title, values, datetime.now().astimezone())
     print(path)
-    if kind == "case":
-        for key, names in known_values(folder).items():
-            if names:
-                print(f"  {key} so far: {', '.join(names[:12])}")
+    for key, names in known.items():
+        if names:
+            print(f"  {key} so far: {', '.join(names[:12])}")
 
 
 @task(

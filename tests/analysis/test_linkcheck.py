@@ -128,3 +128,9 @@ def test_ids_of_headings_are_those_that_markdown_gives():
 def test_strange_titles_break_nothing(title):
     post = f"Title: {title}\n\n[[{title}]]\n"
     assert found(("posts/a.md", post)) == []
+
+
+def test_a_name_that_two_pages_claim_is_said_to_be_theirs():
+    twins = [(f"posts/{n}.md", f"Title: El mismo\nSlug: p{n}\n\nx\n") for n in (1, 2)]
+    (fault,) = found(*twins, ("posts/uno.md", "Title: Uno\n\n[[El MISMO]]\n"))
+    assert fault == "posts/uno.md:3: [[El MISMO]]: two pages are called so"

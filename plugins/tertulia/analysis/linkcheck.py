@@ -113,7 +113,9 @@ def _of(source: Source, known: _Known) -> Iterator[Fault]:
 
 def _wiki(source: Source, link: WikiLink, known: _Known) -> Iterator[Fault]:
     file = known.titles.file(link.name) if link.name else source.file
-    if not file:
+    if key(link.name) in known.titles.shared:
+        yield _fault(source, link.line, f"[[{link.name}]]: two pages are called so")
+    elif not file:
         near = known.titles.nearest(link.name)
         hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
         yield _fault(source, link.line, f"[[{link.name}]]: no page of that name{hint}")

@@ -44,10 +44,12 @@ class Titles:
     Attributes:
         files: The page's file by folded name.
         titles: Each page's title by file.
+        shared: Folded names that two pages claim; neither is found by them.
     """
 
     files: Mapping[str, str]
     titles: Mapping[str, str]
+    shared: frozenset[str] = frozenset()
 
     def file(self, name: str) -> str:
         """The file of the page of that name; empty where there is none."""
@@ -97,7 +99,8 @@ def index(pages: Iterable[Named]) -> tuple[Titles, list[Fault]]:
         for name in dict.fromkeys(key(n) for n in page.names + page.aliases):
             _claim_alias(name, page, owners, faults)
     files = {name: file for name, file in owners.items() if name and name not in shared}
-    return Titles(files=files, titles={page.file: page.title for page in ordered}), faults
+    titles = {page.file: page.title for page in ordered}
+    return Titles(files=files, titles=titles, shared=frozenset(shared)), faults
 
 
 def _own_names(page: Named) -> tuple[str, ...]:

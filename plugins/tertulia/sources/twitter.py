@@ -41,7 +41,7 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         raise BadSource(f"it is longer than {_json.SIZE_CAP >> 20} MiB")
     found = _json.decoded(_SCRIPT.sub(b"", raw, count=1).rstrip().rstrip(b";"))
     tweets = [table(t.get("tweet")) or t for t in rows(found)]
-    if not tweets and found != []:  # an archive's later parts may be empty
+    if not tweets and not raw.rstrip(b"; \r\n").endswith(b"[]"):  # as an archive's later parts are
         raise BadSource("there are no tweets in it")
     by_id = {text(t.get("id_str")) or text(t.get("id")): t for t in tweets}
     passed: Counter[str] = Counter()

@@ -142,3 +142,23 @@ def test_a_post_comes_over_once_however_often_it_is_imported(small: Small, dump:
     small.run(*names, posts=True)
     assert small.bytes() == first
     assert len(list((small.content / "posts").glob("adios*.md"))) == 1
+
+
+def test_what_was_no_link_there_is_none_here(small: Small) -> None:
+    path = small.folder / "texto.xml"
+    body = "[[Wiki]] y [x]({filename}/no.md), <code>a[[0]](1)</code> <a href='/b/'>b</a>"
+    path.write_text(re.sub(r"CDATA\[<p>.*?\]\]>", f"CDATA[{body}]]>", WXR, flags=re.DOTALL))
+    small.run(path, posts=True)
+    text = (small.content / "posts" / "adios.md").read_text("utf-8")
+    assert text.endswith("\\[[Wiki]] y [x]\\({filename}/no.md), `a[[0]](1)` [b](/b/)\n")
+
+
+@pytest.mark.parametrize("slug", ["articulos", "feeds", "marcas", "404", "images"])
+def test_a_page_takes_no_place_that_the_site_needs(small: Small, root: Path, slug: str) -> None:
+    small.settings = root / "pelicanconf.py"
+    path = small.folder / "pagina.xml"
+    page = WXR.replace(">post<", ">page<").replace("<wp:post_name>adios", f"<wp:post_name>{slug}")
+    path.write_text(page)
+    _, report = small.run(path, posts=True)
+    assert [post["path"] for post in report["posts"]] == [f"pages/{slug}-2.md"]
+    assert len(small.entries(f"{slug}-2")) == 1

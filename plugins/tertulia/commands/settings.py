@@ -2,6 +2,7 @@
 
 import runpy
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tertulia.edge.sitefiles import (
 )
 from tertulia.importing.work import Site
 
+_ROOT = frozenset("404 feeds index mapa pagefind robots sitemap theme".split())
 DEFAULT_KEEP = frozenset({Status.APPROVED, Status.DELETED})
 
 
@@ -87,7 +89,26 @@ def read_site(
         published=_published(content, ZoneInfo(str(values["TIMEZONE"]))),
         keep=keep,
         lang=str(values.get("DEFAULT_LANG", "")),
+        reserved=_reserved(values, config),
         named=None if names else named(people),
+    )
+
+
+def _reserved(values: Mapping[str, Any], config: Config) -> frozenset[str]:
+    """Names at the site's root that its lists, files and folders have: a page's would be another.
+
+    Of each address in the settings it is the first part, such as "articulos" of
+    "articulos/{slug}/"; with those that Pelican and we have without being told.
+    """
+    told = (
+        str(value)
+        for name, value in values.items()
+        if name.endswith(("_URL", "_SAVE_AS", "_PATHS")) or name == "DIRECT_TEMPLATES"
+        for value in (value if isinstance(value, list | tuple) else [value])
+    )
+    firsts = (place.split("/")[0].removesuffix(".html") for place in told)
+    return _ROOT.union(
+        config.folders.values(), (first for first in firsts if first and "{" not in first)
     )
 
 

@@ -10,6 +10,13 @@ def digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
     found = {}
     for name in sorted(set(names)):
         path = folder / name
-        if path.is_file():
+        if _is_there(path):
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no file can have that name: an old address may be longer than one
+        return False

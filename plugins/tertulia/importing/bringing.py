@@ -65,7 +65,7 @@ def bring_posts(
         if source is not None and source.posts is not None:
             for post in _posts(source, given):
                 post = replace(post, lang=stated_language(post.lang, site.lang))
-                made = post_file(post, site.finder, slugs, at_hand, given.read)
+                made = post_file(post, site.finder, slugs, at_hand, given.read, site.reserved)
                 if made is None or brought.has(made.page):
                     brought.there += 1
                     continue

@@ -17,6 +17,11 @@ IMAGES = "images"
 
 _FOLDER = {kind: name for name, kind in FOLDERS.items()}
 _LINK = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+# What was text and would be a link in Markdown of ours, with the code in which it stays text.
+_ACTIVE = re.compile(
+    r"(<(pre|code)\b.*?</\2\s*>)|(\[(?=\[)|\((?<=\]\())", re.IGNORECASE | re.DOTALL
+)
+_ESCAPE = "\ue000"  # of the private use area: nobody writes it, and Markdown does not know it
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -40,7 +45,12 @@ class PostFile:
 
 
 def post_file(
-    post: Post, finder: Finder, taken: set[str], at_hand: Mapping[str, str], read: datetime
+    post: Post,
+    finder: Finder,
+    taken: set[str],
+    at_hand: Mapping[str, str],
+    read: datetime,
+    reserved: frozenset[str] = frozenset(),
 ) -> PostFile | None:
     """The file of a post; None where the site has the page already.
 
@@ -50,12 +60,14 @@ def post_file(
         taken: Slugs of this import; the post's is added.
         at_hand: Files of the export by name, each with its place there.
         read: When the export was made: the date of a post that has none, which becomes a draft.
+        reserved: Slugs that no page may have: the site's lists and folders stand there.
     """
     post = replace(post, guid=post.guid or _mark(post))
     ref = PageRef(url=post.url, slug=post.slug, guid=post.guid, title=post.title)
     if finder.find(ref):
         return None
-    slug = _free(slug_of(unquote(post.slug) or post.title or post.id), taken)
+    wished = slug_of(unquote(post.slug) or post.title or post.id)
+    slug = _free(wished, taken, reserved if post.kind is PageKind.PAGE else frozenset())
     images = {url: place for url in post.images if (place := _found(url, at_hand))}
     goes = {url: PurePosixPath(IMAGES) / _safe(place) for url, place in images.items()}
     aliases = tuple(dict.fromkeys(url for url in (post.url, *post.aliases) if url))
@@ -95,9 +107,9 @@ def _mark(post: Post) -> str:
     return f"urn:sha256:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
-def _free(slug: str, taken: set[str]) -> str:
+def _free(slug: str, taken: set[str], reserved: frozenset[str]) -> str:
     name, number = slug, 2
-    while name in taken:
+    while name in taken or name in reserved:
         name, number = f"{slug}-{number}", number + 1
     taken.add(name)
     return name
@@ -139,8 +151,9 @@ def _body(html: str, goes: Mapping[str, PurePosixPath]) -> str:
         safe = f"{{static}}/{place}" if place else url.replace("{", "%7B").replace("|", "%7C")
         return f"{name}={quote}{safe}{quote}"
 
-    made = markdownify(_LINK.sub(link, html), heading_style="atx", bullets="-", escape_misc=False)
-    return _BLANK.sub("\n\n", str(made)).strip()
+    html = _ACTIVE.sub(lambda found: found[1] or f"{_ESCAPE}{found[3]}", _LINK.sub(link, html))
+    made = markdownify(html, heading_style="atx", bullets="-", escape_misc=False)
+    return _BLANK.sub("\n\n", str(made).replace(_ESCAPE, "\\")).strip()
 
 
 def _found(url: str, at_hand: Mapping[str, str]) -> str:

@@ -32,6 +32,7 @@ class Site:
         complete: Sources of which this import has all that there is of every page.
         lang: Its language, which a page that says none is in.
         page: The page that all entries belong to; empty where each says its own.
+        reserved: Slugs that no page may have.
         named: Who keeps their name in what comes from networks; None: everybody.
     """
 
@@ -48,6 +49,7 @@ class Site:
     named: Named | None = None
     lang: str = ""
     page: str = ""
+    reserved: frozenset[str] = frozenset()
 
     def keeps(self, entry: Entry) -> bool:
         """Whether an entry of that status at its source is stored."""

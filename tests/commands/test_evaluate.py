@@ -6,7 +6,7 @@ import json
 import pytest
 from rich.console import Console
 
-from tertulia.analysis.accuracy import accuracy, over_confidence
+from tertulia.analysis.accuracy import accuracy, calibration_error, over_confidence, reliability
 from tertulia.commands.evaluate import evaluate
 from tertulia.core.errors import BadSource, UnknownName
 from tertulia.core.findings import Label, Tone
@@ -45,6 +45,8 @@ def test_the_last_line_has_the_figures(tmp_path) -> None:
     assert figures["macro_f1"] == pytest.approx((2 / 3 + 2 / 3 + 1) / 3, abs=1e-4)
     assert figures["comments_per_s"] > 0
     assert "coverage" in shown
+    assert "claimed" in shown
+    assert 0 <= figures["calibration_error"] <= 1
 
 
 def test_the_language_is_found_where_none_is_given(tmp_path) -> None:
@@ -112,3 +114,19 @@ def test_coverage_falls_and_accuracy_is_of_what_is_left() -> None:
     low, high = over_confidence(gold, tones, [0.5, 0.8])
     assert (low.coverage, low.accuracy) == (1.0, 0.5)
     assert (high.coverage, high.accuracy) == (0.5, 1.0)
+
+
+def test_a_fair_confidence_is_right_as_often_as_it_says() -> None:
+    gold = [Label.POSITIVE] * 5
+    tones = [tone(Label.POSITIVE, 0.8)] * 4 + [tone(Label.NEGATIVE, 0.8)]
+    (band,) = reliability(gold, tones, [0.5, 0.9])
+    assert (band.low, band.n, band.accuracy) == (0.5, 5, 0.8)
+    assert calibration_error([band]) == pytest.approx(0.0)
+    boasting = reliability(gold, [tone(Label.NEGATIVE, 0.9)] * 5, [0.5, 0.9])
+    assert calibration_error(boasting) == pytest.approx(0.9)
+
+
+def test_what_was_not_read_claims_nothing() -> None:
+    silent = tone(Label.UNCLEAR, 0.0)
+    assert reliability([Label.NEUTRAL], [silent], [0.5]) == ()
+    assert calibration_error(()) is None

@@ -52,6 +52,21 @@ class Share:
     accuracy: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Texts answered about equally surely: a fair confidence is right as often as it says.
+
+    Attributes:
+        low: Where the band begins; it ends where the next one does.
+        confidence, accuracy: Means; their difference is what the confidence is off by.
+    """
+
+    low: float
+    n: int
+    confidence: float
+    accuracy: float
+
+
 def accuracy(gold: Sequence[Label], tones: Sequence[Tone]) -> Accuracy:
     """Agreement of the likeliest labels, however unsure, with people's."""
     pairs = [(label, forced(tone)) for label, tone in zip(gold, tones, strict=True)]
@@ -78,6 +93,35 @@ def over_confidence(
 ) -> tuple[Share, ...]:
     """Coverage and accuracy where only answers of at least that confidence are given."""
     return tuple(_share(gold, tones, step) for step in steps)
+
+
+def reliability(
+    gold: Sequence[Label], tones: Sequence[Tone], lows: Sequence[float]
+) -> tuple[Band, ...]:
+    """How often answers are right by how sure they claim to be; bands without a text are left out.
+
+    Courtesy and what was not read at all (confidence 0) claim nothing.
+    """
+    found: dict[float, list[tuple[float, bool]]] = {}
+    for label, tone in zip(gold, tones, strict=True):
+        if tone.confidence and tone.label is not Label.COURTESY:
+            low = max((x for x in lows if x <= tone.confidence), default=0.0)
+            found.setdefault(low, []).append((tone.confidence, forced(tone) is label))
+    return tuple(
+        Band(
+            low=low,
+            n=len(claims),
+            confidence=sum(confidence for confidence, _ in claims) / len(claims),
+            accuracy=sum(right for _, right in claims) / len(claims),
+        )
+        for low, claims in sorted(found.items())
+    )
+
+
+def calibration_error(bands: Sequence[Band]) -> float | None:
+    """By how much the confidence is off on average, over all texts of the bands."""
+    n = sum(band.n for band in bands)
+    return sum(band.n * abs(band.confidence - band.accuracy) for band in bands) / n if n else None
 
 
 def _correlation(theirs: Sequence[float], ours: Sequence[float]) -> float | None:

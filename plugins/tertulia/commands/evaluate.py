@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from tertulia import registry
-from tertulia.analysis.accuracy import LABELS, Accuracy, accuracy, over_confidence
+from tertulia.analysis.accuracy import (
+    LABELS,
+    Accuracy,
+    Band,
+    accuracy,
+    calibration_error,
+    over_confidence,
+    reliability,
+)  # fmt: skip
 from tertulia.analysis.language import base, languages_of
 from tertulia.config import Config
 from tertulia.core.contracts import Analyzer
@@ -43,6 +51,7 @@ def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | 
     scorer.score(texts[:1], [lang])  # what it loads once is no part of its speed
     tones, speed = _timed(scorer, texts, lang)
     found = accuracy(gold, tones)
+    bands = reliability(gold, tones, STEPS)
     figures = {
         "macro_f1": round(found.macro_f1, 4),
         "accuracy": round(found.accuracy, 4),
@@ -50,12 +59,13 @@ def evaluate(path: Path, analyzer: str = "", lang: str = "", console: Console | 
         "n": found.n,
         "correlation": _rounded(found.correlation),
         "thread_correlation": _rounded(found.thread_correlation),
+        "calibration_error": _rounded(calibration_error(bands)),
         "comments_per_s": round(speed, 1),
         "analyzer": name,
         "version": scorer.version,
         "lang": lang,
     }
-    _show(console or Console(highlight=False, soft_wrap=True), figures, found, gold, tones)
+    _show(console or Console(highlight=False, soft_wrap=True), figures, found, gold, tones, bands)
     return json.dumps(figures, ensure_ascii=False)
 
 
@@ -107,6 +117,7 @@ def _show(
     found: Accuracy,
     gold: Sequence[Label],
     tones: Sequence[Tone],
+    bands: Sequence[Band],
 ) -> None:
     console.print(
         f"{figures['n']} texts read as {figures['lang']!r} by {figures['analyzer']}"
@@ -132,5 +143,11 @@ def _show(
         right = "" if share.accuracy is None else f"{share.accuracy:.3f}"
         sure.add_row(f"{share.confidence:.1f}", f"{share.coverage:.3f}", right)
     console.print(sure)
+    claimed = Table("confidence from", "texts", "claimed", "right")
+    for band in bands:
+        claimed.add_row(
+            f"{band.low:.1f}", str(band.n), f"{band.confidence:.3f}", f"{band.accuracy:.3f}"
+        )
+    console.print(claimed)
     given = Counter(tone.label for tone in tones)
     console.print("labels given: " + ", ".join(f"{k} {given[k]}" for k in Label if given[k]))

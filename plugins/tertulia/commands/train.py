@@ -18,7 +18,7 @@ LABELS = ("negative", "neutral", "positive")
 LOSS_WEIGH = 0.03  # of the data against the size of the weights; flat from 0.02 to 0.05
 SCALE = 4.0  # length of a typical standardised vector
 SHARPER = 1.3  # so strong a restraint leaves the odds too near to each other
-MORE_NEUTRAL = 0.15  # people call more things neutral than sentences made up to be so
+MORE_NEUTRAL = 0.25  # people call more things neutral than sentences made up to be so
 FOLDS = 5
 
 Floats = _model.Floats

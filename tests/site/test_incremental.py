@@ -112,6 +112,7 @@ def test_after_one_edit_one_text_is_converted_and_the_pages_that_show_it_are_mad
     assert told["worked_out"]["markdown"] == 1
     made = {str(name) for name in told["made"]}
     assert "articulos/la-cola-que-no-se-ve/index.html" in made
+    assert made.isdisjoint({"archivo/index.html", "articulos/index.html", "casos/index.html"})
     others = {n for n in made if n.endswith("/index.html") and n.count("/") == 2}
     assert {n for n in others if n.startswith(("articulos/", "casos/", "temas/"))} == {
         "articulos/la-cola-que-no-se-ve/index.html"

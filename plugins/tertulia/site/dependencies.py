@@ -30,6 +30,7 @@ from tertulia.site.records import Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
 _VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
+_LISTS = frozenset({"posts", "cases", "topics", "pages"})
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -247,21 +248,22 @@ def _source(value: object) -> object:
 class SeenSite:
     """The site's findings as a template sees them; what it looks up is noted."""
 
-    __slots__ = ("_reads", "_site")
+    __slots__ = ("_reads", "_site", "_views")
 
     def __init__(self, site: SiteView, reads: set[Read]) -> None:
         self._site = site
         self._reads = reads
+        self._views = _SeenViews(site, reads)
 
     def __getattr__(self, name: str) -> object:
         value = getattr(self._site, name)
         if name == "by_id":
-            return _SeenViews(self._site, self._reads)
+            return self._views
         if name == "rollup":
             return _Seen(value, ("rollup",), self._reads)
-        if name == "pages":  # every footer names them; what else stands on them does not matter
+        if name in _LISTS:  # a list shows little of each page; the rest of it does not matter
             self._reads.add(("ids", name))
-            return tuple(_seen_view(view, self._reads) for view in value)
+            return tuple(self._views.seen(view) for view in value)
         self._reads.add(("site", name))
         return value
 
@@ -318,11 +320,20 @@ class _Seen:
 class _SeenViews:
     """All pages by id; which of them are looked up is noted, and what of them."""
 
-    __slots__ = ("_reads", "_site")
+    __slots__ = ("_known", "_reads", "_site")
 
     def __init__(self, site: SiteView, reads: set[Read]) -> None:
         self._site = site
         self._reads = reads
+        self._known: dict[str, _Seen] = {}
+
+    def seen(self, view: PageView) -> "_Seen":
+        """A page; the same one each time, for a template may ask whether two are."""
+        known = self._known.get(view.page.id)
+        if known is None:
+            known = _Seen(view, ("view", view.page.id), self._reads)
+            self._known[view.page.id] = known
+        return known
 
     def __contains__(self, id: object) -> bool:
         self._reads.add(("has", str(id)))
@@ -330,7 +341,7 @@ class _SeenViews:
 
     def __getitem__(self, id: str) -> object:
         self._reads.add(("has", id))
-        return _seen_view(self._site.by_id[id], self._reads)
+        return self.seen(self._site.by_id[id])
 
     def get(self, id: str, default: object = None) -> object:
         """The view of a page that may not be there."""
@@ -348,7 +359,3 @@ class _SeenViews:
     def __len__(self) -> int:
         self._reads.add(("site", "by_id"))
         return len(self._site.by_id)
-
-
-def _seen_view(view: PageView, reads: set[Read]) -> _Seen:
-    return _Seen(view, ("view", view.page.id), reads)

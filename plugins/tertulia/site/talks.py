@@ -26,7 +26,7 @@ from tertulia.edge import store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
-from tertulia.site.kepttalks import KeptTalk, Outline
+from tertulia.site.kepttalks import PARTS, Found, KeptTalk, Outline, Said, parted
 from tertulia.site.threadfiles import FOLDER, digests_of, names_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 KIND = "thread"
-TALK = "talk"
 Lemmas = dict[str, dict[str, str]]  # by language and word
 WORTH_A_PROCESS = 20  # threads: about 0.2 s
 SHOWN = 5  # ids in a warning
@@ -126,12 +125,11 @@ def converse(
         gathered = gather(content, pages, wanted, only=frozenset(threads))
         return [_worked(sharing[t], gathered, wishes) for t in threads], lemmas.known()
 
-    def load(page: Page) -> Talk:
-        thread = page.thread
-        found = keep.load(TALK, digest(keys[thread], page.id), Talk)
+    def load(page: Page, part: str) -> Said | Found:
+        found = keep.load(part, digest(keys[page.thread], page.id), PARTS[part])
         if found is None:  # another build has dropped it
-            ((worked,), _) = work_out([thread])
-            found = msgspec.msgpack.decode(worked.talks[page.id], type=Talk)
+            ((worked,), _) = work_out([page.thread])
+            found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
         return found
 
     least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
@@ -139,11 +137,13 @@ def converse(
         lemmas.recall(learnt)
         for worked in share:
             keep.add(KIND, keys[worked.thread], worked.kept)
-            for id, data in worked.talks.items():
-                keep.store(TALK, digest(keys[worked.thread], id), data)
+            for id, parts in worked.talks.items():
+                for part, data in parts.items():
+                    keep.store(part, digest(keys[worked.thread], id), data)
     found = {thread: _found(keep, keys[thread]) for thread in sharing}
     for page in pages:
-        keep.claim(TALK, digest(keys[page.thread], page.id))
+        for part in PARTS:
+            keep.claim(part, digest(keys[page.thread], page.id))
     _warn(found.values())
     langs = {lang for kept in found.values() for lang in kept.langs}
     return Conversations(
@@ -162,11 +162,11 @@ def converse(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """A thread that was worked out, and its talks by page id, encoded."""
+    """A thread that was worked out, and its talks by page id, see `kepttalks.parted`."""
 
     thread: str
     kept: KeptThread
-    talks: Mapping[str, bytes]
+    talks: Mapping[str, Mapping[str, bytes]]
 
 
 def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Worked:
@@ -196,7 +196,7 @@ def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Work
         unproven=gathered.unproven.get(thread, ()),
         unused=gathered.unused.get(thread, ()),
     )
-    encoded = {id: msgspec.msgpack.encode(talk) for id, talk in talks.items()}
+    encoded = {id: parted(talk) for id, talk in talks.items()}
     return Worked(thread=thread, kept=kept, talks=encoded)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from small_site import Small
 from tertulia.commands.imports import import_
+from tertulia.core.errors import BadStore
 from tertulia.edge import journal
 
 
@@ -81,7 +82,7 @@ def test_a_full_disk_leaves_the_store_as_before(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(BadStore, match="No space left on device; nothing was changed"):
         small.run(small.dump(said(1, text="Mejor."), said(2)))
     monkeypatch.undo()
     journal.recover(small.threads)

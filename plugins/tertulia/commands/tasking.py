@@ -1,5 +1,6 @@
 """What all tasks share: where things stand by default, and how a command's end is told."""
 
+import errno
 import shlex
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 CONTENT = str(ROOT / "content")
 OUTPUT = str(ROOT / "output")
 SETTINGS = str(ROOT / "pelicanconf.py")
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)  # a write is told so without the name of its file
 
 
 def python(c: Context, module: str) -> None:
@@ -43,9 +46,10 @@ def complaints() -> Iterator[None]:
     except TertuliaError as error:
         raise Exit(str(error), 1) from error
     except OSError as error:  # no room, no right to write, a folder that is not there
-        if error.filename is None:
+        if error.filename is None and error.errno not in _FULL:
             raise
-        raise Exit(f"{error.filename}: {error.strerror}", 1) from error
+        place = f"{error.filename}: " if error.filename else ""
+        raise Exit(f"{place}{error.strerror}", 1) from error
 
 
 def folders(content: str, output: str, settings: str) -> dict[str, Path]:

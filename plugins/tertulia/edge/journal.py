@@ -42,7 +42,11 @@ class Journal:
     _staged: int = 0
 
     def write(self, path: Path, content: bytes) -> bool:
-        """Stage a file; say whether it will change."""
+        """Stage a file; say whether it will change.
+
+        Raises:
+            BadStore: There is no room for it, or no right to write.
+        """
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_size == len(content) and path.read_bytes() == content:
                 return False
@@ -53,7 +57,10 @@ class Journal:
         if not self._staged:
             stage.mkdir(parents=True, exist_ok=True)
         self._staged += 1
-        (stage / name).write_bytes(content)
+        try:
+            (stage / name).write_bytes(content)
+        except OSError as error:
+            raise BadStore(f"{stage}: {error.strerror}; nothing was changed") from error
         self._moves[self._place(path)] = name
         return True
 

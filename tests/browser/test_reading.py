@@ -94,6 +94,22 @@ def test_a_permalink_of_a_long_thread_leads_to_the_page_of_the_comment(tab, hard
     assert page.locator(".cmt:target").get_attribute("id") == mark
 
 
+@pytest.mark.parametrize(("wish", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_pages_move_only_for_those_who_do_not_mind(
+    tab, address: str, wish: str, behaviour: str
+) -> None:
+    page = tab(address + CASE, reduced_motion=wish)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+
+
+def test_in_forced_colours_the_marks_of_tone_are_still_seen(tab, address: str) -> None:
+    page = tab(address + CASE, forced_colors="active")
+    drawn = "e => getComputedStyle(e, '::before').backgroundColor"
+    marks = {page.locator(f".cmt .tone.{tone}").first.evaluate(drawn) for tone in ("pos", "neg")}
+    assert len(marks) == 2
+    assert "rgba(0, 0, 0, 0)" not in marks
+
+
 def test_print_shows_the_text_and_leaves_the_controls_out(tab, address: str) -> None:
     page = tab(address + CASE)
     page.emulate_media(media="print")

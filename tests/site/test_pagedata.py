@@ -52,6 +52,17 @@ def test_microformats_tell_the_entry_and_each_comment(pages: dict[str, str], url
         assert properties["content"][0]["value"].strip()
 
 
+@pytest.mark.parametrize("url", ["", "articulos/", "autores/clara-montes/", "anos/2024/"])
+def test_microformats_tell_the_entries_of_a_list(pages: dict[str, str], url: str) -> None:
+    shown = html.fromstring(pages[url])
+    found = mf2py.parse(doc=pages[url], url=f"{ADDRESS}/{url}")
+    (feed,) = [item for item in found["items"] if "h-feed" in item["type"]]
+    told = [child["properties"] for child in feed["children"]]
+    links = shown.xpath("//ul[contains(@class, 'h-feed')]/li//h3/a")
+    assert [entry["name"] for entry in told] == [[link.text_content()] for link in links]
+    assert all(entry["url"][0].startswith(ADDRESS) and entry["published"] for entry in told)
+
+
 @pytest.mark.parametrize("url", READ)
 def test_json_ld_agrees_with_the_page(pages: dict[str, str], url: str) -> None:
     shown = html.fromstring(pages[url])

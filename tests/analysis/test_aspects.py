@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.talks import OVEN, spoken, thread, tone
 from builders import entry
 from tertulia.analysis import agreement
-from tertulia.analysis.aspects import aspect, mentions, passages, to_score
+from tertulia.analysis.aspects import MOST_SCORED, aspect, mentions, passages, to_score
 from tertulia.analysis.phrases import phrases
 from tertulia.analysis.quotations import LONGEST, excerpt, quotations
 from tertulia.core.findings import Label
@@ -29,6 +29,11 @@ def test_but_parts_a_sentence_in_two_passages():
 
 def test_a_comment_of_one_passage_needs_no_second_score():
     assert to_score("La atención, estupenda") == ()
+
+
+def test_of_an_endless_comment_some_passages_are_scored_and_each_once():
+    assert len(to_score(" ".join(f"El envío {n} llegó tarde." for n in range(500)))) == MOST_SCORED
+    assert to_score("El envío, mal. " * 500) == ("El envío, mal.",)
 
 
 def test_passages_may_disagree_with_their_comment():

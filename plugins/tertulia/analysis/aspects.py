@@ -26,6 +26,7 @@ MOST = 8  # aspects shown
 FEWEST_VOICES = 2
 CONTESTED_VOICES = 3
 LONGEST = 20_000  # characters read of one comment
+MOST_SCORED = 24  # passages of one comment; the tone of a longer one's rest is the comment's
 
 
 def passages(text: str) -> tuple[str, ...]:
@@ -37,7 +38,9 @@ def passages(text: str) -> tuple[str, ...]:
 def to_score(text: str) -> tuple[str, ...]:
     """The passages worth scoring apart: an aspect in them, and more than one in their text."""
     parts = passages(text)
-    return tuple(part for part in parts if _spoken_of(part)) if len(parts) > 1 else ()
+    if len(parts) < 2:
+        return ()
+    return tuple(dict.fromkeys(part for part in parts if _spoken_of(part)))[:MOST_SCORED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

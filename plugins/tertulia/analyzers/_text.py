@@ -52,7 +52,8 @@ def own_words(text: str) -> str:
     Of a text beyond all bounds it is the beginning and the end.
     """
     if len(text) > HEAD_CHARS + TAIL_CHARS:
-        text = f"{text[:HEAD_CHARS].rsplit(None, 1)[0]}\n{text[-TAIL_CHARS:]}"
+        whole_words, *_ = text[:HEAD_CHARS].rsplit(None, 1) or ("",)
+        text = f"{whole_words}\n{text[-TAIL_CHARS:]}"
     if ">" in text or "&gt;" in text:
         text = _QUOTED_LINE.sub(" ", text)
     if "[" in text:

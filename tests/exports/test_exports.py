@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,7 +25,17 @@ from tertulia.commands.imports import import_
 from tertulia.core.errors import UnknownName
 from tertulia.core.exporting import Conversation, Journey
 from tertulia.core.merging import merge
-from tertulia.core.model import Author, Entry, Kind, PageRef, Record, Role, Status
+from tertulia.core.model import (
+    Author,
+    Change,
+    Entry,
+    Kind,
+    PageRef,
+    Record,
+    Role,
+    Status,
+    Verified,
+)
 from tertulia.core.threads import assemble
 from tertulia.sources._clean import from_html, from_plain
 
@@ -164,6 +174,29 @@ def test_jsonl_keeps_decisions_history_and_what_was_found_out() -> None:
     )
     (back,) = there_and_back("jsonl", [kept])
     assert replace(back, upstream=Status.PENDING) == kept
+
+
+THEN = datetime(2026, 1, 2, tzinfo=UTC)
+EACH = {
+    "id": "wxr:s:2", "kind": Kind.TRACKBACK, "parent": "wxr:s:9", "author": Author(name="Eva"),
+    "posted": THEN, "edited": THEN, "title": "Una nota", "text": "Otro.",
+    "html": "<p><b>Otro</b>.</p>", "lang": "ca", "status": Status.DELETED, "source": "disqus",
+    "verified": Verified.FETCHED, "url": "https://otro.example/", "likes": 3,
+    "also": ("disqus:s:4",), "parent_also": ("disqus:s:9",), "prints": ("ab12",),
+    "upstream": Status.PENDING, "told": THEN, "read": THEN, "gone": True, "missed": THEN,
+    "reason": "by hand: vende", "history": (Change(text="Antes."),), "edited_by_hand": ("lang",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Entry)])
+def test_jsonl_keeps_each_field_also_where_it_is_the_only_one(name: str) -> None:
+    given = {name: EACH[name]} if name in EACH else {"posted": None, "posted_raw": "ayer"}
+    kept = replace(entry("wxr:s:1", text="Otro."), **given)
+    journey = Journey(address="https://blog.example", title="B", zone=MADRID, left=Counter())
+    written = export_format("jsonl").write([Conversation(page=PAGE, entries=(kept,))], journey)
+    (back,) = registry.source("jsonl").read(io.BytesIO(b"".join(written)))
+    assert isinstance(back, Record)
+    assert back.entry == kept
 
 
 def test_a_time_without_a_zone_stays_without_one_in_wxr() -> None:

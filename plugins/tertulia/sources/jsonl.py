@@ -91,7 +91,7 @@ class _Line(msgspec.Struct):
 
 
 _extras = attrgetter(
-    *"also parent_also prints upstream read gone missed reason history edited_by_hand".split()
+    *"also parent_also prints upstream told read gone missed reason history edited_by_hand".split()
 )
 _NO_EXTRAS = _extras(_Line(page=""))
 

@@ -335,6 +335,37 @@ def test_commentos_word_undefined_says_nothing() -> None:
     assert (found.author.name, found.author.url) == ("", "")
 
 
+def test_a_comment_that_commento_emptied_is_deleted_and_keeps_its_place() -> None:
+    rows = [
+        {"commentHex": "a", "host": "d.example", "path": "p/", "markdown": "[deleted]"},
+        {"commentHex": "b", "host": "d.example", "path": "p/", "markdown": "r", "parentHex": "a"},
+    ]
+    gone, answer = read("commento", json.dumps({"version": 1, "comments": rows}))
+    assert isinstance(gone, Record)
+    assert isinstance(answer, Record)
+    assert (gone.entry.status, gone.entry.text) == ("deleted", "")
+    assert answer.entry.parent == gone.entry.id
+    assert answer.page.url == "https://d.example/p/"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"isApproved": True}, "approved"),
+        ({"isApproved": False, "isPending": True}, "pending"),
+        ({"isPending": True}, "pending"),
+        ({}, "pending"),  # refused: what is false is left out
+        ({"isApproved": True, "isDeleted": True}, "deleted"),
+    ],
+)
+def test_what_comentario_does_not_call_approved_is_not(said: dict[str, bool], status: str) -> None:
+    page = {"id": "p", "path": "/p", "domainId": "d"}
+    comment = {"id": "c", "pageId": "p", "markdown": "x", **said}
+    text = json.dumps({"version": 3, "pages": [page], "comments": [comment], "commenters": []})
+    (found,) = entries(read("commento", text))
+    assert found.status == status
+
+
 @pytest.mark.parametrize(
     "body",
     [

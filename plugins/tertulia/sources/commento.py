@@ -1,8 +1,9 @@
 """Commento's export and Comentario's: comments and commenters in two lists.
 
-Format: api/domain_export_download.go and api/comment.go of Commento 1.8; Comentario's
-documentation, "Data export", and its models Comment, Commenter and Page, version 3 (read
-2026-11-22). A value that was missing stands there as the word "undefined".
+Formats: version 1 as api/domain_export.go and api/comment.go of Commento 1.8 write it (its words
+are "[deleted]" where a comment was) and as Comentario 2 did, with `host` and `path`; version 3 as
+internal/svc/impex_comentario.go of Comentario 3 writes it (read 2026-11-22, 2026-11-25). A value
+that was missing stands there as the word "undefined".
 """
 
 from collections.abc import Iterator
@@ -93,19 +94,22 @@ def _body(given: dict[str, Any]) -> Body:
 
 def _page_ref(given: dict[str, Any], pages: dict[str, dict[str, Any]]) -> tuple[PageRef, str]:
     page = table(pages.get(_say(given, "pageId")))
-    domain = line(_say(given, "domain") or _say(page, "domain", "host"))
-    path = line(_say(given, "url", "path") or _say(page, "path"), 2000)
+    domain = line(_say(given, "domain", "host") or _say(page, "domain", "host"))
+    path = line(_say(given, "path", "url") or _say(page, "path"), 2000)
+    if domain and path and "://" not in path:
+        path = f"/{path.removeprefix('/')}"
     whole = web_url(f"https://{domain}{path}") if domain and path.startswith("/") else ""
     return PageRef(url=whole or path, title=line(_say(page, "title"), 500)), domain or "-"
 
 
 def _status(given: dict[str, Any]) -> Status:
-    if given.get("deleted") is True or given.get("isDeleted") is True:
+    emptied = _say(given, "markdown") == "[deleted]"  # and its export says no more of it
+    if given.get("deleted") is True or given.get("isDeleted") is True or emptied:
         return Status.DELETED
-    if "state" in given:
-        return _STATES.get(_say(given, "state"), Status.PENDING)
-    held = given.get("isPending") is True or given.get("isApproved") is False
-    return Status.PENDING if held else Status.APPROVED
+    if "commentHex" in given:
+        return _STATES.get(_say(given, "state") or "approved", Status.PENDING)
+    # What is false may be left out; what is neither pending nor approved was refused.
+    return Status.APPROVED if given.get("isApproved") is True else Status.PENDING
 
 
 def _say(given: dict[str, Any], *keys: str) -> str:
@@ -126,6 +130,8 @@ SOURCE = Source(
         "two lists to join",
         'missing values are the word "undefined"',
         "`html` is often empty",
-        "Comentario has pages as a third list",
+        "Comentario has pages as a third list, or `host` and `path`",
+        'deleted comments say "[deleted]"',
+        "what is not said to be approved is not",
     ),
 )

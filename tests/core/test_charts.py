@@ -87,8 +87,9 @@ def test_without_an_answer_nothing_is_shaded() -> None:
     assert (drawn.wait, drawn.replies, drawn.before, drawn.after) == (None, (), None, None)
 
 
-def test_a_message_years_later_does_not_press_the_others_into_a_corner() -> None:
-    course = [point(n / 4, -0.2) for n in range(12)] + [point(24 * 900, 0.4)]
+@pytest.mark.parametrize("hours", [24 * 900, -24 * 900])
+def test_a_message_years_apart_does_not_press_the_others_into_a_corner(hours: float) -> None:
+    course = [point(n / 4, -0.2) for n in range(12)] + [point(hours, 0.4)]
     drawn = chart(course, before=None, after=None)
     assert drawn is not None
     assert drawn.even

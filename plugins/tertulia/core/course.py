@@ -126,9 +126,9 @@ def chart(
 def _scale(points: Sequence[Point], left: float, right: float) -> tuple[list[float], bool]:
     times = [instant(p.posted) for p in points]
     span = times[-1] - times[0]
-    quarter = len(times) // 4
-    # A late message among many early ones would press all of them into one edge.
-    core = times[-1 - quarter // 2] - times[0] if len(times) > 7 else span
+    # A few messages long before or after the others would press all of these into one place.
+    few = len(times) // 8
+    core = min(times[n - few - 1] - times[n] for n in range(few + 1))
     even = span == 0 or core < span / 5
     if even:
         step = (right - left) / max(len(times) - 1, 1)

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from tertulia.commands import catalogues
-from tertulia.site.translations import catalogue, languages
+from tertulia.site.translations import catalogue, language_name, languages
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,15 @@ def test_spanish_and_english_are_there_and_others_fall_back_to_english() -> None
         catalogue("es-CL").ngettext("%(num)s reply", "%(num)s replies", 2) == "%(num)s respuestas"
     )
     assert catalogue("fi").gettext("Comments") == "Comments"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("es", "En español"), ("es-CL", "En español"), ("en", "In English"), ("pt", "português"),
+     ("pt-BR", "português (Brasil)"), ("xx-nowhere", "xx-nowhere")],
+)  # fmt: skip
+def test_a_link_to_a_translation_speaks_its_language(lang: str, said: str) -> None:
+    assert language_name(lang) == said
 
 
 def test_no_template_holds_words_that_cannot_be_translated(root: Path) -> None:

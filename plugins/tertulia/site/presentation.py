@@ -29,6 +29,7 @@ from tertulia.site.images import Album, pictures
 from tertulia.site.lists import lists
 from tertulia.site.speech import Speech
 from tertulia.site.state import Build
+from tertulia.site.translations import language_name
 
 T = TypeVar("T")
 
@@ -52,6 +53,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         harshest=harshest,
         host=host,
         initials=initials,
+        language_name=language_name,
         line=remembered(charts.line),
         showcase=showcase,
         outcome_chart=charts.outcomes,

@@ -41,6 +41,18 @@ def speaker(default: str) -> Callable[[str], NullTranslations]:
     return speak
 
 
+def language_name(lang: str) -> str:
+    """What a link to a page in that language says, in that language: "En español"."""
+    if _base(lang) in languages():
+        return catalogue(lang).gettext("In English")
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(lang.replace("_", "-"), sep="-").get_display_name() or lang
+    except (UnknownLocaleError, ValueError):
+        return lang
+
+
 def _base(lang: str) -> str:
     return lang.replace("_", "-").split("-")[0]
 

@@ -13,7 +13,7 @@ MAY = {
     "core": {"core"},
     "sources": {"core", "sources"},
     "analyzers": {"core", "analyzers"},
-    "registry": {"core", "registry", "sources", "analyzers"},
+    "registry": {"core", "registry", "sources", "analyzers", "exports"},
     "config": {"core", "config"},
     "analysis": {"core", "registry", "analysis"},
     "edge": {"core", "edge"},

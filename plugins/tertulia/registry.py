@@ -1,7 +1,7 @@
-"""Which sources and analyzers there are: each is found by its file's name.
+"""Which sources, analyzers and export formats there are: each is found by its file's name.
 
-A module of `sources/` offers `SOURCE`, one of `analyzers/` offers `analyzer()`. A name that
-begins with an underscore is a shared part, not an entry.
+A module of `sources/` offers `SOURCE`, one of `analyzers/` offers `analyzer()`, one of `exports/`
+offers `EXPORT`. A name that begins with an underscore is a shared part, not an entry.
 """
 
 import importlib
@@ -10,9 +10,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from tertulia import analyzers, sources
+from tertulia import analyzers, exports, sources
 from tertulia.core.contracts import Analyzer, Source
 from tertulia.core.errors import UnknownName
+from tertulia.core.exporting import Export
 
 
 @cache
@@ -27,6 +28,12 @@ def analyzer_names() -> tuple[str, ...]:
     return tuple(sorted(_entries(analyzers.__path__)))
 
 
+@cache
+def export_names() -> tuple[str, ...]:
+    """The names of all export formats, sorted."""
+    return tuple(sorted(_entries(exports.__path__)))
+
+
 def source(name: str) -> Source:
     """The source of that name.
 
@@ -37,6 +44,19 @@ def source(name: str) -> Source:
         raise UnknownName.among("source", name, source_names())
     found = importlib.import_module(f"tertulia.sources.{name}").SOURCE
     assert isinstance(found, Source)
+    return found
+
+
+def export_format(name: str) -> Export:
+    """The export format of that name.
+
+    Raises:
+        UnknownName: There is no such format.
+    """
+    if name not in export_names():
+        raise UnknownName.among("export format", name, export_names())
+    found = importlib.import_module(f"tertulia.exports.{name}").EXPORT
+    assert isinstance(found, Export)
     return found
 
 

@@ -20,7 +20,7 @@ from lxml import etree
 from builders import entry
 from small_site import Small
 from tertulia import registry
-from tertulia.commands.exports import export, export_format, export_names
+from tertulia.commands.exports import export
 from tertulia.commands.imports import import_
 from tertulia.core.errors import UnknownName
 from tertulia.core.exporting import Conversation, Journey
@@ -37,6 +37,7 @@ from tertulia.core.model import (
     Verified,
 )
 from tertulia.core.threads import assemble
+from tertulia.registry import export_format, export_names
 from tertulia.sources._clean import from_html, from_plain
 
 MADRID = ZoneInfo("Europe/Madrid")

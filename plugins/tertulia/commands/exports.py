@@ -1,7 +1,5 @@
 """`invoke export`: the conversations of a site in a format that others read."""
 
-import importlib
-import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,34 +8,14 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.markup import escape
 
-from tertulia import exports
 from tertulia.commands.options import folder
 from tertulia.commands.reporting import counted
 from tertulia.commands.settings import read_settings, read_site
-from tertulia.core.errors import UnknownName
-from tertulia.core.exporting import Conversation, Export, Journey
+from tertulia.core.exporting import Conversation, Journey
 from tertulia.core.model import PageRef
 from tertulia.edge import store
 from tertulia.importing.work import Site
-
-
-def export_names() -> tuple[str, ...]:
-    """The names of all formats, sorted."""
-    found = pkgutil.iter_modules(exports.__path__)
-    return tuple(sorted(m.name for m in found if not m.name.startswith("_")))
-
-
-def export_format(name: str) -> Export:
-    """The format of that name.
-
-    Raises:
-        UnknownName: There is no such format.
-    """
-    if name not in export_names():
-        raise UnknownName.among("export format", name, export_names())
-    found = importlib.import_module(f"tertulia.exports.{name}").EXPORT
-    assert isinstance(found, Export)
-    return found
+from tertulia.registry import export_format
 
 
 def export(to: str, *, content: Path, settings: Path, file: Path | None = None) -> int:

@@ -80,6 +80,27 @@ def test_in_a_nested_thread_an_answer_at_the_top_names_somebody_or_answers_nobod
     assert not find(talk).own
 
 
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Sentimos el retraso del lunes. Ana, el martes abrimos a las nueve.", {"t:1"}),
+        ("Os leemos.\nAna: a las nueve.\nBlas: y con pan de centeno.", {"t:1", "t:2"}),
+        ("Hola a todos: abrimos el martes a las nueve, y habrá pan de centeno.", {"t:1", "t:2"}),
+        ("Os leemos a diario. El pan que pidió Ana sale a las nueve.", set()),
+    ],
+)
+def test_at_the_top_whoever_is_called_by_name_is_answered_and_all_by_who_greets_all(text, answered):
+    talk = thread(
+        [
+            entry("t:1", name="Ana", text="¿Abrís el lunes?"),
+            entry("t:2", name="Blas", minutes=2, text="¿Y el pan?"),
+            entry("t:3", parent="t:2", minutes=3, name="Eva", text="Eso."),
+            entry("t:4", minutes=9, role="brand", name="Bar", text=text),
+        ]
+    )
+    assert set(find(talk).own) & {"t:1", "t:2"} == answered
+
+
 def test_a_message_that_only_thanks_waits_for_no_answer():
     talk = thread([entry("t:1", role="customer", text="Gracias.")])
     assert measure(talk, {"t:1": tone(0.0, label=Label.COURTESY)}).asked == 0

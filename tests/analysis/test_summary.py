@@ -132,6 +132,16 @@ def test_agreement_counts_what_is_said_to_the_post():
     assert summarise(*spoken(FLAT)).agreement == (2, 0)
 
 
+def test_to_agree_with_a_reader_is_not_to_agree_with_the_post():
+    talk = [
+        ("a:1", None, 0, "Sara Gil", "other", "No estoy de acuerdo con lo que dices.", -0.5),
+        ("a:2", None, 5, "Leo", "other", "Estoy de acuerdo con Sara.", 0.4),
+        ("a:3", None, 9, "Eva", "other", "De acuerdo en todo.", 0.6),
+        ("a:4", None, 12, "Iris", "other", "Leo tiene toda la razón.", 0.6),
+    ]
+    assert summarise(*spoken(talk)).agreement == (1, 1)
+
+
 def test_own_voices_count_in_no_figure():
     found = summarise(*spoken(FLAT))
     assert found.public == 3

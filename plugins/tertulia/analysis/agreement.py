@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from tertulia.analysis.questions import fold_lines
+from tertulia.analysis.voices import fold
 from tertulia.core.model import Placed, Role
 
 _MORE = re.compile(
@@ -30,7 +31,8 @@ _BARE_NO = re.compile(
 _FOR = re.compile(
     r"\b((totalmente|completamente|absolutamente|plenamente|muy|100 ?%|estoy|estamos|toda la "
     r"razon y) de acuerdo|"
-    r"de acuerdo (contigo|con(tigo| usted| vosotros| ustedes| todo| el (post|articulo|texto)| la "
+    r"de acuerdo (en (todo|casi todo|lo |que )|de principio a fin|contigo|con(tigo| usted| "
+    r"vosotros| ustedes| todo| el (post|articulo|texto)| la "
     r"autora| el autor|"
     r" lo que (dices|cuentas|comentas|planteas|dice|escribes)))|"
     r"(coincido|concuerdo|comparto (tu|tus|la|el|lo|todo|plenamente|totalmente|esa|esta)|suscribo|"
@@ -42,6 +44,12 @@ _FOR = re.compile(
     r"d'acord amb|hi estic d'acord|concordo|de acordo com)\b"
 )
 
+
+_READER = re.compile(  # whom one agrees with, if not with the text: "de acuerdo con Sara"
+    r"\b(?:acuerdo|coincido|concuerdo|razon|agree|acord|concordo)"
+    r" (?:con|with|amb|com|a) @?([^\W\d_]{3,40})"
+    r"|\b([^\W\d_]{3,40}),? (?:tiene|lleva) (?:toda la )?razon\b"
+)
 
 _STEMS = (
     "acuerdo", "razon", "coincid", "concuerd", "concord", "compart", "suscrib", "secund", "verdad",
@@ -65,8 +73,20 @@ def stance(text: str) -> int:
 
 def with_post(people: Sequence[Placed]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the comments that agree and of those that disagree with the post."""
-    said = [(p.entry.id, stance(p.entry.text)) for p in people if _to_post(p)]
+    names = {first for p in people for first in fold(p.entry.author.name).split()[:1]}
+    said = [
+        (p.entry.id, its)
+        for p in people
+        if _to_post(p)
+        and (its := stance(p.entry.text))
+        and not names.intersection(_readers(p.entry.text))
+    ]
     return tuple(i for i, s in said if s > 0), tuple(i for i, s in said if s < 0)
+
+
+def _readers(text: str) -> set[str]:
+    """Folded words that stand where somebody is named who is agreed with."""
+    return {name for found in _READER.findall(fold_lines(text)) for name in found if name}
 
 
 def _to_post(p: Placed) -> bool:

@@ -1,7 +1,8 @@
 """Who answers whom: by the place in the thread, and where there is none, by name.
 
 Old blogs and walls keep comments flat. There an answer is found by the name in its first
-sentence ("Muchas gracias, Juana…"); without a name it answers the comment before it.
+sentence ("Muchas gracias, Juana…") or called by it at the beginning of a later one; who speaks to
+all answers all; without a name it answers the comment before it.
 """
 
 import re
@@ -15,7 +16,14 @@ from tertulia.core.model import Entry, Placed, Thread
 _SENTENCE = re.compile(r"[.!?:;…\n]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"(@?)([^\W\d_][\w.-]*)\s*([,:!]?)")
+_ALL = re.compile(
+    r"\W*((hola|hello|hi|buenas|buenos dias|buenas tardes|gracias|muchas gracias|thanks|disculpas|"
+    r"perdon|bon dia) (all|everyone|(a |to )?tod[oa]s|to all|a tothom))\b"
+)
+_CALLED = re.compile(r"(?:^|[.!?;…\n])\s{0,3}@?([^\W\d_][\w.-]{2,40})\s?[,:]")
 HEAD = 160  # characters in which somebody is named who is spoken to
+CALLS = 1_000  # characters in which others are called by name after that: "Marta, …. Joan, …"
+TO_ALL = 60  # characters; a shorter text to all is a wish: "Gracias a todos, feliz año."
 GREETING = 12  # characters; after a shorter first sentence ("¡Hola!") the second counts too
 
 
@@ -77,9 +85,13 @@ def _by_name(
                 waiting.setdefault(name, {}).setdefault(root[entry.id], []).append(entry)
             previous = entry
             continue
-        named = [
-            w for name in _names(entry.text) for w in _spoken_to(p, waiting.get(name, {}), root)
-        ]
+        if not p.depth and len(entry.text) > TO_ALL and _ALL.match(fold(entry.text[:TO_ALL])):
+            named = [w for groups in waiting.values() for group in groups.values() for w in group]
+            waiting.clear()
+        else:
+            named = [
+                w for name in _names(entry.text) for w in _spoken_to(p, waiting.get(name, {}), root)
+            ]
         if not named and flat and previous is not None:
             named = [previous]
         for w in named:
@@ -96,11 +108,12 @@ def _spoken_to(p: Placed, waiting: dict[str, list[Entry]], root: Mapping[str, st
 
 
 def _names(text: str) -> list[str]:
-    """Folded words of the first sentence that may name somebody."""
+    """Folded words that may name somebody, in the first sentence or to begin a later one."""
     parts = [part.strip() for part in _SENTENCE.split(text[:HEAD])]
     parts = [part for part in parts if _WORD.search(part)]
     spoken = " ".join(parts[: 2 if parts and len(parts[0]) < GREETING else 1])
     words = [word for at, word, after in _NAME.findall(spoken) if at or after or word[0].isupper()]
+    words += _CALLED.findall(text[:CALLS])
     return list(dict.fromkeys(name for word in words for name in _WORD.findall(fold(word))[:1]))
 
 

@@ -13,6 +13,10 @@ _FRAME = re.compile(
     r"<(?:iframe|embed)\b[^<>]*?\bsrc\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>(?:\s*</(?:iframe|embed)>)?",
     re.IGNORECASE,
 )
+# WordPress's shortcodes; a caption ends where the next begins, so that many open ones stay cheap.
+_CAPTION = re.compile(r"\[caption\b([^\[\]]*)\]((?:[^\[]|\[(?!/?caption\b))*)\[/caption\]")
+_PICTURE = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
+_EMBED = re.compile(r"\[embed\b[^\[\]]*\]\s*([^\s\[\]<>\"']+)\s*\[/embed\]")
 _IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=\"([^\"<>]+)\"")
 _LINKED = re.compile(r"<a\b[^<>]*?\bhref=\"([^\"<>]+\.(?:jpe?g|png|gif|webp|svg))\"", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n\s*")
@@ -21,7 +25,7 @@ _BLOCKS = (
     r"|tbody|td|th|thead|tr|ul"
 )
 _AROUND = re.compile(rf"<p>\s*(</?(?:{_BLOCKS})\b[^<>]*>)|(</?(?:{_BLOCKS})\b[^<>]*>)\s*</p>", re.I)
-_BREAK_AFTER = re.compile(rf"(</?(?:{_BLOCKS})\b[^<>]*>)\s*\n", re.IGNORECASE)
+_BREAK_AFTER = re.compile(rf"(</?(?:{_BLOCKS})\b[^<>]*>)[ \t]*\n(?!\s*\n)", re.IGNORECASE)
 
 
 def body(raw: str, *, lines: bool = False) -> str:
@@ -32,7 +36,8 @@ def body(raw: str, *, lines: bool = False) -> str:
         lines: Line ends count: a blank line parts paragraphs.
     """
     raw = unseen(raw[:BODY_CAP])
-    raw = _FRAME.sub(_link, raw)
+    raw = _CAPTION.sub(_figure, raw)
+    raw = _FRAME.sub(_link, _EMBED.sub(_link, raw))
     if lines and "<!-- wp:" not in raw:
         raw = paragraphs(raw)
     return _cleaner().clean(raw).strip()
@@ -60,6 +65,15 @@ def images(html: str) -> tuple[str, ...]:
 def names(raw: list[str]) -> tuple[str, ...]:
     """Tags or authors as plain text, each once."""
     return tuple(dict.fromkeys(name for name in map(line, raw) if name))
+
+
+def _figure(caption: re.Match[str]) -> str:
+    found = _PICTURE.fullmatch(caption[2])
+    if found is None:
+        return caption[2]
+    older = re.search(r'\bcaption="([^"]*)"', caption[1])  # up to WordPress 3.3
+    words = found[2].strip() or (older[1] if older else "")
+    return f"<figure>{found[1]}<figcaption>{words}</figcaption></figure>"
 
 
 def _link(frame: re.Match[str]) -> str:

@@ -7,6 +7,8 @@ from tertulia.core.links import read_links
 
 TARGET = "Title: El destino\nSlug: el-destino\nDate: 2020-01-02\n\nNada.\n"
 
+PLAIN = {"2020/destino.md": TARGET}
+
 
 def linking(body: str, **files: str):
     posts = {"2020/origen.md": f"Title: Origen\n\n{body}\n", "2020/destino.md": TARGET, **files}
@@ -27,10 +29,13 @@ def linking(body: str, **files: str):
         "Lo vi <a class='x' href='/el-destino/'>aquí</a>.",
         "Lo vi [[El destino|aquí]].",
         "Lo vi [![aquí](foto.jpg)](el-destino.html).",
+        "Lo vi [aquí](<{filename}../2020/el gran viaje.md> 'título').",
+        "Lo vi [aquí]({filename}el gran viaje.md).",
     ],
 )
 def test_a_link_is_found_and_hidden_and_its_words_stay(body):
-    authored = linking(body)
+    more = {"2020/el gran viaje.md": TARGET} if "gran viaje" in body else {}
+    authored = read({"2020/origen.md": f"Title: Origen\n\n{body}\n", **(more or PLAIN)})
     assert authored.links == {"origen": ("el-destino",), "el-destino": ()}
     (origin,) = (page for page in authored.pages if page.id == "origen")
     assert " ".join(origin.text.split()) == "Lo vi aquí."

@@ -8,9 +8,12 @@ from re import Match
 from tertulia.core.wikilinks import PATTERN, split
 
 _TEXT = r"(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)"
+_URL = (  # it may hold blanks, as Markdown's may: "{filename}/mi hora.md"
+    r"(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*(?: [^\s()<>\"'][^\s()<>]*)*)"
+)
 _INLINE = re.compile(
-    rf"(?P<image>!?)\[{_TEXT}\]\(\s*<?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?"
-    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?\s*\)"
+    rf"(?P<image>!?)\[{_TEXT}\]\(\s{{0,20}}<?{_URL}>?"
+    r"(?:\s{1,20}(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?\s{0,20}\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<name>[^\]\n]+)\]:\s*<?(?P<url>[^\s>]+)>?.*$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?P<image>!?)\[(?P<text>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])?")

@@ -41,7 +41,7 @@ PLAIN = 0.4  # for words as they are written: they order what is near, and make 
 
 EARLIER = 0.2  # for pages that stood already: authors link to what they have written
 
-SOON = 0.03  # for the next page in time; less the more pages lie between
+SOON = 0.06  # for the next page in time; less the more pages lie between
 
 BETWEEN = 5  # pages between two, for which that is down to a third
 

@@ -14,10 +14,11 @@ from typing import Any
 import msgspec
 
 from tertulia.core.findings import Tone
+from tertulia.edge.seals import DAMAGED, seal, unseal
 
 LOCK_WAIT_S = 10
 MOST_ROWS = 1_000_000  # about 250 MB; beyond it the file starts anew
-LAYOUT = 1  # changes with `Tone`: a file of another layout starts anew
+LAYOUT = 2  # changes with `Tone`: a file of another layout starts anew
 
 _TABLE = "CREATE TABLE IF NOT EXISTS tones (key TEXT PRIMARY KEY, tone BLOB NOT NULL) WITHOUT ROWID"
 
@@ -43,14 +44,15 @@ class ToneCache:
     def get(self, key: str) -> Tone | None:
         """The tone kept by that key."""
         row = self._ask("SELECT tone FROM tones WHERE key = ?", (key,))
-        if row is not None:
+        data = unseal(key, row[0]) if row is not None else None
+        if data is not None:
             with suppress(msgspec.MsgspecError):
-                return _DECODER.decode(row[0])
+                return _DECODER.decode(data)
         return self._fresh.get(key)
 
     def update(self, tones: Mapping[str, Tone]) -> None:
         """Keep many at once: all of them, or, where the file is gone or locked, in memory."""
-        rows = [(key, msgspec.json.encode(tone)) for key, tone in tones.items()]
+        rows = [(key, seal(key, msgspec.json.encode(tone))) for key, tone in tones.items()]
         if rows and not self._write("INSERT OR REPLACE INTO tones VALUES (?, ?)", rows):
             self._fresh.update(tones)
 
@@ -78,7 +80,7 @@ class ToneCache:
             except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
                 file.close()
                 return None
-            except sqlite3.DatabaseError:
+            except DAMAGED:
                 pass
             file.close()
             self._throw_away()
@@ -94,7 +96,7 @@ class ToneCache:
             return None
         try:
             row: tuple[Any, ...] | None = self._file.execute(question, values).fetchone()
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             self._start_anew()
             return None
         return row
@@ -107,7 +109,7 @@ class ToneCache:
             self._file.execute("BEGIN IMMEDIATE")
             self._file.executemany(statement, rows)
             self._file.execute("COMMIT")
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             with suppress(sqlite3.Error):
                 self._file.execute("ROLLBACK")
             return False

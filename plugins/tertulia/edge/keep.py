@@ -16,10 +16,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tertulia.edge.seals import DAMAGED, seal, unseal
+
 T = TypeVar("T")
 
 DIGEST_BYTES = 16
-LAYOUT = 2
+LAYOUT = 3
 LOCK_WAIT_S = 10
 
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
@@ -158,31 +160,32 @@ class Keep:
             value: T = self._outputs[str(folder)]
             return value
         row = self._ask("SELECT value FROM outputs WHERE folder = ?", (str(folder),))
+        data = unseal(str(folder), row[0]) if row else None
         with suppress(msgspec.MsgspecError):
-            if row is not None:
-                value = self._outputs[str(folder)] = decoder(of).decode(row[0])  # type: ignore[arg-type]
+            if data is not None:
+                value = self._outputs[str(folder)] = decoder(of).decode(data)  # type: ignore[arg-type]
                 return value
         return None
 
     def begun(self, folder: Path) -> list[str]:
         """Names of files that a build which never ended may have written there."""
         row = self._ask("SELECT names FROM begun WHERE folder = ?", (str(folder),))
-        with suppress(msgspec.MsgspecError):
-            return msgspec.msgpack.decode(row[0], type=list[str]) if row else []
-        return []
+        data = unseal(str(folder), row[0]) if row else None
+        return [] if data is None else msgspec.msgpack.decode(data, type=list[str])
 
     def begin(self, folder: Path, names: Iterable[str]) -> None:
         """Say which files will be written there, before the first one is."""
         all_ = sorted({*names, *self.begun(folder)})
         statement = "INSERT OR REPLACE INTO begun VALUES (?, ?)"
-        self._write([(statement, [(str(folder), msgspec.msgpack.encode(all_))])])
+        where = str(folder)
+        self._write([(statement, [(where, seal(where, msgspec.msgpack.encode(all_)))])])
 
     def commit(self, folder: Path, outputs: object) -> None:
         """Write what is new, drop what was not asked for, and forget what was begun."""
         for known in self._memory.keys() - self._asked:
             if known[0] not in self._spared:
                 del self._memory[known]
-        rows = [(kind, key, value) for (kind, key), value in self._fresh.items()]
+        rows = [(kind, key, seal(key, value)) for (kind, key), value in self._fresh.items()]
         stored = self._all("SELECT kind, key FROM kept")
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
@@ -197,7 +200,7 @@ class Keep:
                 ("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows),
                 (
                     "INSERT OR REPLACE INTO outputs VALUES (?, ?)",
-                    [] if same else [(where, msgspec.msgpack.encode(outputs))],
+                    [] if same else [(where, seal(where, msgspec.msgpack.encode(outputs)))],
                 ),
                 ("DELETE FROM begun WHERE folder = ?", [(where,)]),
             ]
@@ -232,11 +235,11 @@ class Keep:
             return None
         if kind in SINGLY:
             row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
-            return row[0] if row else None
+            return unseal(key, row[0]) if row else None
         if kind not in self._rows:
             rows = self._all("SELECT key, value FROM kept WHERE kind = ?", (kind,))
             self._rows[kind] = dict(rows)
-        return self._rows[kind].get(key)
+        return unseal(key, self._rows[kind].get(key))
 
     def _open(self) -> None:
         for _ in range(2):
@@ -255,7 +258,7 @@ class Keep:
             except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
                 self.close()
                 return
-            except (OSError, sqlite3.DatabaseError):
+            except (OSError, *DAMAGED):
                 pass
             self._throw_away()
 
@@ -281,7 +284,7 @@ class Keep:
             return self._file.execute(question, values).fetchall()
         except sqlite3.OperationalError:
             return []
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             self._throw_away()
             self._open()
             return []
@@ -295,7 +298,7 @@ class Keep:
             for statement, rows in statements:
                 self._file.executemany(statement, rows)
             self._file.execute("COMMIT")
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             with suppress(sqlite3.Error):
                 self._file.execute("ROLLBACK")
             return False

@@ -1,0 +1,30 @@
+"""Bytes on the disk with a sum that tells whether they are as they were written.
+
+SQLite notices damage to its own pages, not to the values in them; a sign that has turned into
+another one would be shown to readers.
+"""
+
+import sqlite3
+import zlib
+
+# What SQLite raises of a damaged file; the second where its message names a damaged name.
+DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+_BYTES = 4
+
+
+def seal(key: bytes | str, data: bytes) -> bytes:
+    """The data and its sum, to be kept by that key."""
+    return data + _sum(key, data)
+
+
+def unseal(key: bytes | str, sealed: object) -> bytes | None:
+    """The data that `seal` was given by that key; None where anything is not as it was."""
+    if not isinstance(sealed, bytes):
+        return None
+    data = sealed[:-_BYTES]
+    return data if sealed[-_BYTES:] == _sum(key, data) else None
+
+
+def _sum(key: bytes | str, data: bytes) -> bytes:
+    name = key.encode() if isinstance(key, str) else key
+    return zlib.crc32(data, zlib.crc32(name)).to_bytes(_BYTES, "little")

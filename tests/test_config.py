@@ -36,6 +36,17 @@ def test_the_zone_is_checked() -> None:
         from_settings(GOOD | {"TIMEZONE": "Madrid"})
 
 
+@pytest.mark.parametrize("lang", ["", "xx", "klingon", "es_MX", "español"])
+def test_the_language_is_checked(lang: str) -> None:
+    with pytest.raises(BadSettings, match=f"DEFAULT_LANG is '{lang}'"):
+        from_settings(GOOD | {"DEFAULT_LANG": lang})
+
+
+@pytest.mark.parametrize("lang", ["es", "en-GB", "pt-br", "gl"])
+def test_a_language_needs_no_catalogue(lang: str) -> None:
+    assert from_settings(GOOD | {"DEFAULT_LANG": lang}) == Config()
+
+
 def test_all_faults_come_at_once() -> None:
     with pytest.raises(BadSettings) as raised:
         from_settings({"TERTULIA": {"realted": 1}})

@@ -4,6 +4,7 @@ Every field has its entry in docs/settings.md; a test says so.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
@@ -107,4 +108,19 @@ def _pelican_faults(settings: Mapping[str, Any]) -> list[str]:
         ZoneInfo(str(settings.get("TIMEZONE", "")))
     except (ZoneInfoNotFoundError, ValueError):
         faults.append(f"TIMEZONE is {settings.get('TIMEZONE')!r}: it must be like 'Europe/Madrid'")
+    lang = str(settings.get("DEFAULT_LANG", "en"))
+    if not _is_language(lang):
+        faults.append(f"DEFAULT_LANG is {lang!r}: it must be a language such as 'es' or 'pt-br'")
     return faults
+
+
+def _is_language(lang: str) -> bool:
+    """Whether dates can be written in it; most sites speak one that there is a catalogue of."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
+        return False
+    base = lang.split("-")[0]
+    if (Path(__file__).parent / "locale" / base).is_dir():
+        return True
+    from babel import localedata
+
+    return localedata.exists(base)

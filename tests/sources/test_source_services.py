@@ -412,3 +412,21 @@ def test_no_two_sources_claim_the_same_sample(shared: Path) -> None:
         if path.is_file() and path.name != "README.md":
             head = path.read_bytes()[:65_536]
             assert len([s.name for s in registry.all_sources() if s.claims(head)]) <= 1, path
+
+
+def test_hacker_news_items_apart_are_put_together() -> None:
+    items = [
+        {"id": 3, "type": "comment", "by": "eva", "time": 1704164702, "text": "Y yo.", "parent": 2},
+        {"id": 1, "type": "story", "by": "op", "time": 1704164645, "title": "T", "score": 9,
+         "url": "https://b.example/p", "kids": [2, 4]},
+        {"id": 2, "type": "comment", "time": 1704164700, "deleted": True, "parent": 1},
+        {"id": 4, "type": "comment", "by": "spam", "time": 1704164703, "text": "SECRETO",
+         "dead": True, "parent": 1},
+    ]  # fmt: skip
+    found = read("hackernews", json.dumps(items))
+    assert {r.page.url for r in found if isinstance(r, Record)} == {"https://b.example/p"}
+    told = {e.id.rpartition(":")[2]: e for e in entries(found)}
+    assert (told["1"].kind, told["1"].likes) == ("webmention", 9)
+    assert told["3"].parent == told["2"].id
+    assert told["2"].status == told["4"].status == "deleted"
+    assert "SECRETO" not in repr(found)

@@ -1,7 +1,8 @@
-"""Hacker News: the answer of Algolia's GET /api/v1/items/:id.
+"""Hacker News: Algolia's GET /api/v1/items/:id, or items of its own API in one list.
 
-Format: hn.algolia.com/api, "Items" (read 2026-11-22): children in children; author and text
-are null where a comment was deleted.
+Formats: hn.algolia.com/api, "Items" (read 2026-11-22): children in children; author and text
+are null where a comment was deleted. README of HackerNews/API, "Items" (read 2026-11-25): each
+item apart, with `by`, `time` and `parent`; `deleted` and `dead` ones have no words for readers.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from tertulia.sources import _json
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import epoch, moment
 from tertulia.sources._ids import entry_id
-from tertulia.sources._json import count, table, text
+from tertulia.sources._json import count, rows, table, text
 from tertulia.sources._records import said, unread
 
 SITE = "https://news.ycombinator.com"
@@ -22,8 +23,9 @@ INSTANCE = "news.ycombinator.com"
 
 
 def claims(head: bytes) -> bool:
-    """An item with its children, a story or a comment."""
+    """An item with its children, a story or a comment; or items apart."""
     begins = head.lstrip().startswith(b"{") and _json.has(head, "children", "author", "type")
+    begins = begins or _json.has(head, "by", "time", "type", "id")
     other = _json.has(head, "wm-id") or _json.has(head, "wm-target")
     kinds = (b'"story"', b'"comment"', b'"poll"', b'"job"')
     return begins and not other and any(kind in head for kind in kinds)
@@ -31,9 +33,14 @@ def claims(head: bytes) -> bool:
 
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """The story as a linkback and all comments below it."""
-    root = table(_json.load(file))
-    if not root.get("id"):
+    roots = _roots(_json.load(file))
+    if not roots:
         raise BadSource("it is no item")
+    for root in roots:
+        yield from _tree(root)
+
+
+def _tree(root: dict[str, Any]) -> Iterator[Record | Skipped]:
     story = root.get("type") != "comment"
     page = PageRef(
         url=web_url(text(root.get("url"))),
@@ -42,6 +49,35 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     )
     for item, above in _json.walk([root], "children"):
         yield from _record(item, above, page, Kind.WEBMENTION if item is root and story else None)
+
+
+def _roots(found: object) -> list[dict[str, Any]]:
+    """The items that answer none of the others, each with those that answer it."""
+    if "children" in (item := table(found)):
+        return [item] if item.get("id") else []
+    items = {text(given.get("id")): _item(given) for given in rows(found) or [item]}
+    roots = []
+    for number, given in items.items():
+        above = items.get(text(given.get("parent")))
+        if number and above is not None and above is not given:
+            above["children"].append(given)
+        elif number:
+            roots.append(given)
+    return roots
+
+
+def _item(given: dict[str, Any]) -> dict[str, Any]:
+    """An item of Hacker News's own API, by Algolia's names."""
+    silent = given.get("deleted") is True or given.get("dead") is True
+    return {
+        **given,
+        "author": None if silent else given.get("by"),
+        "text": None if silent else given.get("text"),
+        "created_at_i": given.get("time"),
+        "points": given.get("score"),
+        "story_id": given.get("parent"),
+        "children": [],
+    }
 
 
 def _record(

@@ -24,7 +24,7 @@ def table() -> str:
         found = _entries(source.name)
         flags = {
             "posts": source.posts,
-            "whole threads": source.whole,
+            "whole threads": bool(source.whole),
             "people get pseudonyms": source.social,
             "all pending": source.proposes,
             "a file a comment": source.read_folder,

@@ -2,9 +2,13 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from golden_files import GOLDEN
 from small_site import Small
 
 Said = Callable[..., dict[str, object]]
@@ -126,3 +130,44 @@ def test_what_waits_again_at_its_source_is_not_shown_and_comes_back_when_approve
 def test_two_dumps_in_one_go_say_the_same_as_one_after_the_other(small: Small) -> None:
     small.run(_export(small, 1, 1), _export(small, 2, 1, approved="0"))
     assert [e.status for e in small.entries("hola-mundo")] == ["pending"]
+
+
+def _without_one(dump: str) -> str:
+    """The dump without its last comment but one."""
+    said = [
+        found
+        for found in re.finditer(r"<entry>.*?</entry>|\{\"id\":0.*?\},?", dump, re.DOTALL)
+        if re.search("kind#comment|>COMMENT<|remote_addr", found[0])
+    ]
+    return dump[: said[-2].start()] + dump[said[-2].end() :]
+
+
+@pytest.mark.parametrize("dump", ["blogger/copia.xml", "blogger/takeout.atom", "isso/generic.json"])
+def test_other_whole_dumps_miss_what_they_no_longer_have(small: Small, dump: str) -> None:
+    path = small.folder / "dump"
+    whole = (GOLDEN / dump).read_text("utf-8")
+    path.write_text(whole)
+    _, first = small.run(_dated(path, 1))
+    path.write_text(_without_one(whole))
+    _, then = small.run(_dated(path, 2))
+    assert first["added"] > then["gone"] == 1
+
+
+def test_a_page_of_a_feed_of_blogger_misses_nothing(small: Small) -> None:
+    entry = (
+        "<entry><id>tag:blogger.com,1999:blog-7.post-{0}</id><thr:in-reply-to ref='x'/>{1}</entry>"
+    )
+    kind = (
+        "<category scheme='http://schemas.google.com/g/2005#kind'"
+        " term='http://schemas.google.com/blogger/2008/kind#comment'/><content>Hola {0}</content>"
+        "<link rel='alternate' href='https://blog.example/hola-mundo/#c{0}'/>"
+    )
+    said = [entry.format(n, kind.format(n)) for n in (1, 2)]
+    for day, some in ((1, said), (2, said[:1])):
+        path = small.folder / f"feed-{day}.atom"
+        path.write_text(
+            "<feed xmlns='http://www.w3.org/2005/Atom'"
+            f" xmlns:thr='http://purl.org/syndication/thread/1.0'>{''.join(some)}</feed>"
+        )
+        _, report = small.run(_dated(path, day))
+    assert (report["unchanged"], report["gone"]) == (1, 0)

@@ -31,6 +31,7 @@ class Source:
             It raises `BadSource` where the file as a whole cannot be read.
         whole: A file has all that there is of each thread in it, as an export has and a feed
             has not: what it lacks has vanished there. It yields a `Silent` for a page without any.
+            Of a format that comes in both sorts the file's first bytes tell which it is.
         social: Its people wrote in a network, not on the site: they are given pseudonyms
             unless the settings say otherwise.
         proposes: All that it yields is a guess that waits for a person: it is stored though
@@ -51,7 +52,7 @@ class Source:
     name: str
     claims: Callable[[bytes], bool]
     read: Callable[[BinaryIO], Iterator[Record | Silent | Skipped]]
-    whole: bool = False
+    whole: bool | Callable[[bytes], bool] = False
     social: bool = False
     proposes: bool = False
     last: bool = False

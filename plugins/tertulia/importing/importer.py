@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from tertulia.core.contracts import Silent, Source
+from tertulia.core.contracts import HEAD_BYTES, Silent, Source
 from tertulia.core.masking import masked
 from tertulia.core.model import Entry, PageRef, Record, Skipped, Status
 from tertulia.core.pseudonyms import pseudonymous
@@ -102,6 +102,7 @@ def _read_all(work: Work, inputs: Iterable[Input], sources: tuple[Source, ...]) 
                 Skipped(place="end of file", reason="the packed file is cut: the rest is lost")
             )
         if source is not None:
+            now.whole = _is_whole(source, given)
             _read_into(work, now, source, source.read, given.file, given.read)
     for (root, _), group in gathered.items():
         files = group.files
@@ -109,6 +110,14 @@ def _read_all(work: Work, inputs: Iterable[Input], sources: tuple[Source, ...]) 
         work.files.append(now)
         assert group.source.read_folder is not None
         _read_into(work, now, group.source, group.source.read_folder, files, group.read)
+
+
+def _is_whole(source: Source, given: Input) -> bool:
+    if not callable(source.whole):
+        return source.whole
+    head = given.file.read(HEAD_BYTES)
+    given.file.seek(0)
+    return source.whole(head)
 
 
 def _gather(group: _Gathered, given: Input, now: Reading) -> bool:
@@ -132,7 +141,7 @@ def _read_into(
 ) -> None:
     """Read one file, each entry to the page it belongs to."""
     site = work.site
-    now.source, now.whole = source.name, source.whole or source.name in site.complete
+    now.source, now.whole = source.name, now.whole or source.name in site.complete
     named = site.named if source.social else None
     places: dict[PageRef, str] = {}
     instances: set[str] = set()

@@ -60,6 +60,12 @@ def claims(head: bytes) -> bool:
     return b"<feed" in head and b"tag:blogger.com,1999:" in head
 
 
+def whole(head: bytes) -> bool:
+    """A backup and Takeout's feed are; a feed of comments has a page of them."""
+    marks = (b"schemas.google.com/blogger/2018", b"2008/kind#settings", b"2008/kind#template")
+    return any(mark in head for mark in marks)
+
+
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """Every comment; settings, templates and posts are passed over."""
     stream = Stream(file, frozenset(("entry",)), _name, opaque=frozenset(("entry",)))
@@ -272,6 +278,7 @@ SOURCE = Source(
     claims=claims,
     read=read,
     posts=posts,
+    whole=whole,
     traps=(
         "a reply shows only in the address of `link rel=related`",
         "thousands of settings entries",

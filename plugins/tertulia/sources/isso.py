@@ -42,6 +42,11 @@ def claims(head: bytes) -> bool:
     return generic or _json.has(head, "total_replies", "hidden_replies")
 
 
+def whole(head: bytes) -> bool:
+    """A store or a list is; an answer of the API may hold back replies."""
+    return not _json.has(head, "total_replies", "hidden_replies")
+
+
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """Every comment of the store, the list or the answer."""
     begins = file.read(16)
@@ -162,7 +167,7 @@ SOURCE = Source(
     name="isso",
     claims=claims,
     read=read,
-    whole=True,
+    whole=whole,
     traps=(
         "Markdown in the store, HTML in answers",
         "one level of replies",

@@ -41,12 +41,11 @@ CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT R
 
 def digest(*parts: bytes | str) -> bytes:
     """One digest of several parts; where one ends and the next begins is part of it."""
-    whole = hashlib.blake2b(digest_size=DIGEST_BYTES)
+    told: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(8, "little"))
-        whole.update(data)
-    return whole.digest()
+        told += (len(data).to_bytes(8, "little"), data)
+    return hashlib.blake2b(b"".join(told), digest_size=DIGEST_BYTES).digest()
 
 
 @cache
@@ -233,7 +232,7 @@ class Keep:
             return self._fresh[kind, key]
         if self._settled and kind not in self._partly:
             return None
-        if kind in SINGLY:
+        if kind in SINGLY or self._settled:
             row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
             return unseal(key, row[0]) if row else None
         if kind not in self._rows:

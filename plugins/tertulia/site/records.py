@@ -5,7 +5,7 @@ look-ups, so each stands here once with the digest of what it gave. Most are of 
 where that page as a whole is as it was, none of its look-ups needs to be made again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 
 import msgspec
@@ -72,27 +72,32 @@ class Answers:
             files: All of its files.
             looked_up: What those looked up that were made anew.
         """
-        numbers: dict[Read, int] = {}
-        known = [read for read, _ in self._left.reads]
-
-        def numbered(reads: Iterable[Read]) -> tuple[int, ...]:
-            return tuple(numbers.setdefault(read, len(numbers)) for read in reads)
-
-        closed = {
-            name: msgspec.structs.replace(
-                record,
-                reads=numbered(
-                    sorted(looked_up[name])
-                    if name in looked_up
-                    else (known[number] for number in record.reads)
-                ),
-            )
-            for name, record in files.items()
-        }
-        pages = {read[1] for read in numbers if read[0] in _OF_A_PAGE}
+        told = {read: n for n, (read, _) in enumerate(self._left.reads)}
+        known = [digest for _, digest in self._left.reads]
+        closed = dict(files)
+        for name, reads in looked_up.items():
+            numbers = tuple(told.setdefault(read, len(told)) for read in sorted(reads))
+            closed[name] = msgspec.structs.replace(files[name], reads=numbers)
+        used = sorted({number for record in closed.values() for number in record.reads})
+        if len(used) < len(told):
+            place = {number: n for n, number in enumerate(used)}
+            closed = {
+                name: msgspec.structs.replace(record, reads=tuple(map(place.get, record.reads)))
+                for name, record in closed.items()
+            }
+        every = list(told)
+        pages = {every[n][1] for n in used if every[n][0] in _OF_A_PAGE}
         return Left(
             files=closed,
-            reads=tuple((read, self._digest_of(read)) for read in numbers),
+            reads=tuple(
+                (
+                    every[n],
+                    known[n]
+                    if n < len(known) and n not in self._changed
+                    else self._digest_of(every[n]),
+                )
+                for n in used
+            ),
             pages={id: self._page_of(id) for id in sorted(pages)},
         )
 

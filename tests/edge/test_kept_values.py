@@ -1,0 +1,97 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from tertulia.edge.keep import Keep, digest
+
+KEY, OTHER = digest("a"), digest("b")
+
+
+def again(path: Path) -> Keep:
+    return Keep(path)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "builds.sqlite3"
+
+
+def filled(path: Path, out: Path) -> None:
+    keep = Keep(path)
+    keep.add("word", KEY, "uno")
+    keep.add("word", OTHER, "dos")
+    keep.store("said", KEY, b"\xa4tres")  # msgpack
+    keep.note("stamps", [1, 2])
+    keep.commit(out, {})
+    keep.close()
+
+
+def test_where_parts_end_is_part_of_a_digest():
+    assert digest("ab", "c") != digest("a", "bc")
+    assert digest("ab") == digest(b"ab")
+
+
+def test_what_one_build_keeps_the_next_finds(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = again(path)
+    assert keep.find("word", KEY, str) == "uno"
+    assert keep.load("said", KEY, str) == "tres"
+    assert keep.noted("stamps", list[int]) == [1, 2]
+    assert keep.worked_out == {}
+
+
+def test_what_a_build_does_not_ask_for_goes(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = again(path)
+    assert keep.has("word", KEY)
+    keep.commit(tmp_path, {})
+    keep = again(path)
+    assert keep.find("word", KEY, str) == "uno"
+    assert keep.find("word", OTHER, str) is None
+    assert keep.load("said", KEY, str) is None
+
+
+def test_what_is_spared_or_claimed_stays_though_nobody_looks_at_it(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = again(path)
+    keep.spare("word")
+    keep.claim("said", KEY)
+    keep.commit(tmp_path, {})
+    assert keep.find("word", OTHER, str) == "dos"  # in the same process too
+    keep = again(path)
+    assert keep.find("word", KEY, str) == "uno"
+    assert keep.load("said", KEY, str) == "tres"
+
+
+def test_a_process_goes_on_with_what_its_earlier_builds_kept(path: Path, tmp_path: Path):
+    for keep in (Keep(path), Keep(None)):
+        for _ in range(3):
+            keep.value("word", KEY, str, lambda: "uno")
+            if keep.load("said", KEY, str) is None:
+                keep.store("said", KEY, b"\xa4tres")
+            keep.claim("said", KEY)
+            keep.commit(tmp_path, {})
+        assert keep.find("word", KEY, str) == "uno"
+        assert keep.load("said", KEY, str) == "tres"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
+def test_a_copy_of_a_process_reads_by_itself(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = again(path)
+    assert keep.load("said", KEY, str) == "tres"
+    if not (child := os.fork()):
+        os._exit(0 if keep.load("said", KEY, str) == "tres" else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert keep.load("said", KEY, str) == "tres"
+
+
+def test_nothing_of_the_file_is_used_where_all_is_to_be_new(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = Keep(path, full=True)
+    assert keep.find("word", KEY, str) is None
+    assert not keep.has("word", KEY)
+    assert keep.load("said", KEY, str) is None
+    keep.store("said", KEY, b"\xa4tres")
+    assert keep.load("said", KEY, str) == "tres"

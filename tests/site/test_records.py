@@ -1,0 +1,77 @@
+"""What a build left behind, against a site whose look-ups are plain values."""
+
+from tertulia.site.records import Answers, Left, Read, Record
+
+
+class Site:
+    """Pages with fields; counts how often it is asked."""
+
+    def __init__(self, **pages: dict[str, str]) -> None:
+        self.pages = pages
+        self.asked: list[Read] = []
+
+    def digest_of(self, read: Read) -> bytes:
+        self.asked.append(read)
+        match read:
+            case ("view", id, field):
+                return self.pages.get(id, {}).get(field, "").encode()
+            case ("has", id):
+                return str(id in self.pages).encode()
+        return b"the same"
+
+    def page_of(self, id: str) -> bytes:
+        return repr(self.pages.get(id)).encode()
+
+    def answers(self, left: Left) -> Answers:
+        return Answers(left, self.digest_of, self.page_of)
+
+
+READS: dict[str, set[Read]] = {
+    "list": {("view", "a", "title"), ("view", "b", "title"), ("site", "rollup")},
+    "other": {("view", "b", "title"), ("has", "c")},
+}
+
+
+def left_by(site: Site, reads: dict[str, set[Read]] = READS) -> Left:
+    files = {name: Record(key=name.encode()) for name in reads}
+    return site.answers(Left()).closed(files, reads)
+
+
+def test_what_shows_a_field_that_has_changed_is_made_anew():
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    answers = Site(a={"title": "Z"}, b={"title": "B"}).answers(left)
+    assert not answers.same(left.files["list"])
+    assert answers.same(left.files["other"])
+
+
+def test_a_field_that_nobody_looked_up_does_not_matter():
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    answers = Site(a={"title": "A", "body": "more"}, b={"title": "B"}).answers(left)
+    assert all(map(answers.same, left.files.values()))
+
+
+def test_a_page_that_comes_or_goes_is_noticed():
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    assert not (
+        Site(a={"title": "A"}, b={"title": "B"}, c={}).answers(left).same(left.files["other"])
+    )
+    assert not Site(a={"title": "A"}).answers(left).same(left.files["other"])
+
+
+def test_pages_that_are_as_they_were_are_not_looked_at_again():
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    site = Site(a={"title": "A"}, b={"title": "Z"})
+    site.answers(left).same(left.files["list"])
+    assert sorted(site.asked) == [("site", "rollup"), ("view", "b", "title")]
+
+
+def test_look_ups_of_files_that_are_gone_are_dropped_and_the_others_stay_theirs():
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    site = Site(a={"title": "A"}, b={"title": "B"})
+    files = {"other": left.files["other"], "new": Record()}
+    closed = site.answers(left).closed(files, {"new": {("view", "b", "body")}})
+    reads = {name: {closed.reads[n][0] for n in r.reads} for name, r in closed.files.items()}
+    assert reads == {"other": READS["other"], "new": {("view", "b", "body")}}
+    assert {read for read, _ in closed.reads} == READS["other"] | {("view", "b", "body")}
+    assert dict(closed.reads)["view", "b", "title"] == b"B"
+    assert set(closed.pages) == {"b", "c"}

@@ -189,7 +189,7 @@ class Keep:
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
             spared = spared.difference(SHARED)
-        old = [r for r in stored if r[0] not in spared and (r[0], bytes(r[1])) not in self._asked]
+        old = [r for r in stored if r[0] not in spared and r not in self._asked]
         where = str(folder)
         same = self._outputs.get(where) is outputs
         self._outputs[where] = outputs

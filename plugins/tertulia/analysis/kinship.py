@@ -41,9 +41,9 @@ PLAIN = 0.4  # for words as they are written: they order what is near, and make 
 
 EARLIER = 0.2  # for pages that stood already: authors link to what they have written
 
-SOON = 0.06  # for the next page in time; less the more pages lie between
+SOON = 0.08  # for the next page in time; less the more of the usual time lies between
 
-BETWEEN = 5  # pages between two, for which that is down to a third
+BETWEEN = 5  # pages at the usual rhythm, after which that is down to a third
 
 PRIOR = 8.0  # pages: so that a label is hardly rarer, and lists stay, where one page goes
 
@@ -174,10 +174,12 @@ def _titles(words: Words, near: Ints) -> Floats:
 
 
 def _timely(pages: Sequence[Page], near: Ints) -> Floats:
-    dated = [row for row, page in enumerate(pages) if page.published]
-    dated.sort(key=lambda row: (pages[row].published, row))
-    place = np.full(len(pages), np.nan)
-    place[dated] = np.arange(len(dated))
-    gap = place[:, None] - place[near]
+    """By days and the site's rhythm, not by places: a page less changes nothing for others."""
+    days = np.array([p.published.timestamp() / 86400 if p.published else np.nan for p in pages])
+    dated = days[~np.isnan(days)]
+    if len(dated) < 2:
+        return np.zeros(near.shape)
+    rhythm = max(1.0, float(np.ptp(dated)) / (len(dated) - 1))
+    gap = (days[:, None] - days[near]) / rhythm
     bonus = EARLIER * (gap > 0) + SOON * np.exp(-np.abs(gap) / BETWEEN)
     return np.asarray(np.where((near >= 0) & ~np.isnan(gap), bonus, 0.0))

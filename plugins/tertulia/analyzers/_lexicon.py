@@ -110,16 +110,14 @@ def lexicon(*tables: str) -> Lexicon:
 
     Within one table it is the last entry.
     """
-    entries = {
-        entry: weight
-        for table in reversed(tables)
-        for entry, weight in _entries(f"lexicon_{table}")
-    }
+    entries: dict[str, float] = {}
+    for table in reversed(tables):
+        entries |= _entries(f"lexicon_{table}")
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
     phrases: dict[str, dict[str, list[Phrase]]] = {}
     for entry, weight in entries.items():
-        words = [fold(word) for word in _PARTS.split(entry.rstrip("*"))]
+        words = _PARTS.split(fold(entry.rstrip("*")))
         is_open = entry.endswith("*")
         if len(words) > 1:
             first, *rest = words
@@ -140,8 +138,11 @@ def _longest_first(found: dict[str, list[Phrase]]) -> Phrases:
 @cache
 def pictures() -> Mapping[str, float]:
     """What each emoji weighs."""
-    return dict(_entries("emoji"))
+    return _entries("emoji")
 
 
-def _entries(table: str) -> list[tuple[str, float]]:
-    return [(word, float(weight)) for weight, words in rows(table) for word in words.split()]
+def _entries(table: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for weight, words in rows(table):
+        found.update(dict.fromkeys(words.split(), float(weight)))
+    return found

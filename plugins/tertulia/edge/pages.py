@@ -94,13 +94,13 @@ def templates_in(pages: Sequence[PageFile], content: Path) -> Iterator[tuple[str
 
 def _unknown(pages: Sequence[PageFile], shown: dict[Path, str]) -> Iterator[Fault]:
     """Slugs that no page has, and topics that no page describes."""
-    every = sorted({page.slug for page in pages})
-    topics = sorted({page.slug for page in pages if page.kind is PageKind.TOPIC})
+    every = {page.slug for page in pages}
+    topics = {page.slug for page in pages if page.kind is PageKind.TOPIC}
     for page in pages:
         for key, known in (("related", every), *((key, topics) for key in TOPIC_KEYS)):
             field = page.head.field(key)
             for slug in page.head.listed(key):
                 if field and slug not in known:
                     what = "page" if known is every else "topic"
-                    message = f"{key}: no {what} {slug!r}{nearest(slug, known)}"
+                    message = f"{key}: no {what} {slug!r}{nearest(slug, sorted(known))}"
                     yield Fault(file=shown[page.path], line=field.line, message=message)

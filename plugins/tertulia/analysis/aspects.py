@@ -8,6 +8,7 @@ it may have a tone of its own (`parts`); where it has none, the comment's tone s
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 
 from tertulia.analysis import questions, vocabulary
@@ -136,6 +137,7 @@ def _side(values: Sequence[float]) -> Label:
     return Label.NEGATIVE if total < 0 else Label.NEUTRAL
 
 
+@lru_cache(maxsize=20_000)  # a passage is read before it is scored, and again when it is weighed
 def _spoken_of(part: str) -> frozenset[str]:
     return _named(fold(part))
 

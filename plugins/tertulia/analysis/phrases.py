@@ -7,6 +7,7 @@ shown in the form most often written.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from tertulia.analysis import lemmas
 from tertulia.analysis.figures import FEWEST
@@ -130,21 +131,27 @@ class _Terms(dict[str, tuple[str, str]]):
         self._lang, self._names = lang.split("-")[0], names
 
     def __missing__(self, token: str) -> tuple[str, str]:
-        word = token.casefold()
-        term = self._term(word) if token[0].isalpha() and len(token) > 2 else ""
-        self[token] = found = (term, word)
+        term, word, folded = _term(token, self._lang)
+        self[token] = found = ("" if folded in self._names else term, word)
         return found
 
-    def _term(self, word: str) -> str:
-        folded = fold(word)
-        if folded in STOP or folded in self._names:
-            return ""
-        term = lemmas.term_of(word, self._lang)
-        dull = len(term) < 3 or fold(term) in STOP or self._verb(folded, term)
-        return "" if dull else term
 
-    def _verb(self, word: str, lemma: str) -> bool:
-        """Whether a Spanish word is a form of a verb: phrases name things."""
-        if self._lang != "es" or lemma[-2:] not in ("ar", "er", "ir") or lemma in NOUNS:
-            return False
-        return word != f"{lemma}es"  # "mujeres", "talleres"
+@lru_cache(maxsize=50_000)  # threads have most of their words in common
+def _term(token: str, lang: str) -> tuple[str, str, str]:
+    """Term, lower case, and that without accents."""
+    word = token.casefold()
+    if not token[0].isalpha() or len(token) < 3:
+        return "", word, ""
+    folded = fold(word)
+    if folded in STOP:
+        return "", word, folded
+    term = lemmas.term_of(word, lang)
+    dull = len(term) < 3 or fold(term) in STOP or _verb(folded, term, lang)
+    return "" if dull else term, word, folded
+
+
+def _verb(word: str, lemma: str, lang: str) -> bool:
+    """Whether a Spanish word is a form of a verb: phrases name things."""
+    if lang != "es" or lemma[-2:] not in ("ar", "er", "ir") or lemma in NOUNS:
+        return False
+    return word != f"{lemma}es"  # "mujeres", "talleres"

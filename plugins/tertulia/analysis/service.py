@@ -27,10 +27,14 @@ LIMITS_S = (3600, 14_400, 86_400)  # one hour, four hours, one day
 _WORST_FIRST = (Ending.ABANDONED, Ending.OPEN, Ending.PRIVATE, Ending.RESOLVED)
 
 
-def measure(thread: Thread, tones: Mapping[str, Tone]) -> Service:
-    """Measure the service in a thread; a repeatable function of its arguments."""
+def measure(thread: Thread, tones: Mapping[str, Tone], found: Answers | None = None) -> Service:
+    """Measure the service in a thread; a repeatable function of its arguments.
+
+    Args:
+        found: Who answered whom in its conversation, where that is known already.
+    """
     thread = conversation(thread)
-    found = answers.find(thread)
+    found = found or answers.find(thread)
     people = _served(public(thread))
     brand = serves(thread)
     asked = [p for p in people if _open(p, tones, found, brand=brand)]

@@ -9,6 +9,7 @@ from gettext import NullTranslations
 from itertools import groupby
 
 from tertulia.analysis import agreement, answers, endings, phrases, questions, service
+from tertulia.analysis.answers import Answers
 from tertulia.analysis.aspects import aspect, mentions
 from tertulia.analysis.conversation import conversation
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
@@ -16,7 +17,7 @@ from tertulia.analysis.quotations import asked, quotations
 from tertulia.analysis.sentences import Grounds, tell
 from tertulia.analysis.voices import count_voices, in_time, moment, own, public, voice
 from tertulia.analysis.wording import ENGLISH
-from tertulia.core.findings import Label, Point, Summary, Tone
+from tertulia.core.findings import Label, Point, Service, Summary, Tone
 from tertulia.core.model import Placed, Thread
 
 
@@ -26,6 +27,9 @@ def summarise(
     lang: str = "es",
     parts: Mapping[str, Tone] | None = None,
     words: NullTranslations = ENGLISH,
+    *,
+    found: Answers | None = None,
+    measured: Service | None = None,
 ) -> Summary:
     """Summarise a thread.
 
@@ -35,10 +39,12 @@ def summarise(
         lang: The page's language (BCP 47), of the key phrases.
         parts: Tones of single passages, by their text, for the aspects (`aspects.to_score`).
         words: The catalogue of the language of the sentences.
+        found: Who answered whom in the conversation, where that is known already.
+        measured: Its service, likewise.
     """
     whole, thread = thread, conversation(thread)
     people = in_time(public(thread))
-    found = answers.find(thread)
+    found = found or answers.find(thread)
     labels = _labels(people, tones)
     opinions = [p for p in people if _polarity(p, tones) is not None]
     before, after = _around_first_answer(thread, opinions)
@@ -48,7 +54,7 @@ def summarise(
     agree, disagree = agreement.with_post(people)
     unheard = _unheard(people, found.heard)
     unanswered = _ids(unheard)
-    measured = service.measure(thread, tones)
+    measured = measured or service.measure(thread, tones, found)
     speaking = own(thread)
     grounds = Grounds(
         public=_ids(people),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from gettext import NullTranslations
 
+from tertulia.analysis.answers import find
+from tertulia.analysis.conversation import conversation
 from tertulia.analysis.service import measure
 from tertulia.analysis.summary import summarise
 from tertulia.analysis.wording import ENGLISH
@@ -31,10 +33,13 @@ def talk(
     thread: Thread = assemble(page.thread, entries, zone)
     comments = {p.entry.id for p in thread.comments} | {e.id for e in thread.linkbacks}
     own = {id: tones[id] for id in sorted(comments) if id in tones}
+    spoken = conversation(thread)
+    found = find(spoken)
+    measured = measure(spoken, own, found)
     return Talk(
         thread=thread,
         tones=own,
-        summary=summarise(thread, own, page.lang, parts, words),
-        service=measure(thread, own),
+        summary=summarise(thread, own, page.lang, parts, words, found=found, measured=measured),
+        service=measured,
         corrections=corrections,
     )

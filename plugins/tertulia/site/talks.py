@@ -37,6 +37,7 @@ _log = logging.getLogger(__name__)
 KIND = "thread"
 Lemmas = dict[str, dict[str, str]]  # by language and word
 WORTH_A_PROCESS = 20  # threads: about 0.2 s
+TOGETHER = 200  # threads: what they say fits into memory, and into what is kept of words read
 SHOWN = 5  # ids in a warning
 
 
@@ -122,8 +123,13 @@ def converse(
     def work_out(threads: Sequence[str]) -> tuple[list[Worked], Lemmas]:
         from tertulia.site.gathering import gather
 
-        gathered = gather(content, pages, wanted, only=frozenset(threads))
-        return [_worked(sharing[t], gathered, wishes) for t in threads], lemmas.known()
+        together = TOGETHER if wanted.executor == "serial" else max(1, len(threads))
+        found: list[Worked] = []
+        for start in range(0, len(threads), together):
+            some = threads[start : start + together]
+            gathered = gather(content, pages, wanted, only=frozenset(some))
+            found += [_worked(sharing[thread], gathered, wishes) for thread in some]
+        return found, lemmas.known()
 
     def load(page: Page, part: str) -> Said | Found:
         found = keep.load(part, digest(keys[page.thread], page.id), PARTS[part])

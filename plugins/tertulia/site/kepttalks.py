@@ -11,7 +11,9 @@ from typing import Any
 import msgspec
 
 from tertulia.core.findings import Correction, Service, Summary, Talk, Tone
-from tertulia.core.model import Thread
+from tertulia.core.model import Page, Thread
+
+MOST_HELD = 32  # parts: of a page and of those that it shows
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -53,36 +55,51 @@ def parted(talk: Talk) -> dict[str, bytes]:
     return {"said": msgspec.msgpack.encode(said), "found": msgspec.msgpack.encode(found)}
 
 
+class Recent:
+    """The parts that were looked at last: the files of one page are made one after the other.
+
+    Args:
+        load: Reads a part of a page's conversation.
+    """
+
+    def __init__(self, load: Callable[[Page, str], Said | Found]) -> None:
+        self._load = load
+        self._held: dict[tuple[str, str], Said | Found] = {}
+
+    def part(self, page: Page, name: str) -> Said | Found:
+        """A part, read unless it is held still."""
+        key = page.id, name
+        found = self._held.get(key)
+        if found is None:
+            if len(self._held) >= MOST_HELD:
+                del self._held[next(iter(self._held))]
+            found = self._held[key] = self._load(page, name)
+        return found
+
+
 class KeptTalk(Talk):
-    """A conversation of which each part is read when somebody looks at it.
+    """A conversation of which each part is read when somebody looks at it, and not held.
 
     Args:
         load: Reads the part of that name.
     """
 
-    __slots__ = ("_load", "_outline", "_parts")
+    __slots__ = ("_load", "_outline")
 
     _load: Callable[[str], Any]
     _outline: Outline
-    _parts: dict[str, Any]
 
     def __init__(self, outline: Outline, load: Callable[[str], Any]) -> None:
         object.__setattr__(self, "_outline", outline)
         object.__setattr__(self, "_load", load)
-        object.__setattr__(self, "_parts", {})
 
     def _said(self) -> Said:
-        found: Said = self._part("said")
+        found: Said = self._load("said")
         return found
 
     def _found(self) -> Found:
-        found: Found = self._part("found")
+        found: Found = self._load("found")
         return found
-
-    def _part(self, name: str) -> Any:  # noqa: ANN401  (a `Said` or a `Found`)
-        if name not in self._parts:
-            self._parts[name] = self._load(name)
-        return self._parts[name]
 
     @property
     def thread(self) -> Thread:

@@ -161,7 +161,8 @@ class Build:
 
     def make(self) -> None:
         """Make all files that are wanted, in several processes where it pays."""
-        jobs, self._jobs = list(self._jobs.values()), {}
+        jobs = sorted(self._jobs.values(), key=lambda job: job.name)  # what one page needs, once
+        self._jobs = {}
         for job in jobs:
             job.prepare()
         for staged, reads in spread(self._make, jobs, WORTH_A_PROCESS):

@@ -7,7 +7,7 @@ there are many.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
@@ -26,7 +26,7 @@ from tertulia.edge import store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
-from tertulia.site.kepttalks import PARTS, Found, KeptTalk, Outline, Said, parted
+from tertulia.site.kepttalks import PARTS, Found, KeptTalk, Outline, Recent, Said, parted
 from tertulia.site.threadfiles import FOLDER, digests_of, names_of
 
 if TYPE_CHECKING:
@@ -115,18 +115,13 @@ def converse(
         for thread, found in sharing.items()
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
-    if missing:
-        from tertulia.site import gathering  # all that scores and sums up, loaded before it forks
-
-        assert gathering
 
     def work_out(threads: Sequence[str]) -> tuple[list[Worked], Lemmas]:
         from tertulia.site.gathering import gather
 
-        together = TOGETHER if wanted.executor == "serial" else max(1, len(threads))
+        together = TOGETHER if wanted.executor == "serial" else len(threads)
         found: list[Worked] = []
-        for start in range(0, len(threads), together):
-            some = threads[start : start + together]
+        for some in _parted(threads, together):
             gathered = gather(content, pages, wanted, only=frozenset(some))
             found += [_worked(sharing[thread], gathered, wishes) for thread in some]
         return found, lemmas.known()
@@ -138,8 +133,8 @@ def converse(
             found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
         return found
 
-    least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
-    for share, learnt in spread(work_out, missing, least) if missing else ():
+    recent = Recent(load)
+    for share, learnt in _shared(work_out, missing, wanted):
         lemmas.recall(learnt)
         for worked in share:
             keep.add(KIND, keys[worked.thread], worked.kept)
@@ -154,7 +149,7 @@ def converse(
     langs = {lang for kept in found.values() for lang in kept.langs}
     return Conversations(
         talks={
-            page.id: KeptTalk(found[page.thread].outlines[page.id], partial(load, page))
+            page.id: KeptTalk(found[page.thread].outlines[page.id], partial(recent.part, page))
             for page in pages
         },
         outlines={
@@ -213,6 +208,23 @@ def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
         newest=talk.newest,
         written=talk.written,
     )
+
+
+def _shared(
+    do: Callable[[Sequence[str]], tuple[list[Worked], Lemmas]], missing: list[str], wanted: Config
+) -> list[tuple[list[Worked], Lemmas]]:
+    """Have threads worked out by several processes, where it pays."""
+    if not missing:
+        return []
+    from tertulia.site import gathering  # all that scores and sums up, loaded before it forks
+
+    assert gathering
+    least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
+    return spread(do, missing, least)
+
+
+def _parted(threads: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (threads[start : start + most] for start in range(0, len(threads), max(1, most)))
 
 
 def _analyzers(

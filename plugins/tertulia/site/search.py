@@ -17,6 +17,7 @@ from pelican.writers import Writer
 
 from tertulia.analysis.searching import records
 from tertulia.core.search import Record
+from tertulia.core.views import SiteView
 from tertulia.edge import searchindex
 from tertulia.edge.keep import digest
 from tertulia.edge.searchindex import FOLDER
@@ -39,16 +40,23 @@ class SearchGenerator(Generator):  # type: ignore[misc]
                 "No search index: pip install 'tertulia[search]' to have one.", file=sys.stderr
             )
             return
-        found = list(records(self.context["site"]))
+        site: SiteView = self.context["site"]
         if build is None:
-            _write(self.settings, found)
+            _write(self.settings, records(site))
             return
-        key = digest(build.code, self.settings["DEFAULT_LANG"], msgspec.json.encode(found))
-        known = build.keep.find("search", key, list[str])
+        lang, keep = self.settings["DEFAULT_LANG"], build.keep
+        # Pages that are as they were have the records that they had; nobody reads their threads.
+        pages = digest(build.code, lang, *map(build.value_of, site.by_id.values()))
+        key = keep.value("searched", pages, bytes, lambda: _key(build.code, lang, site))
+        known = keep.find("search", key, list[str])
         if known is not None and known == _state(Path(self.output_path)):
             build.claim(_standing(Path(self.output_path)))
             return
-        build.keep.add("search", key, _write(self.settings, found))
+        keep.add("search", key, _write(self.settings, records(site)))
+
+
+def _key(code: bytes, lang: str, site: SiteView) -> bytes:
+    return digest(code, lang, msgspec.json.encode(list(records(site))))
 
 
 def _write(settings: Mapping[str, Any], found: Iterable[Record]) -> list[str]:

@@ -221,3 +221,12 @@ def test_posts_without_a_title_take_it_from_their_heading():
     (post,) = read({"a.md": "Date: 2020-01-01\n\n# La hora\n\nx\n"}).pages
     assert post.title == "La hora"
     assert read({"README.md": "# No es un artículo\n"}).pages == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "code"), [("fr_FR", "fr"), ("pt-BR", "pt"), ("ES", "es"), ("español", "es")]
+)
+def test_languages_are_known_by_their_codes(lang, code):
+    text = "Esto está escrito en español para que se note en qué lengua está."
+    (post,) = read({"a.md": f"Title: A\nLang: {lang}\n\n{text}\n"}).pages
+    assert post.lang == code

@@ -98,7 +98,7 @@ def _post(file: str, raw: str, head: _Head, title: str) -> Post:
         raw=raw,
         id=slug,
         slug=slug,
-        lang="".join(fields.get("lang", ())).strip(),
+        lang=_language("".join(fields.get("lang", ()) or fields.get("language", ()))),
         title=title,
         written=Written(
             text=head.written.text,
@@ -107,6 +107,12 @@ def _post(file: str, raw: str, head: _Head, title: str) -> Post:
         ),
         picked=listed(fields, "related", "related_posts"),
     )
+
+
+def _language(text: str) -> str:
+    """The code in "fr", "fr_FR" or "pt-BR"; nothing where it is none."""
+    code = text.strip().lower().replace("_", "-").split("-")[0]
+    return code if len(code) in (2, 3) and code.isascii() else ""
 
 
 def _apart(posts: Sequence[Post]) -> tuple[Post, ...]:

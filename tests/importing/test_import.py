@@ -110,6 +110,29 @@ def test_nothing_readable_is_exit_code_2(small: Small, tmp_path: Path) -> None:
     assert small.run(tmp_path / "missing")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("pictures", "lines", "said_last"),
+    [(3, 3, "2.jpg: left out: no source"), (40, 1, "40 files left out: no source knows their")],
+)
+def test_the_pictures_of_a_whole_blog_are_one_line(
+    small: Small,
+    said: Said,
+    capsys: pytest.CaptureFixture[str],
+    pictures: int,
+    lines: int,
+    said_last: str,
+) -> None:
+    folder = small.dump(said(1)).parent / "blog"
+    folder.mkdir()
+    (folder / "dump.jsonl").write_bytes((folder.parent / "dump.jsonl").read_bytes())
+    for number in range(pictures):
+        (folder / f"{number}.jpg").write_bytes(b"\xff\xd8\xff")
+    assert small.run(folder)[0] == 0
+    found = [line for line in capsys.readouterr().out.splitlines() if "no source knows" in line]
+    assert len(found) == lines
+    assert said_last in found[-1]
+
+
 def test_pending_and_spam_are_not_stored_unless_asked_for(small: Small, said: Said) -> None:
     dump = small.dump(said(1, status="spam"), said(2, status="pending"), said(3))
     code, report = small.run(dump)

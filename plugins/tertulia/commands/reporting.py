@@ -1,6 +1,8 @@
 """The report of an import in a terminal; `--report` writes the same as JSON."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.markup import escape
@@ -9,6 +11,7 @@ from tertulia.core.reports import FileReport, Report
 
 MOST_PLACES = 10  # of what was lost; the JSON report has more
 MOST_UNMATCHED = 20
+MOST_STRANGE = 3  # files of no source that are named one by one
 
 _ALWAYS = ("comment", "pingback", "trackback")
 _OTHERS = ("webmention", "like", "repost")
@@ -16,11 +19,26 @@ _OTHERS = ("webmention", "like", "repost")
 
 def show(report: Report, console: Console) -> None:
     """Print a report."""
-    for file in report.files:
+    strange = [file for file in report.files if not file.source and not file.refused]
+    told = [file for file in report.files if file not in strange or len(strange) <= MOST_STRANGE]
+    for file in told:
         for line in file_lines(file):
             console.print(escape(line))
+    if len(strange) > MOST_STRANGE:
+        console.print(escape(_strange_line(strange)))
     for line in total_lines(report):
         console.print(escape(line))
+
+
+def _strange_line(files: Sequence[FileReport]) -> str:
+    """Files of no source, such as the pictures of a whole blog, by their endings."""
+    endings = Counter(PurePath(file.name).suffix.lower() or "no ending" for file in files)
+    listed = ", ".join(f"{count:,} {ending}" for ending, count in endings.most_common(5))
+    more = ", …" if len(endings) > 5 else ""
+    return (
+        f"{len(files):,} files left out: no source knows their format ({listed}{more};"
+        " --report FILE lists all)"
+    )
 
 
 def file_lines(file: FileReport) -> Iterator[str]:

@@ -155,6 +155,20 @@ def test_a_page_that_somebody_changed_by_hand_is_mended(folder: Path, worker: Wo
     assert (folder / "out" / "mine.txt").read_text("utf-8") == "kept"
 
 
+def test_the_copy_of_a_file_that_has_gone_goes_though_a_link_to_it_stays(
+    folder: Path, worker: Worker
+):
+    file = folder / "content" / "images" / "d.txt"
+    file.parent.mkdir()
+    file.write_text("uno", "utf-8")
+    append(post(folder), "\n[Hoja]({static}/images/d.txt)\n")
+    worker.build("out")
+    assert (folder / "out" / "images" / "d.txt").exists()
+    file.unlink()
+    worker.build("out")
+    assert differing(tree(folder / "out"), worker.clean()) == []
+
+
 def run(root: Path, folder: Path, *more: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [

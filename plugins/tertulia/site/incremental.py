@@ -234,7 +234,7 @@ def claim_copied(pelican: Pelican) -> None:
     """Note where Pelican's copies stand, now that all have been told where to go."""
     if build := Build.of(pelican.settings):
         copied: list[Static] = build.memo("static", list)
-        build.claim([content.save_as for content in copied])
+        build.claim([c.save_as for c in copied if Path(c.source_path).is_file()])
 
 
 def register() -> None:

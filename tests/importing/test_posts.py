@@ -162,3 +162,9 @@ def test_a_page_takes_no_place_that_the_site_needs(small: Small, root: Path, slu
     _, report = small.run(path, posts=True)
     assert [post["path"] for post in report["posts"]] == [f"pages/{slug}-2.md"]
     assert len(small.entries(f"{slug}-2")) == 1
+
+
+def test_a_label_that_no_page_can_be_of_is_left_out() -> None:
+    head = parse(made(title="a", tags=("🎉", "fin", "<i>"), categories=("…", "Blog")))
+    assert (head.text("tags"), head.text("category")) == ("fin, Blog", "")
+    assert check(PageKind.POST, "a.md", head) == []

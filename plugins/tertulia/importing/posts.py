@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from tertulia.core.forms import addressable
 from tertulia.core.kinds import FOLDERS
 from tertulia.core.model import PageKind, PageRef, Post
 from tertulia.core.slugs import slug_of
@@ -126,7 +127,7 @@ def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> st
         "Date": _moment(date),
         "Modified": _moment(post.modified),
         "Authors": _listed(post.authors),
-        "Category": _one_line(post.categories[0]) if post.categories else "",
+        "Category": _listed(post.categories[:1]),
         "Tags": _listed(topics),
         "Lang": post.lang,
         "Summary": _one_line(re.sub(r"<[^<>]*>", " ", post.excerpt)),
@@ -178,7 +179,8 @@ def _moment(moment: datetime | None) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(_one_line(name).replace(",", " ") for name in names)
+    """Names with commas between them; one of signs only, such as "🎉", can have no page."""
+    return ", ".join(_one_line(name).replace(",", " ") for name in names if addressable(name))
 
 
 def _one_line(text: str) -> str:

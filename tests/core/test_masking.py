@@ -44,6 +44,11 @@ def test_what_leads_to_nobody_stays(text: str) -> None:
     assert list(addresses(text)) == []
 
 
+def test_what_is_masked_brings_no_other_address_to_light() -> None:
+    text = "Mozilla/5.0 (" + "x" * 40 + "Mozilla/5.0 (" + "y" * 60 + ")"
+    assert list(addresses(masked(text))) == []
+
+
 pieces = st.sampled_from(
     ["ana", "@", "%40", "&#64;", "correo", ".", "example", ".org", "203", "0", "113", "77", ":",
      "2001", "db8", "mailto:", " ", "/", "Mozilla/5.0 (", "X11; x", ")", "gravatar.com/avatar/",

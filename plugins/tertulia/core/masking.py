@@ -37,15 +37,9 @@ def masked(text: str) -> str:
 
     Of an e-mail address its host stays, of an IP address its first half.
     """
-    if "@" in text or "%40" in text or "&#" in text:
-        text = _EMAIL.sub(r"…@\2", text)
-    if _DOTTED.search(text):
-        text = _IPV4.sub(_half, text)
-    if text.count(":") > 2:
-        text = _IPV6.sub(_half, text)
-    if "avatar/" in text:
-        text = _AVATAR.sub(r"\1…", text)
-    return _AGENT.sub(r"\1…)", text) if "Mozilla/" in text else text
+    while (safe := _once(text)) != text:  # what is masked may bring another one to light
+        text = safe
+    return text
 
 
 def addresses(text: str) -> Iterator[tuple[str, str]]:
@@ -61,6 +55,18 @@ def addresses(text: str) -> Iterator[tuple[str, str]]:
         yield "an avatar made of an e-mail address", found[2]
     for found in _AGENT.finditer(text):
         yield "a user agent", found[0]
+
+
+def _once(text: str) -> str:
+    if "@" in text or "%40" in text or "&#" in text:
+        text = _EMAIL.sub(r"…@\2", text)
+    if text.count(".") > 2 and _DOTTED.search(text):
+        text = _IPV4.sub(_half, text)
+    if text.count(":") > 2:
+        text = _IPV6.sub(_half, text)
+    if "avatar/" in text:
+        text = _AVATAR.sub(r"\1…", text)
+    return _AGENT.sub(r"\1…)", text) if "Mozilla/" in text else text
 
 
 def _half(found: re.Match[str]) -> str:

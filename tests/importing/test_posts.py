@@ -168,3 +168,4 @@ def test_a_label_that_no_page_can_be_of_is_left_out() -> None:
     head = parse(made(title="a", tags=("🎉", "fin", "<i>"), categories=("…", "Blog")))
     assert (head.text("tags"), head.text("category")) == ("fin, Blog", "")
     assert check(PageKind.POST, "a.md", head) == []
+    assert "Category: Ciencia, técnica\n" in made(title="a", categories=("Ciencia, técnica",))

@@ -127,7 +127,7 @@ def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> st
         "Date": _moment(date),
         "Modified": _moment(post.modified),
         "Authors": _listed(post.authors),
-        "Category": _listed(post.categories[:1]),
+        "Category": next((_one_line(c) for c in post.categories[:1] if addressable(c)), ""),
         "Tags": _listed(topics),
         "Lang": post.lang,
         "Summary": _one_line(re.sub(r"<[^<>]*>", " ", post.excerpt)),

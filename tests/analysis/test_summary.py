@@ -13,9 +13,6 @@ from tertulia.analysis.wording import NUMBERS, Wording
 from tertulia.core.findings import Label
 from tertulia.site.translations import catalogue
 
-settings.register_profile("unhurried", deadline=None)  # the first call loads the lemmas
-settings.load_profile("unhurried")
-
 LABELS = st.sampled_from(list(Label))
 ROLES = st.sampled_from(["other", "customer", "brand", "author"])
 TEXTS = st.sampled_from(

@@ -1,0 +1,103 @@
+from datetime import timedelta, timezone
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pelican.contents import Page
+from pelican.settings import DEFAULT_CONFIG
+from pelican.urlwrappers import Author, Category, Tag
+from pelican.utils import SafeDatetime
+
+from tertulia.edge.keep import Keep
+from tertulia.edge.outputs import Outputs
+from tertulia.edge.stamps import Stamps
+from tertulia.site.contents import Shelf
+from tertulia.site.state import Build
+
+
+class OneFile(Shelf):
+    """A shelf with place for one file, whatever stands in it."""
+
+    def _keys(self, name: str) -> tuple[bytes, bytes]:
+        return b"file", b"text"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> OneFile:
+    settings = DEFAULT_CONFIG.copy() | {"PATH": str(tmp_path), "TIMEZONE": "Europe/Madrid"}
+    generator = SimpleNamespace(
+        settings=settings, context={"static_links": set()}, add_static_links=None
+    )
+    build = Build(
+        Keep(None),
+        Outputs(tmp_path / "out"),
+        content=tmp_path,
+        stamps=Stamps({}),
+        code=b"",
+        settings=b"",
+        base=b"",
+    )
+    return OneFile(generator, build)
+
+
+def made(shelf: OneFile, html: str = "<p>Hola.</p>", **more: object) -> Page:
+    settings = shelf._generator.settings
+    metadata = {
+        "title": "Un título",
+        "date": SafeDatetime(2010, 4, 16, 8, 14),
+        "category": Category("Crisis", settings),
+        "tags": [Tag("uno", settings), Tag("dos", settings)],
+        "authors": [Author("Clara", settings)],
+        "summary": "<p>De qué va.</p>",
+        "topics": ["a", "b"],
+        "status": "published",
+        **more,
+    }
+    path = str(Path(settings["PATH"]) / "a.md")
+    return Page(html, metadata, settings, path, shelf._generator.context)
+
+
+def test_a_content_is_set_up_again_as_pelican_made_it(shelf: OneFile):
+    content = made(shelf)
+    shelf.add("a.md", content)
+    found = shelf.find("a.md")
+    assert type(found) is Page
+    assert vars(found) == vars(content)
+    assert list(found.metadata) == list(content.metadata)
+    assert found.tags is found.metadata["tags"]
+    assert (found.url, found.content, found.category.url) == (
+        content.url,
+        content.content,
+        content.category.url,
+    )
+
+
+def test_what_a_plugin_does_to_one_is_not_done_to_the_next(shelf: OneFile):
+    shelf.add("a.md", made(shelf))
+    first = shelf.find("a.md")
+    first.tags.clear()
+    first.metadata["title"] = "Otro"
+    first.seen = True
+    second = shelf.find("a.md")
+    assert [tag.name for tag in second.tags] == ["uno", "dos"]
+    assert second.metadata["title"] == "Un título"
+    assert not hasattr(second, "seen")
+
+
+def test_static_files_that_a_content_links_to_are_still_copied(shelf: OneFile):
+    shelf.add("a.md", made(shelf, '<p><a href="{static}/extra/plan.pdf">Plan</a></p>'))
+    shelf.link(shelf.find("a.md"))
+    assert shelf._generator.context["static_links"] == {"extra/plan.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("html", "more"),
+    [
+        ('<p><img alt="" src="a.png"></p>', {}),  # Pelican warns of it each time
+        ("<p>Hola.</p>", {"date": SafeDatetime(2010, 4, 16, tzinfo=timezone(timedelta(hours=2)))}),
+        ("<p>Hola.</p>", {"extra": object()}),
+    ],
+)
+def test_what_cannot_be_set_up_the_same_is_made_each_time(shelf: OneFile, html: str, more: dict):
+    shelf.add("a.md", made(shelf, html, **more))
+    assert shelf.find("a.md") is None

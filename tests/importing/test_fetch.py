@@ -293,3 +293,25 @@ def test_paging_follows_each_interface_and_never_leaves_its_host() -> None:
 def test_a_token_is_added_for_webmention_io_only() -> None:
     place = Place(name="x", kind="feed", url="https://x.example")
     assert with_token(place, place.url, "t") == place.url
+
+
+def test_a_blog_that_gives_one_way_only_is_read_by_that(
+    site: Small, blog: Blog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = "/wp-json/wp/v2/comments?per_page=100&order=asc&page=1"
+    _feed(blog, (4, "<p>Desde la fuente.</p>"))
+    blog.answers[listed] = (401, {}, b'{"code":"rest_forbidden"}')
+    assert fetched(site) == 1
+    assert [e.text for e in site.entries("hola-mundo")] == ["Desde la fuente."]
+    assert "401; what else there is was asked for" in capsys.readouterr().out
+    blog.answers["/comments/feed/"] = (404, {}, b"")
+    blog.page(1, 1, 1)
+    assert fetched(site) == 1
+    assert [e.text for e in site.entries("hola-mundo") if not e.gone] == [
+        "Comentario 1.", "Desde la fuente.",
+    ]  # fmt: skip
+
+
+def test_a_blog_that_gives_nothing_is_said_to(site: Small, blog: Blog) -> None:
+    blog.answers.clear()
+    assert fetched(site) == 2

@@ -19,7 +19,7 @@ from tertulia.commands.imports import import_
 from tertulia.commands.settings import read_settings
 from tertulia.config import Config
 from tertulia.core.contracts import HEAD_BYTES
-from tertulia.core.errors import BadSettings, FetchRefused, UnknownName
+from tertulia.core.errors import BadSettings, FetchDenied, FetchRefused, UnknownName
 from tertulia.core.fetching import (
     COMPLETE,
     KINDS,
@@ -71,6 +71,7 @@ class _Run:
     changed: int = 0
     same: int = 0
     fault: str = ""
+    denied: list[str] = field(default_factory=list)
     whole: bool = False
     files: list[Path] = field(default_factory=list)
 
@@ -111,6 +112,9 @@ def fetch(
         console.print(
             escape(f"{place.name}: {run.changed} answers new or changed, {run.same} as they were")
         )
+        for line in run.denied:
+            console.print(escape(f"    {line}; what else there is was asked for"))
+            code = 1
         if run.fault:
             console.print(
                 escape(f"    {run.fault}; what came before is kept, run it again to go on")
@@ -156,7 +160,8 @@ def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
     state = _read_state(folder)
     run = _Run()
     token = os.environ.get(_variable(place.name), "")
-    waiting = list(first_addresses(place))
+    first = first_addresses(place)
+    waiting = list(first)
     asked = set(state.done)
     fresh: list[str] = []
     while waiting and len(fresh) < MOST_PAGES:
@@ -168,6 +173,13 @@ def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
         if known is None or url not in asked:
             try:
                 known = _ask(place, url, folder, web, state, run, token)
+            except FetchDenied as error:
+                if not _goes_on(first, url):
+                    run.fault = str(error)
+                    break
+                run.denied.append(str(error))  # a blog may give its feed and not its list
+                state.answers.pop(url, None)
+                continue
             except FetchRefused as error:
                 run.fault = str(error)
                 break
@@ -177,13 +189,18 @@ def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
             run.changed += 1  # of the run that was broken off, and not imported then
         waiting += known.next
     if not run.fault:
-        run.whole = not waiting
+        run.whole = not (waiting or run.denied)
         run.changed += bool(state.answers.keys() - set(fresh))  # there were more answers before
-        state.answers = {key: state.answers[key] for key in fresh}
+        state.answers = {key: state.answers[key] for key in fresh if key in state.answers}
         state.done = []
         _write_state(folder, state)
     run.files = [folder / state.answers[key].file for key in fresh if key in state.answers]
     return run
+
+
+def _goes_on(first: Sequence[str], url: str) -> bool:
+    """Whether there is another way into the place than this address."""
+    return url in first and len(first) > 1
 
 
 def _ask(
@@ -196,7 +213,7 @@ def _ask(
     try:
         answer = web.get(with_token(place, url, token), validators)
     except FetchRefused as error:
-        raise FetchRefused(str(error).replace(token, "…") if token else str(error)) from None
+        raise type(error)(str(error).replace(token, "…") if token else str(error)) from None
     if answer.status == 304 and known is not None:
         run.same += 1
         return known

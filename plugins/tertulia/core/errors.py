@@ -55,6 +55,10 @@ class FetchRefused(TertuliaError):
     """An address that must not be asked, or an answer over the limits."""
 
 
+class FetchDenied(FetchRefused):
+    """The server gives this to nobody; asking again is of no use, asking elsewhere may be."""
+
+
 class UnknownName(TertuliaError):
     """There is nothing of that name."""
 

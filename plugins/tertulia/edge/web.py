@@ -21,9 +21,10 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from tertulia.core.errors import FetchRefused
+from tertulia.core.errors import FetchDenied, FetchRefused
 
 AGENT = "Tertulia/0.1 (static blog; imports conversations of its own pages)"
+DENIED = (401, 403, 404, 405, 410)
 MOST_BYTES = 32 << 20  # of one answer, unpacked
 LONGEST_S = 60.0  # of one hop, whatever comes
 PATIENCE_S = 15.0  # for the next byte
@@ -99,6 +100,8 @@ class Web:
             if wait > LONGEST_WAIT_S:
                 raise FetchRefused(f"{url}: it asks to wait {wait:.0f} s; try again later")
             self.sleep(wait)
+        if answer.status in DENIED:
+            raise FetchDenied(f"{url}: it answers {answer.status}")
         if answer.status not in (200, 304):
             raise FetchRefused(f"{url}: it answers {answer.status}")
         return answer

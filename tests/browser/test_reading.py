@@ -83,13 +83,17 @@ def test_a_thread_can_be_walked_by_keys_and_focus_is_always_seen(tab, address: s
     assert page.locator(".fold").first.get_attribute("open") is None
 
 
-def test_a_permalink_of_a_long_thread_leads_to_the_page_of_the_comment(tab, hard) -> None:
+@pytest.mark.parametrize("anew", [True, False], ids=["from elsewhere", "on the page itself"])
+def test_a_permalink_of_a_long_thread_leads_to_the_page_of_the_comment(
+    tab, hard, anew: bool
+) -> None:
     address = hard("worst") + "casos/largo/"
     page = tab(address)
     link = page.locator(".else a").last
     mark = link.get_attribute("id")
     page.goto(f"{address}#{mark}")
-    page.reload()
+    if anew:
+        page.reload()
     page.wait_for_url("**/comentarios/*/#*")
     assert page.locator(".cmt:target").get_attribute("id") == mark
 

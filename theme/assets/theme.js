@@ -13,7 +13,11 @@
       try { localStorage.setItem("modo", event.target.value); } catch { /* as above */ }
     });
     // A permalink of a long thread leads to the page on which the comment stands.
-    const target = document.getElementById(location.hash.slice(1));
-    if (target?.closest(".else")) location.replace(target.href);
+    const lead = () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (target?.closest(".else") && target.href) location.replace(target.href);
+    };
+    addEventListener("hashchange", lead); // the summary quotes comments of other pages
+    lead();
   });
 })();

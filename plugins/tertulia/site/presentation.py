@@ -81,7 +81,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
     )
 
 
-MOST_REMEMBERED = 5_000  # of a page and of the cards that show it: about 10 MB
+MOST_REMEMBERED = 50  # of a page and of those it shows; more would hold whole conversations
 
 
 def remembered(do: Callable[..., T]) -> Callable[..., T]:

@@ -6,7 +6,7 @@ Two texts that say «respondieron» and «responder», or «Atención» and «at
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
 
@@ -100,6 +100,14 @@ def recall(lemmas: Mapping[str, Mapping[str, str]]) -> None:
 def known() -> dict[str, dict[str, str]]:
     """All lemmas that were looked up or recalled, by language and word."""
     return _KNOWN
+
+
+def open_dictionaries(langs: Iterable[str]) -> None:
+    """Open the dictionaries of these languages (BCP 47) once, before copies of this process do."""
+    from tertulia.analysis.dictionaries import lemmatizer
+
+    for lang in sorted({lang.split("-")[0].lower() for lang in langs}.intersection(LANGUAGES)):
+        lemmatizer().lemmatize("palabra", lang)
 
 
 # What a dictionary says of a word does not change: what is kept here changes no answer.

@@ -134,7 +134,8 @@ def converse(
         return found
 
     recent = Recent(load)
-    for share, learnt in _shared(work_out, missing, wanted):
+    spoken = {page.lang for thread in missing for page in sharing[thread]}
+    for share, learnt in _shared(work_out, missing, spoken, wanted):
         lemmas.recall(learnt)
         for worked in share:
             keep.add(KIND, keys[worked.thread], worked.kept)
@@ -211,7 +212,10 @@ def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
 
 
 def _shared(
-    do: Callable[[Sequence[str]], tuple[list[Worked], Lemmas]], missing: list[str], wanted: Config
+    do: Callable[[Sequence[str]], tuple[list[Worked], Lemmas]],
+    missing: list[str],
+    langs: Iterable[str],
+    wanted: Config,
 ) -> list[tuple[list[Worked], Lemmas]]:
     """Have threads worked out by several processes, where it pays."""
     if not missing:
@@ -220,6 +224,8 @@ def _shared(
 
     assert gathering
     least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
+    if len(missing) >= least:
+        lemmas.open_dictionaries(langs)
     return spread(do, missing, least)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -95,6 +96,47 @@ def test_random_edits_give_the_tree_of_a_clean_build(folder: Path, worker: Worke
         edits = [editor.change() for _ in range(1 + step % 2)]
         worker.build("out")
         assert differing(tree(folder / "out"), worker.clean()) == [], (step, edits)
+
+
+NEWEST, LINKED = "posts/la-cola-que-no-se-ve", "posts/anatomia-de-una-disculpa"
+RELATED, BRANDED = "cases/la-taza-equivocada", "cases/nueve-horas-de-silencio"
+FIELDS = [
+    (NEWEST, "Title", "Otra cola"),
+    (NEWEST, "Summary", "Otra cosa."),
+    (NEWEST, "Topics", "disculpa-publica"),
+    (NEWEST, "Author", "Bruno Salvatierra"),
+    (NEWEST, "Category", "Oficio"),
+    (NEWEST, "Modified", "2026-11-23 08:30"),
+    (NEWEST, "Date", "2011-02-03 10:00"),
+    (LINKED, "Title", "Otra disculpa"),
+    (LINKED, "Slug", "otra-disculpa"),
+    (LINKED, "Summary", "Otra cosa."),
+    (RELATED, "Title", "Otra taza"),
+    (RELATED, "Outcome", "unresolved"),
+    (RELATED, "Channel", "Correo"),
+    (RELATED, "First-response", "3 min"),
+    (BRANDED, "Brands", "Aerolíneas Moncayo"),
+    (BRANDED, "Sector", "viajes"),
+]
+
+
+@pytest.mark.slow
+def test_each_field_of_pages_that_others_show_gives_the_tree_of_a_clean_build(
+    folder: Path, worker: Worker
+):
+    append(post(folder), "\nVéase [la disculpa]({filename}anatomia-de-una-disculpa.md).\n")
+    worker.build("out")
+    for name, key, value in FIELDS:
+        path = folder / "content" / f"{name}.md"
+        text = re.sub(rf"^{key}:.*$", f"{key}: {value}", path.read_text("utf-8"), flags=re.M)
+        assert f"{key}: {value}\n" in text
+        path.write_text(text, "utf-8")
+        assert worker.build("out")["made"], (name, key)
+        assert differing(tree(folder / "out"), worker.clean()) == [], (name, key)
+    path = folder / "content" / "threads" / "nueve-horas-de-silencio.json"
+    path.write_text(path.read_text("utf-8").replace('"text": "', '"text": "Otra vez. '), "utf-8")
+    assert worker.build("out")["made"]
+    assert differing(tree(folder / "out"), worker.clean()) == []
 
 
 def test_after_nothing_changed_nothing_is_made(folder: Path, worker: Worker):

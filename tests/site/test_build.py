@@ -89,8 +89,11 @@ def test_a_file_of_another_encoding_is_named_with_its_line(
     last = (content / CASE).read_bytes().count(b"\n")
     done = run_build(content, tmp_path / "output")
     assert done.returncode == 1
-    assert f"content/{CASE}:{last}: not UTF-8" in done.stderr
-    assert any(f"{CASE}:{last}: not UTF-8" in str(fault) for fault in faults(content, tmp_path))
+    assert f"content/{CASE}:{last}: what stands here is not UTF-8" in done.stderr
+    assert any(
+        f"{CASE}:{last}: what stands here is not UTF-8" in str(fault)
+        for fault in faults(content, tmp_path)
+    )
 
 
 def test_what_editors_leave_beside_a_file_is_no_page(

@@ -26,9 +26,12 @@ PLUGINS = {{names!r}}
 MENUITEMS = [("Start", "/"), "no-such-page", "about", ("Else", "https://e.org/x")]
 DIRECT_TEMPLATES = ["index", "tags", "categories", "authors", "archives", "404"]
 ARCHIVES_SAVE_AS = "all/index.html"
+PAGE_URL = "{{{{slug}}}}"
+PAGE_SAVE_AS = "{{{{slug}}}}/index.html"
 """
 CASE = (
-    "Authors: Only Cases", "Brands: Acme", "Channel: Forum", "Sector: Retail", "Period: 2020",
+    "Authors: Only Cases", "Tags: of cases alone",
+    "Brands: Acme", "Channel: Forum", "Sector: Retail", "Period: 2020",
     "Happened: Something.", "Outcome: recovered", "First-response: 2 h", "Topics: apology",
 )  # fmt: skip
 
@@ -139,6 +142,12 @@ def test_the_menu_leads_to_what_it_names(built: Path) -> None:
     menu = html.fromstring((built / "first-post.html").read_bytes()).xpath("//nav[@class='nav']/a")
     assert [(a.text, a.get("href")) for a in menu] == [
         ("Start", f"{SITE}/"),
-        ("About", f"{SITE}/pages/about.html"),
+        ("About", f"{SITE}/about"),
         ("Else", "https://e.org/x"),
     ]
+
+
+def test_a_page_says_the_address_that_links_to_it_have(built: Path) -> None:
+    head = html.fromstring((built / "about" / "index.html").read_bytes())
+    assert head.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/about"]
+    assert head.xpath("//meta[@property='og:url']/@content") == [f"{SITE}/about"]

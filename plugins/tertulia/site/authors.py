@@ -1,9 +1,10 @@
-"""Authors and their pages: whoever signed a published article or case has one."""
+"""Authors and tags, and which of them have a page: whoever signed an article or case has one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
+from pelican.urlwrappers import URLWrapper
 
 from tertulia.site.content import CaseGenerator
 
@@ -20,15 +21,22 @@ def add_authors(generators: Sequence[Generator]) -> None:
 
 
 def sign(contents: Sequence[Content], generators: Sequence[Generator]) -> None:
-    """Put names and addresses of its authors on each content; no address where no page is."""
-    addresses = {
-        author.slug: author.url
-        for generator in generators
-        if isinstance(generator, ArticlesGenerator) and generator.settings["AUTHOR_SAVE_AS"]
-        for author, _ in generator.authors
-    }
+    """Put names and addresses of its authors and tags on each content.
+
+    There is no address where there is no page: Pelican writes none for tags that no published
+    article has.
+    """
+    authors, tags = {}, {}
+    for generator in generators:
+        if isinstance(generator, ArticlesGenerator):
+            if generator.settings["AUTHOR_SAVE_AS"]:
+                authors = {author.slug: author.url for author, _ in generator.authors}
+            if generator.settings["TAG_SAVE_AS"]:
+                tags = {tag.slug: tag.url for tag in generator.tags}
     for content in contents:
-        content.signed = [
-            (author.name, addresses.get(author.slug, ""))
-            for author in getattr(content, "authors", ())
-        ]
+        content.signed = _addressed(getattr(content, "authors", ()), authors)
+        content.tagged = _addressed(getattr(content, "tags", ()), tags)
+
+
+def _addressed(labels: Iterable[URLWrapper], known: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(label.name, known.get(label.slug, "")) for label in labels]

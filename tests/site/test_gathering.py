@@ -13,7 +13,7 @@ from small_site import Small
 from tertulia.analysis.overrides import joined
 from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
-from tertulia.core.errors import BadRules
+from tertulia.core.errors import BadRules, Unsettled
 from tertulia.core.findings import Label, Talk
 from tertulia.core.model import Role
 from tertulia.edge.keep import Keep
@@ -150,6 +150,22 @@ def talk_of(content: Path, settings: Config, keep: Keep) -> Talk:
     return converse(content, pages, settings, wishes, keep=keep, stamps=Stamps({}), code=b"").talks[
         "una-pagina"
     ]
+
+
+def test_a_thread_that_changes_under_a_build_ends_it(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def written_meanwhile(*_: object, **__: object) -> object:
+        found = gather(*_, **__)  # type: ignore[arg-type]
+        path = content / "threads" / "una-pagina.json"
+        path.write_text(path.read_text("utf-8") + " ", "utf-8")
+        return found
+
+    monkeypatch.setattr("tertulia.site.gathering.gather", written_meanwhile)
+    keep = Keep(None)
+    with pytest.raises(Unsettled, match="build again"):
+        talk_of(content, Config(cache=""), keep)
+    assert "thread" not in keep.worked_out
 
 
 def test_what_is_kept_of_a_thread_is_what_is_found_anew(content: Path, tmp_path: Path):

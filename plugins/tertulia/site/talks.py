@@ -20,6 +20,7 @@ from tertulia.analysis import lemmas, overrides
 from tertulia.analysis.outlines import outline
 from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
+from tertulia.core.errors import Unsettled
 from tertulia.core.findings import Agreement, Evidence, Label, Talk
 from tertulia.core.model import Page
 from tertulia.edge import store
@@ -97,6 +98,7 @@ def converse(
     Raises:
         BadStore: A thread file is damaged.
         BadRules: A file of corrections is wrong.
+        Unsettled: Somebody has written a thread meanwhile.
     """
     folder = content / FOLDER
     _check_files(folder, keep, stamps, code)
@@ -135,7 +137,9 @@ def converse(
 
     recent = Recent(load)
     spoken = {page.lang for thread in missing for page in sharing[thread]}
-    for share, learnt in _shared(work_out, missing, spoken, wanted):
+    shares = _shared(work_out, missing, spoken, wanted)
+    _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
+    for share, learnt in shares:
         lemmas.recall(learnt)
         for worked in share:
             keep.add(KIND, keys[worked.thread], worked.kept)
@@ -259,6 +263,18 @@ def _check_files(folder: Path, keep: Keep, stamps: Stamps, code: bytes) -> None:
         store.check(folder, sorted(found[key] for key in new))
     if found.keys() != known:
         keep.note("sound threads", sorted(found))
+
+
+def _check_settled(
+    folder: Path,
+    names: Mapping[str, Sequence[str]],
+    inputs: Mapping[str, Mapping[str, str]],
+) -> None:
+    """What was read is kept by what the files held before: they must hold it still."""
+    now = Stamps({})
+    for thread, files in names.items():
+        if digests_of(folder, files, now) != inputs[thread]:
+            raise Unsettled(f"{folder}/{thread}: it changed while it was read; build again")
 
 
 def _warn(found: Iterable[KeptThread]) -> None:

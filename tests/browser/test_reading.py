@@ -91,9 +91,9 @@ def test_a_permalink_of_a_long_thread_leads_to_the_page_of_the_comment(
     page = tab(address)
     link = page.locator(".else a").last
     mark = link.get_attribute("id")
-    page.goto(f"{address}#{mark}")
     if anew:
-        page.reload()
+        page.goto("about:blank")
+    page.goto(f"{address}#{mark}", wait_until="commit")  # our script leads on from there at once
     page.wait_for_url("**/comentarios/*/#*")
     assert page.locator(".cmt:target").get_attribute("id") == mark
 

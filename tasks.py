@@ -85,17 +85,24 @@ def serve(
     iterable=["set"],
 )
 def new(
-    c: Context, kind: str, title: str, content: str = CONTENT, set: list[str] | None = None
+    c: Context,
+    kind: str,
+    title: str,
+    content: str = CONTENT,
+    set: list[str] | None = None,
+    settings: str = SETTINGS,
 ) -> None:
     """Write a new post, case, topic or page from a template."""
     from tertulia.commands.new import known_values
     from tertulia.commands.new import new as write
+    from tertulia.commands.settings import read_settings
 
     values = dict(item.partition("=")[::2] for item in set or [])
     folder = Path(content).absolute()
     with complaints():
         known = known_values(folder) if kind == "case" else {}
-        path = write(folder, kind, title, values, datetime.now().astimezone())
+        own = read_settings(Path(settings))[1].own_keys if values else frozenset()
+        path = write(folder, kind, title, values, datetime.now().astimezone(), own)
     print(path)
     for key, names in known.items():
         if names:
@@ -284,17 +291,19 @@ def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
 
 
 @task(help={"content": "look through this site instead", "output": "what was built of it"})
-def check(c: Context, content: str = "", output: str = "") -> None:
+def check(c: Context, content: str = "", output: str = "", settings: str = SETTINGS) -> None:
     """Look the site through, lint, then run the tests: what every commit must pass."""
     from tertulia.commands.check import check_site
     from tertulia.commands.options import folder
+    from tertulia.commands.settings import read_settings
 
     with complaints():
         places = [Path(content or CONTENT).absolute(), Path(output or OUTPUT).absolute()]
         folder(places[0], "--content")
         if output:
             folder(places[1], "--output")
-    run_command(check_site, *places)
+        own = read_settings(Path(settings).absolute())[1].own_keys
+    run_command(check_site, *places, own)
     if not content:
         lint(c)
         test(c)

@@ -4,9 +4,12 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pelican.contents import Article
 
 from tertulia.config import Config, from_settings
 from tertulia.core.errors import BadSettings
+from tertulia.core.kinds import RULES
+from tertulia.core.model import PageKind
 
 GOOD = {"SITEURL": "https://example.org", "TIMEZONE": "Europe/Madrid"}
 
@@ -51,6 +54,24 @@ def test_all_faults_come_at_once() -> None:
     with pytest.raises(BadSettings) as raised:
         from_settings({"TERTULIA": {"realted": 1}})
     assert len(str(raised.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize("name", ["sub title", "", "Settings", "view", "content", "_content"])
+def test_a_field_that_no_page_can_have_is_refused(name: str) -> None:
+    with pytest.raises(BadSettings, match=f"'fields': '{name}'"):
+        from_settings(GOOD | {"TERTULIA": {"fields": ("subtitle", name)}})
+
+
+def test_fields_are_read_in_lower_case() -> None:
+    found = from_settings(GOOD | {"TERTULIA": {"fields": ("Subtitle", "my-cover")}})
+    assert found.own_keys == {"subtitle", "my-cover"}
+
+
+def test_nothing_that_pelican_makes_a_page_of_can_be_a_field() -> None:
+    made = [name for name in dir(Article) if not name.startswith("_")]
+    for name in set(made) - RULES[PageKind.POST].keys():
+        with pytest.raises(BadSettings):
+            from_settings(GOOD | {"TERTULIA": {"fields": (name,)}})
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Config)])

@@ -5,7 +5,7 @@ Every field has its entry in docs/settings.md; a test says so.
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,7 @@ class Config:
         languages: BCP 47 codes a comment is looked for in.
         authors: Names and addresses that the site's own people sign with.
         brands: For each brand the names its people sign with, besides the brand's own.
+        fields: Keys of front matter that are the site's own, besides those of every page.
         related: How many related pages are shown at most.
         former: Addresses that the site has been at, such as "http://blog.example".
         folders: Address of the pages of each kind of group.
@@ -44,6 +45,7 @@ class Config:
     languages: tuple[str, ...] = ("es", "en", "pt", "ca")
     authors: tuple[str, ...] = ()
     brands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
     related: int = 3
     former: tuple[str, ...] = ()
     folders: Mapping[str, str] = field(
@@ -59,6 +61,11 @@ class Config:
     fetch: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cards: bool = False
     executor: str = "serial"
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The fields as front matter is read, in lower case."""
+        return frozenset(name.lower() for name in self.fields)
 
 
 def from_settings(settings: Mapping[str, Any]) -> Config:
@@ -78,6 +85,7 @@ def from_settings(settings: Mapping[str, Any]) -> Config:
         config = Config()
     if config.cards and find_spec("font_source_serif_pro") is None:
         faults.append("TERTULIA: 'cards' need a font: pip install '.[cards]'")
+    faults += _field_faults(config.fields)
     faults += _pelican_faults(settings)
     if faults:
         raise BadSettings("\n".join(faults))
@@ -94,6 +102,24 @@ def _unknown(key: str, known: list[str]) -> str:
     near = difflib.get_close_matches(key, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known))}"
     return f"TERTULIA: no setting {key!r}; {hint}"
+
+
+# What a page of Pelican's is made of: a value of that name would take its place.
+_TAKEN = frozenset(
+    "allowed_statuses content default_status default_template filename get_content"
+    " get_relative_source_path get_siteurl get_static_links get_summary get_url_setting is_valid"
+    " locale_date locale_modified mandatory_properties metadata override_save_as override_url"
+    " refresh_metadata_intersite_links relative_dir relative_source_path settings signed"
+    " source_path tagged timezone translations url_format view".split()
+)
+
+
+def _field_faults(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+            yield f"TERTULIA: 'fields': {name!r} must be letters, digits, '-' and '_' only"
+        elif name.startswith("_") or name.lower() in _TAKEN:
+            yield f"TERTULIA: 'fields': {name!r} is what pages have for something else"
 
 
 def _pelican_faults(settings: Mapping[str, Any]) -> list[str]:

@@ -34,9 +34,11 @@ def test_a_whole_case_has_no_fault() -> None:
 
 
 def test_a_misspelt_key_names_the_nearest_and_its_line() -> None:
-    assert faults(Tittle="Otra vez") == [
+    (fault,) = faults(Tittle="Otra vez")
+    assert fault == (
         "content/cases/x.md:10: no key 'tittle' in a case; did you mean 'title'?"
-    ]
+        " (one of your own goes into TERTULIA's 'fields')"
+    )
 
 
 def test_a_wrong_outcome_names_the_nearest_allowed_one() -> None:
@@ -113,3 +115,17 @@ def test_a_label_without_a_letter_has_no_address_and_is_refused(label: str) -> N
 def test_a_title_that_makes_no_address_needs_a_slug() -> None:
     assert "give it a `Slug:` line" in faults(Title="¿¡!?")[0]
     assert faults(Title="¿¡!?", Slug="signos") == []
+
+
+def test_a_key_of_the_sites_own_may_say_anything() -> None:
+    head = parse("Title: Uno\nDate: 2024-01-01\nSubtitle: Dos: tres\nCover: {static}/x.jpg")
+    assert check(PageKind.POST, "x.md", head, own={"subtitle", "cover"}) == []
+
+
+def test_a_misspelt_key_of_ones_own_is_caught_and_told_where_such_keys_go() -> None:
+    head = parse("Title: Uno\nDate: 2024-01-01\nSubtitel: Dos")
+    (fault,) = check(PageKind.POST, "x.md", head, own={"subtitle"})
+    assert str(fault) == (
+        "x.md:3: no key 'subtitel' in a post; did you mean 'subtitle'?"
+        " (one of your own goes into TERTULIA's 'fields')"
+    )

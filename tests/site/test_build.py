@@ -151,3 +151,27 @@ def test_drafts_are_not_built(content: Path, run_build: Builder, tmp_path: Path)
     change(content / CASE, "Outcome:", "Status: draft\nOutcome:")
     assert run_build(content, tmp_path / "output").returncode == 0
     assert [f for f in files(tmp_path / "output") if "nueve-horas-de-silencio" in f] == []
+
+
+def test_keys_of_a_blogs_own_reach_the_templates(
+    root: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    post = tmp_path / "content" / "posts" / "uno.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("Title: Uno\nDate: 2024-01-01\nSubtitle: Dos\nImage: a.jpg\n\nTres.\n", "utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "article.html").write_text("<p>{{ article.subtitle }}</p>", "utf-8")
+    settings = tmp_path / "conf.py"
+    usual = f"import sys\nsys.path.insert(0, {str(root)!r})\nfrom pelicanconf import *\n"
+    usual += f"THEME_TEMPLATES_OVERRIDES = [{str(tmp_path / 'own')!r}]\n"
+    usual += f"THEME = {str(root / 'theme')!r}\n"
+    settings.write_text(usual, "utf-8")
+    output = tmp_path / "output"
+    done = run_build(post.parent.parent, output, settings)
+    assert done.returncode == 1
+    assert "posts/uno.md:3: no key 'subtitle' in a post" in done.stderr
+    assert "TERTULIA's 'fields'" in done.stderr
+    settings.write_text(f"{usual}TERTULIA = {{**TERTULIA, 'fields': ('Subtitle',)}}\n", "utf-8")
+    done = run_build(post.parent.parent, output, settings)
+    assert done.returncode == 0, done.stderr
+    assert (output / "articulos/uno/index.html").read_text("utf-8") == "<p>Dos</p>"

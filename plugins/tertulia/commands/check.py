@@ -1,6 +1,6 @@
 """`invoke check --content DIR`: looks a whole site through and says all that is wrong in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,26 +19,27 @@ from tertulia.edge.rulefile import NAME, read_rules
 from tertulia.edge.sitefiles import MAPPING, read_forgotten, read_mapping
 
 
-def check_site(content: Path, output: Path) -> int:
+def check_site(content: Path, output: Path, own: Collection[str] = ()) -> int:
     """Print every fault of a site, one a line, with file and line.
 
     Args:
         output: What was built of it; not looked at where there is nothing.
+        own: Keys of front matter that are the site's own, in lower case.
 
     Returns:
         The exit code: 1 where anything is wrong, else 0.
     """
     console = Console(stderr=True, highlight=False)
-    found = [str(fault) for fault in faults(content, output)]
+    found = [str(fault) for fault in faults(content, output, own)]
     for line in [*found, *(f"{notice} (only a notice)" for notice in _notices(content))]:
         console.print(line, markup=False, soft_wrap=True)
     console.print(f"{len(found)} faults in {content}" if found else f"{content}: nothing wrong")
     return 1 if found else 0
 
 
-def faults(content: Path, output: Path) -> Iterator[Fault | str]:
+def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[Fault | str]:
     """All that is wrong: front matter, names, threads, and addresses of persons."""
-    yield from faults_below(content)
+    yield from faults_below(content, own)
     _, doubles = index(
         named(page.path.relative_to(content).as_posix(), page.head) for page in read_pages(content)
     )

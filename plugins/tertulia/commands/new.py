@@ -1,6 +1,6 @@
 """`invoke new`: a Markdown file with front matter that passes its check."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -19,13 +19,21 @@ _BODY = {
 }
 
 
-def new(content: Path, kind: str, title: str, values: Mapping[str, str], now: datetime) -> Path:
+def new(
+    content: Path,
+    kind: str,
+    title: str,
+    values: Mapping[str, str],
+    now: datetime,
+    own: Collection[str] = (),
+) -> Path:
     """Write a new file and say where it is.
 
     Args:
         kind: "post", "case", "topic" or "page".
         values: Front matter that is known already, keys in lower case.
         now: The date of the new page.
+        own: Keys that front matter may have besides ours.
 
     Raises:
         UnknownName: There is no such kind.
@@ -43,7 +51,7 @@ def new(content: Path, kind: str, title: str, values: Mapping[str, str], now: da
     head = _front_matter(page_kind, {"title": title.strip(), "slug": slug, **values}, now)
     folder = next(name for name, found in FOLDERS.items() if found is page_kind)
     path = content / folder / f"{slug}.md"
-    faults = check(page_kind, str(path), parse(head))
+    faults = check(page_kind, str(path), parse(head), own)
     if faults:
         raise BadContent("\n".join(str(fault) for fault in faults))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tertulia.core import forms
@@ -19,6 +19,9 @@ FOLDERS = {
 }
 
 
+OWN_KEY = "(one of your own goes into TERTULIA's 'fields')"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing that is wrong in a file, and the way out."""
@@ -31,8 +34,12 @@ class Fault:
         return f"{self.file}:{self.line}: {self.message}"
 
 
-def check(kind: PageKind, file: str, head: FrontMatter) -> list[Fault]:
-    """All that is wrong in the front matter of one file, in the order of its lines."""
+def check(kind: PageKind, file: str, head: FrontMatter, own: Collection[str] = ()) -> list[Fault]:
+    """All that is wrong in the front matter of one file, in the order of its lines.
+
+    Args:
+        own: Keys of the site's own, in lower case; they may say anything.
+    """
     rules = RULES[kind]
     faults = [Fault(file=file, line=line, message=said) for line, said in _form(head)]
     seen: dict[str, int] = {}
@@ -40,11 +47,11 @@ def check(kind: PageKind, file: str, head: FrontMatter) -> list[Fault]:
         if field.key in seen:
             message = f"{field.key} stands here again; it is on line {seen[field.key]} already"
             faults.append(Fault(file=file, line=field.line, message=message))
-        elif field.key not in rules:
-            near = nearest(SPANISH_KEYS.get(field.key, field.key), rules)
-            message = f"no key {field.key!r} in a {kind}{near}"
+        elif field.key not in rules and field.key not in own:
+            near = nearest(SPANISH_KEYS.get(field.key, field.key), [*rules, *sorted(own)])
+            message = f"no key {field.key!r} in a {kind}{near} {OWN_KEY}"
             faults.append(Fault(file=file, line=field.line, message=message))
-        elif wrong := _complaint(field, rules[field.key], fenced=head.fenced):
+        elif wrong := _complaint(field, rules.get(field.key, forms.anything), fenced=head.fenced):
             faults.append(Fault(file=file, line=field.line, message=f"{field.key}: {wrong}"))
         seen.setdefault(field.key, field.line)
     if "slug" not in seen and (title := head.field("title")) and (wrong := _nameless(title.text)):

@@ -1,7 +1,7 @@
 """The front matter of all pages below a content folder, read without Pelican."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,15 +63,19 @@ def _markdown(folder: str) -> Iterator[str]:
                 yield f"{found}/{name}"
 
 
-def faults_below(content: Path) -> list[Fault]:
-    """All that is wrong in the front matter of all files, file by file."""
-    return faults_in(list(read_pages(content)), content)
+def faults_below(content: Path, own: Collection[str] = ()) -> list[Fault]:
+    """All that is wrong in the front matter of all files, file by file.
+
+    Args:
+        own: Keys of the site's own, in lower case.
+    """
+    return faults_in(list(read_pages(content)), content, own)
 
 
-def faults_in(pages: Sequence[PageFile], content: Path) -> list[Fault]:
+def faults_in(pages: Sequence[PageFile], content: Path, own: Collection[str] = ()) -> list[Fault]:
     """The same of files that have been read."""
     shown = {page.path: str(page.path.relative_to(content.parent)) for page in pages}
-    faults = [f for page in pages for f in check(page.kind, shown[page.path], page.head)]
+    faults = [f for page in pages for f in check(page.kind, shown[page.path], page.head, own)]
     first: dict[tuple[str, str], Path] = {}
     for page in pages:
         other = first.setdefault((page.slug.casefold(), page.lang), page.path)

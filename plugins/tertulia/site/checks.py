@@ -22,19 +22,20 @@ from tertulia.site.state import Build
 
 def check(pelican: Pelican) -> None:
     """Print every fault of settings and front matter, and stop where there is one."""
+    try:
+        own, faults = config.from_settings(pelican.settings).own_keys, list[str]()
+    except TertuliaError as error:
+        own, faults = frozenset[str](), str(error).splitlines()
     if build := Build.of(pelican.settings):
         found = page_files(build)
-        faults, templates = list(found.faults), found.templates
+        faults += found.faults
+        templates = found.templates
     else:
         content = Path(pelican.path)
         pages = list(read_pages(content))
-        faults = [str(fault) for fault in faults_in(pages, content)]
+        faults += [str(fault) for fault in faults_in(pages, content, own)]
         templates = tuple(templates_in(pages, content))
     faults += _without_template(templates, pelican.settings)
-    try:
-        config.from_settings(pelican.settings)
-    except TertuliaError as error:
-        faults = str(error).splitlines() + faults
     if faults:
         print("\n".join(faults), file=sys.stderr)  # noqa: T201  (for whoever builds, not a log)
         sys.exit(1)

@@ -75,6 +75,7 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
         code=code(),
         settings=wished,
         base=digest(wished, *_theme(settings)),
+        own_keys=config.from_settings(settings).own_keys,
     )
     settings[SETTING] = build
     lemmas.recall(keep.find("lemmas", code(), dict[str, dict[str, str]]) or {})

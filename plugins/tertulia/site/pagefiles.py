@@ -7,6 +7,7 @@ front matter of all: a sentence more in a body changes none of it.
 
 import io
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,17 +56,22 @@ class PageFiles:
 
     Args:
         code: Digest of our own code.
+        own: Keys that front matter may have besides ours.
     """
 
-    def __init__(self, content: Path, keep: Keep, stamps: Stamps, code: bytes) -> None:
+    def __init__(
+        self, content: Path, keep: Keep, stamps: Stamps, code: bytes, own: Collection[str]
+    ) -> None:
         self._content = content
         self._keep = keep
         self._stamps = stamps
         self._code = code
+        self._own = own
         found = [(str(path), path, kind) for path, kind in page_paths(content)]
         self.paths = [name for name, _, _ in found]
         heads = [bytes(self._of(name).head) for name, _, _ in found]
-        key = digest(code, str(content), *(name for name, _, _ in found), *heads)
+        keys = " ".join(sorted(own))
+        key = digest(code, str(content), keys, *(name for name, _, _ in found), *heads)
         together = keep.value("front matter", key, Together, lambda: self._together(found))
         self.faults = together.faults
         self.templates = together.templates
@@ -115,7 +121,7 @@ class PageFiles:
         titles, _ = index(
             named(page.path.relative_to(self._content).as_posix(), page.head) for page in pages
         )
-        faults = tuple(str(fault) for fault in faults_in(pages, self._content))
+        faults = tuple(str(fault) for fault in faults_in(pages, self._content, self._own))
         templates = tuple(templates_in(pages, self._content))
         return Together(faults=faults, templates=templates, titles=titles)
 
@@ -124,7 +130,7 @@ def page_files(build: Build) -> PageFiles:
     """Those of a build."""
     return build.memo(
         "page files",
-        lambda: PageFiles(build.content, build.keep, build.stamps, build.code),
+        lambda: PageFiles(build.content, build.keep, build.stamps, build.code, build.own_keys),
     )
 
 

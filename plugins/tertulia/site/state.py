@@ -51,6 +51,7 @@ class Build:
         code: Digest of our own code and of the versions of the packages that it uses.
         settings: Digest of the code and the settings.
         base: Digest of what every page depends on: the code, the settings, the theme.
+        own_keys: Keys that front matter may have besides ours.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Build:
         code: bytes,
         settings: bytes,
         base: bytes,
+        own_keys: frozenset[str] = frozenset(),
     ) -> None:
         self.keep = keep
         self.outputs = outputs
@@ -71,6 +73,7 @@ class Build:
         self.code = code
         self.settings = settings
         self.base = base
+        self.own_keys = own_keys
         self.value_of: Callable[[object], bytes] = _untaught
         self.rendered: list[str] = []
         self.skipped = 0

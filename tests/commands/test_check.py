@@ -110,3 +110,12 @@ def test_every_file_beside_the_threads_is_looked_at(content: Path, name: str, te
     found = complaints(content)
     assert found
     assert all(name in line for line in found)
+
+
+def test_a_link_into_a_folder_behind_a_link_is_none(content: Path) -> None:
+    (content / "posts").rename(content.parent / "elsewhere")
+    (content / "posts").symlink_to(content.parent / "elsewhere")
+    text = "Title: Dos\nDate: 2024-01-01\n\n[Uno]({filename}/posts/uno.md), ana@blog.example\n"
+    (content / "posts" / "dos.md").write_text(text, "utf-8")
+    store.save_page(content / "threads", "uno", [entry(text="Escribe a ana@blog.example")])
+    assert complaints(content) == []

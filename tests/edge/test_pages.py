@@ -64,3 +64,13 @@ def test_a_file_of_another_encoding_is_named_with_the_line(tmp_path: Path) -> No
 
 def test_a_site_without_content_has_no_fault(tmp_path: Path) -> None:
     assert faults_below(tmp_path / "nothing") == []
+
+
+def test_front_matter_behind_a_link_is_checked_as_it_is_built(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", "old/uno.md", "Titel: Uno\nDate: 2012-01-01")
+    (tmp_path / "content" / "posts").mkdir(parents=True)
+    (tmp_path / "content" / "posts" / "old").symlink_to(tmp_path / "elsewhere" / "content" / "old")
+    assert [str(fault).split(";")[0] for fault in faults_below(tmp_path / "content")] == [
+        "content/posts/old/uno.md:1: no key 'titel' in a post",
+        "content/posts/old/uno.md:1: a post needs the key 'title' (it has 'titel')",
+    ]

@@ -14,6 +14,7 @@ from tertulia.core.pictures import undescribed
 from tertulia.edge import overrides as override_files
 from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
+from tertulia.edge.files import below
 from tertulia.edge.pages import faults_below, read_pages
 from tertulia.edge.rulefile import NAME, read_rules
 from tertulia.edge.sitefiles import MAPPING, read_forgotten, read_mapping
@@ -113,5 +114,6 @@ def _sources(content: Path) -> tuple[list[linkcheck.Source], frozenset[str]]:
                 listed=page.head.text("status") in ("", "published"),
             )
         )
-    files = (path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file())
+    found = filter(Path.is_file, map(Path, below(content)))
+    files = (path.relative_to(content).as_posix() for path in found)
     return sources, frozenset(files)

@@ -1,9 +1,18 @@
-"""Writing a file whole or not at all."""
+"""Files below a folder, and writing one whole or not at all."""
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+
+def below(folder: Path, ending: str = "") -> Iterator[str]:
+    """The files of a folder and of those in it, links to folders followed as Pelican does."""
+    for found, _, names in os.walk(folder, followlinks=True):  # a fifth of the time of Path.rglob
+        for name in names:
+            if name.endswith(ending):
+                yield f"{found}/{name}"
 
 
 def write_whole(path: Path, content: bytes) -> bool:

@@ -1,6 +1,5 @@
 """The front matter of all pages below a content folder, read without Pelican."""
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from tertulia.core.kinds import FOLDERS, Fault, check
 from tertulia.core.model import PageKind
 from tertulia.core.slugs import slug_of
 from tertulia.core.suggestions import nearest
+from tertulia.edge.files import below
 
 _NOT_OURS = (".#", "._")  # locks of Emacs, which lead nowhere, and what a Mac puts beside files
 HEAD_CHARS = 65_536  # more than any head; the body is not needed here
@@ -52,15 +52,9 @@ def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
     return [
         (path, kind)
         for folder, kind in FOLDERS.items()
-        for path in sorted(map(Path, _markdown(str(content / folder))))
+        for path in sorted(map(Path, below(content / folder, ".md")))
+        if not path.name.startswith(_NOT_OURS)
     ]
-
-
-def _markdown(folder: str) -> Iterator[str]:
-    for found, _, names in os.walk(folder):  # a fifth of the time of Path.rglob
-        for name in names:
-            if name.endswith(".md") and not name.startswith(_NOT_OURS):
-                yield f"{found}/{name}"
 
 
 def faults_below(content: Path, own: Collection[str] = ()) -> list[Fault]:

@@ -1,3 +1,4 @@
+import codecs
 import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -70,6 +71,15 @@ def test_what_waits_for_its_page_keeps_what_is_known_of_it(tmp_path: Path) -> No
     assert list(store.waiting(tmp_path)) == [(group.key, group.ref)]
     assert store.load_waiting(tmp_path, group.key) == group.entries
     assert store.load(tmp_path) == {}
+
+
+def test_a_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
+    store.save_page(tmp_path, "p", (entry(),))
+    store.save_waiting(tmp_path, store.Waiting(key="k", ref=PageRef(slug="k"), entries=(entry(),)))
+    for path in tmp_path.rglob("*.json"):
+        path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())  # as Notepad saves it
+    assert store.load(tmp_path) == {"p": (entry(),)}
+    assert list(store.waiting(tmp_path)) == [("k", PageRef(slug="k"))]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def load(folder: Path, fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple
         import tomllib  # most sites correct nothing
 
         try:
-            given = tomllib.loads(path.read_text("utf-8"))
+            given = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(f"{path}: {error}")
             continue

@@ -5,6 +5,7 @@ so that git shows what an import changed and nothing else.
 """
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -186,7 +187,7 @@ def decode_ref(content: bytes, name: str) -> tuple[str, PageRef]:
 
 def _decoded(decoder: msgspec.json.Decoder[_T], content: bytes, name: str) -> _T:
     try:
-        return decoder.decode(content)
+        return decoder.decode(content.removeprefix(BOM_UTF8))  # editors put one there
     except msgspec.ValidationError as error:
         raise BadStore(f"{name}: {_where(error, content)}; mend it by hand or with git") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

@@ -119,3 +119,17 @@ def test_a_link_into_a_folder_behind_a_link_is_none(content: Path) -> None:
     (content / "posts" / "dos.md").write_text(text, "utf-8")
     store.save_page(content / "threads", "uno", [entry(text="Escribe a ana@blog.example")])
     assert complaints(content) == []
+
+
+def test_corrections_of_a_page_that_is_not_there_are_told(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post = "Title: Dos\nDate: 2024-01-01\nAliases: /2012/antes/\n\nHola.\n"
+    (content / "posts" / "dos.md").write_text(post, "utf-8")
+    for name in ("uno", "antes", "unno"):
+        (content / "threads" / f"{name}.overrides.toml").write_text("", "utf-8")
+    assert check_site(content, content.parent / "output") == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if "overrides" in line] == [
+        "content/threads/unno.overrides.toml:1: no page 'unno'; did you mean 'uno'? (only a notice)"
+    ]

@@ -175,3 +175,19 @@ def test_keys_of_a_blogs_own_reach_the_templates(
     done = run_build(post.parent.parent, output, settings)
     assert done.returncode == 0, done.stderr
     assert (output / "articulos/uno/index.html").read_text("utf-8") == "<p>Dos</p>"
+
+
+def test_corrections_of_a_page_that_is_not_there_are_a_warning(
+    run_build: Builder, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    (content / "threads").mkdir(parents=True)
+    (content / "posts").mkdir()
+    head = "Title: Uno\nDate: 2024-01-01\nStatus: draft\n\nHola.\n"
+    (content / "posts" / "uno.md").write_text(head, "utf-8")
+    for name in ("uno", "unno"):
+        (content / "threads" / f"{name}.overrides.toml").write_text("", "utf-8")
+    done = run_build(content, tmp_path / "output")
+    assert done.returncode == 0
+    assert "threads/unno.overrides.toml: no page 'unno'; did you mean 'uno'?" in done.stderr
+    assert "threads/uno.overrides" not in done.stderr

@@ -15,7 +15,7 @@ from tertulia.edge import overrides as override_files
 from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
 from tertulia.edge.files import below
-from tertulia.edge.pages import faults_below, read_pages
+from tertulia.edge.pages import faults_below, read_pages, threads_in
 from tertulia.edge.rulefile import NAME, read_rules
 from tertulia.edge.sitefiles import MAPPING, read_forgotten, read_mapping
 
@@ -92,7 +92,10 @@ def _undescribed(content: Path) -> Iterator[Fault]:
 
 
 def _notices(content: Path) -> Iterator[Fault]:
-    return _named(content, linkcheck.notices(*_sources(content)))
+    yield from _named(content, linkcheck.notices(*_sources(content)))
+    names = threads_in(read_pages(content))
+    for path, complaint in override_files.astray(content / "threads", names):
+        yield Fault(file=str(path.relative_to(content.parent)), line=1, message=complaint)
 
 
 def _named(content: Path, found: Iterable[Fault]) -> Iterator[Fault]:

@@ -10,12 +10,13 @@
 No import touches these files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tertulia.core.errors import BadRules
 from tertulia.core.findings import Correction
+from tertulia.core.suggestions import nearest
 
 SUFFIX = ".overrides.toml"
 KEYS = ("id", "field", "value", "who", "why")
@@ -49,6 +50,18 @@ def load(folder: Path, fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple
     if faults:
         raise BadRules("\n".join(faults))
     return found
+
+
+def astray(folder: Path, names: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """The files that are of no page, each with a complaint.
+
+    Args:
+        names: What pages are called, drafts included, and what they were called.
+    """
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        page = path.name.removesuffix(SUFFIX)
+        if page not in names:
+            yield path, f"no page {page!r}{nearest(page, names)}"
 
 
 def _faults(given: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]]) -> list[str]:

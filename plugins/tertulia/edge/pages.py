@@ -1,6 +1,6 @@
 """The front matter of all pages below a content folder, read without Pelican."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,15 @@ def templates_in(pages: Sequence[PageFile], content: Path) -> Iterator[tuple[str
     for page in pages:
         if field := page.head.field("template"):
             yield str(page.path.relative_to(content.parent)), field.line, field.text
+
+
+def threads_in(pages: Iterable[PageFile]) -> tuple[str, ...]:
+    """The names that files of threads may have: what pages are called, or were."""
+    names = set[str]()
+    for page in pages:
+        former = (alias.strip("/").rpartition("/")[2] for alias in page.head.listed("aliases"))
+        names.update((page.slug, *former))
+    return tuple(sorted(names - {""}))
 
 
 def _unknown(pages: Sequence[PageFile], shown: dict[Path, str]) -> Iterator[Fault]:

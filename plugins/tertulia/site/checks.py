@@ -4,6 +4,7 @@ Pelican logs what a plugin raises and carries on, or shows a trace that nobody r
 the faults are printed one a line, and the process ends with exit code 1.
 """
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,9 +16,13 @@ from pelican.plugins import signals
 from tertulia import config
 from tertulia.core.errors import TertuliaError
 from tertulia.core.suggestions import nearest
-from tertulia.edge.pages import faults_in, read_pages, templates_in
+from tertulia.edge import overrides
+from tertulia.edge.pages import faults_in, read_pages, templates_in, threads_in
 from tertulia.site.pagefiles import page_files
 from tertulia.site.state import Build
+from tertulia.site.threadfiles import FOLDER
+
+_log = logging.getLogger(__name__)
 
 
 def check(pelican: Pelican) -> None:
@@ -29,16 +34,18 @@ def check(pelican: Pelican) -> None:
     if build := Build.of(pelican.settings):
         found = page_files(build)
         faults += found.faults
-        templates = found.templates
+        templates, threads = found.templates, found.threads
     else:
         content = Path(pelican.path)
         pages = list(read_pages(content))
         faults += [str(fault) for fault in faults_in(pages, content, own)]
-        templates = tuple(templates_in(pages, content))
+        templates, threads = tuple(templates_in(pages, content)), threads_in(pages)
     faults += _without_template(templates, pelican.settings)
     if faults:
         print("\n".join(faults), file=sys.stderr)  # noqa: T201  (for whoever builds, not a log)
         sys.exit(1)
+    for path, complaint in overrides.astray(Path(pelican.path) / FOLDER, threads):
+        _log.warning("%s: %s", path, complaint)
 
 
 def _without_template(

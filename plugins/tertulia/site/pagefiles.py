@@ -19,7 +19,14 @@ from tertulia.core.frontmatter import FrontMatter, damage, legible, parse
 from tertulia.core.model import PageKind
 from tertulia.core.wikilinks import PATTERN, split
 from tertulia.edge.keep import Keep, digest
-from tertulia.edge.pages import HEAD_CHARS, PageFile, faults_in, page_paths, templates_in
+from tertulia.edge.pages import (
+    HEAD_CHARS,
+    PageFile,
+    faults_in,
+    page_paths,
+    templates_in,
+    threads_in,
+)
 from tertulia.edge.stamps import Stamps
 from tertulia.site.state import Build
 
@@ -43,11 +50,13 @@ class Together(msgspec.Struct, frozen=True):
     """What is kept of all front matter.
 
     Attributes:
+        threads: Names that files of threads may have.
         templates: File, line and name of each that a page asks for; the theme has them or not.
     """
 
     faults: tuple[str, ...]
     templates: tuple[tuple[str, int, str], ...]
+    threads: tuple[str, ...]
     titles: Titles
 
 
@@ -75,6 +84,7 @@ class PageFiles:
         together = keep.value("front matter", key, Together, lambda: self._together(found))
         self.faults = together.faults
         self.templates = together.templates
+        self.threads = together.threads
         self.titles = together.titles
 
     def digest(self, path: str) -> bytes:
@@ -123,7 +133,8 @@ class PageFiles:
         )
         faults = tuple(str(fault) for fault in faults_in(pages, self._content, self._own))
         templates = tuple(templates_in(pages, self._content))
-        return Together(faults=faults, templates=templates, titles=titles)
+        threads = threads_in(pages)
+        return Together(faults=faults, templates=templates, threads=threads, titles=titles)
 
 
 def page_files(build: Build) -> PageFiles:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import html as lxml_html
+from markdown import markdown
 
 from small_site import Small
 from tertulia.core.frontmatter import parse
@@ -151,6 +153,37 @@ def test_what_was_no_link_there_is_none_here(small: Small) -> None:
     small.run(path, posts=True)
     text = (small.content / "posts" / "adios.md").read_text("utf-8")
     assert text.endswith("\\[[Wiki]] y [x]\\({filename}/no.md), `a[[0]](1)` [b](/b/)\n")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<dl><dt>#dowork</dt><dd>Un lema.</dd></dl>", "#dowork : Un lema."),
+        ("<p>#dowork y #ya</p>", "#dowork y #ya"),
+        ("<p>Uno<br>\n #dowork</p>", "Uno #dowork"),
+        ("<p>Uno\n## dos</p>", "Uno ## dos"),
+        ("<p>&nbsp;<em></em>#dowork</p>", "#dowork"),
+        ("<ul><li>#uno</li></ul><blockquote>#dos</blockquote>", "#uno #dos"),
+        ("<p>De <b>#uno</b> a <a href='/b/'>#dos</a></p>", "De #uno a #dos"),
+        ("<p>C# y <code>#x</code></p><pre>#!/bin/sh</pre>", "C# y #x #!/bin/sh"),
+        ("<h2>#Título de C#</h2>", "#Título de C#"),
+    ],
+)
+def test_a_hash_that_was_text_is_text(html: str, text: str) -> None:
+    body = made_body(html)
+    shown = lxml_html.fromstring(f"<div>{markdown(body, extensions=['fenced_code'])}</div>")
+    assert " ".join(shown.text_content().split()) == text
+    assert bool(shown.xpath("//h1|//h2")) == ("<h2>" in html)
+
+
+def test_a_hash_within_a_line_needs_no_sign_before_it() -> None:
+    assert made_body("<p>De <b>#uno</b> a <a href='/b/'>#dos</a> en C#</p>") == (
+        "De **#uno** a [#dos](/b/) en C#"
+    )
+
+
+def made_body(html: str) -> str:
+    return made(html=html).split("\n\n", 1)[1].strip()
 
 
 @pytest.mark.parametrize("slug", ["articulos", "feeds", "marcas", "404", "images"])

@@ -18,11 +18,15 @@ IMAGES = "images"
 
 _FOLDER = {kind: name for name, kind in FOLDERS.items()}
 _LINK = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
-# What was text and would be a link in Markdown of ours, with the code in which it stays text.
+# What was text and would be a link or a heading in Markdown of ours, with the code in which it
+# stays text. Markdown takes "#" for a heading's at the start of each line, and at a heading's end.
 _ACTIVE = re.compile(
-    r"(<(pre|code)\b.*?</\2\s*>)|(\[(?=\[)|\((?<=\]\())", re.IGNORECASE | re.DOTALL
+    r"(<(pre|code)\b.*?</\2\s*>)|(\[(?=\[)|\((?<=\]\()|#(?=#{0,9}\s{0,9}</h[1-6]\b))|(?<![^>\s;])(#)",
+    re.IGNORECASE | re.DOTALL,
 )
-_ESCAPE = "\ue000"  # of the private use area: nobody writes it, and Markdown does not know it
+# Of the private use area: nobody writes them, and Markdown does not know them.
+_ESCAPE, _ESCAPE_FIRST = "\ue000", "\ue001"
+_FIRST = re.compile(rf"^((?:[ \t>:-]|\d+\.)*){_ESCAPE_FIRST}", re.MULTILINE)
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -152,9 +156,14 @@ def _body(html: str, goes: Mapping[str, PurePosixPath]) -> str:
         safe = f"{{static}}/{place}" if place else url.replace("{", "%7B").replace("|", "%7C")
         return f"{name}={quote}{safe}{quote}"
 
-    html = _ACTIVE.sub(lambda found: found[1] or f"{_ESCAPE}{found[3]}", _LINK.sub(link, html))
+    def text(found: re.Match[str]) -> str:
+        escaped = f"{_ESCAPE}{found[3]}" if found[3] else f"{_ESCAPE_FIRST}{found[4]}"
+        return found[1] or escaped
+
+    html = _ACTIVE.sub(text, _LINK.sub(link, html))
     made = markdownify(html, heading_style="atx", bullets="-", escape_misc=False)
-    return _BLANK.sub("\n\n", str(made).replace(_ESCAPE, "\\")).strip()
+    made = _FIRST.sub(r"\1\\", _BLANK.sub("\n\n", str(made)).strip())
+    return made.replace(_ESCAPE, "\\").replace(_ESCAPE_FIRST, "")
 
 
 def _found(url: str, at_hand: Mapping[str, str]) -> str:

@@ -186,6 +186,46 @@ def made_body(html: str) -> str:
     return made(html=html).split("\n\n", 1)[1].strip()
 
 
+def without_address(number: int = 12, title: str = "Adiós") -> str:
+    """The item of the export without link, guid and name; its comment has a number too."""
+    item = re.search(r"<item>.*</item>", WXR, re.DOTALL)
+    assert item
+    bare = re.sub(r"<(link|guid|wp:post_name)\b.*?</\1>", "", item[0])
+    bare = re.sub(r"<title>.*?</title>", f"<title>{title}</title>", bare)
+    bare = bare.replace("comment_id>7<", f"comment_id>7{number}<")
+    return bare.replace("post_id>12<", f"post_id>{number}<").replace("Hola", f"Hola {number}")
+
+
+def exported(small: Small, *items: str) -> Path:
+    path = small.folder / "sin.xml"
+    path.write_text(re.sub(r"<item>.*</item>", "".join(items), WXR, flags=re.DOTALL), "utf-8")
+    return path
+
+
+def test_comments_of_a_post_without_an_address_join_it_by_its_title(small: Small) -> None:
+    path = exported(small, without_address())
+    _, report = small.run(path, posts=True)
+    assert report["unmatched"] == []
+    assert [entry.text for entry in small.entries("adios")] == ["Suerte"]
+    before = small.bytes()
+    for posts in (True, False):
+        small.run(path, posts=posts)
+        assert small.bytes() == before
+
+
+def test_comments_of_one_of_two_posts_of_a_title_wait_to_be_told_apart(small: Small) -> None:
+    _, report = small.run(exported(small, without_address(), without_address(13)), posts=True)
+    assert len(report["posts"]) == 2
+    assert len(report["unmatched"]) == 1
+    assert small.entries("adios") == small.entries("adios-2") == ()
+
+
+def test_a_title_alone_joins_no_page_that_has_an_address(small: Small) -> None:
+    small.page("adios")
+    _, report = small.run(exported(small, without_address(title="Adios")))
+    assert len(report["unmatched"]) == 1
+
+
 @pytest.mark.parametrize("slug", ["articulos", "feeds", "marcas", "404", "images"])
 def test_a_page_takes_no_place_that_the_site_needs(small: Small, root: Path, slug: str) -> None:
     small.settings = root / "pelicanconf.py"

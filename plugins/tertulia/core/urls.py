@@ -20,6 +20,7 @@ _NOISE = re.compile(
     r"utm_\w+|(fb|g|ms|y|dc)clid|mc_[ce]id|igshid|ref(errer)?|replytocom|unapproved|moderation-hash"
     r"|cpage|m|showcomment|amp|share|_ga|from|feature|spref|doing_wp_cron|preview.*"
 )
+MARK = "urn:sha256:"  # the guid of a page whose post had no address at its source begins so
 _ALIKE = 0.35  # below it a name is like any other of its language
 _INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$")
 _ENDING = re.compile(r"\.(html?|php|aspx?|md)$")
@@ -88,6 +89,7 @@ class Finder:
     _by_guid: dict[str, str] = field(init=False, default_factory=dict)
     _by_slug: dict[str, str] = field(init=False, default_factory=dict)
     _by_old_slug: dict[str, str] = field(init=False, default_factory=dict)
+    _by_title: dict[str, str | None] = field(init=False, default_factory=dict)
     _by_run: dict[str, list[str]] = field(init=False, default_factory=dict)
     _runs_of: dict[str, int] = field(init=False, default_factory=dict)
 
@@ -101,6 +103,9 @@ class Finder:
             for guid in (*page.guid, *page.aliases):
                 self._by_guid.setdefault(guid.strip(), page.id)
                 self._by_guid.setdefault(folded(guid), page.id)
+            if any(guid.startswith(MARK) for guid in page.guid):
+                title = _title(page.title)
+                self._by_title[title] = None if title in self._by_title else page.id
             self._by_slug.setdefault(_slug(page.id), page.id)
             runs = _runs(page.id) | (_runs(page.title) if page.title else frozenset())
             self._runs_of[page.id] = min(len(_runs(page.id)), len(_runs(page.title or page.id)))
@@ -114,7 +119,8 @@ class Finder:
         """The id of the page that is meant, or None.
 
         What a mapping file says comes first, then the address, the path alone, the guid, and
-        the slug as given or as the last part of the address.
+        the slug as given or as the last part of the address. A title alone means the page of
+        that title whose post had no address either, where there is one only.
         """
         address = folded(ref.url) if ref.url else ""
         for name in (ref.url, ref.guid, ref.slug, ref.title):
@@ -129,6 +135,8 @@ class Finder:
         for slug in (ref.slug, _last(ref.url) if "?" not in path else ""):
             if not found and (name := _slug(slug)):
                 found = self._by_slug.get(name) or self._by_old_slug.get(name)
+        if ref.title and not (ref.url or ref.guid or ref.slug):
+            found = self._by_title.get(_title(ref.title))
         return found
 
     def renamed(self, slug: str) -> str | None:
@@ -161,6 +169,10 @@ def waiting_key(ref: PageRef) -> str:
 
 def _slug(text: str) -> str:
     return slug_of(unquote(text)) if text else ""
+
+
+def _title(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _last(url: str) -> str:

@@ -12,7 +12,7 @@ from tertulia.core.forms import addressable
 from tertulia.core.kinds import FOLDERS
 from tertulia.core.model import PageKind, PageRef, Post
 from tertulia.core.slugs import slug_of
-from tertulia.core.urls import Finder, KnownPage
+from tertulia.core.urls import MARK, Finder, KnownPage
 
 IMAGES = "images"
 
@@ -109,7 +109,7 @@ def _mark(post: Post) -> str:
     if post.url or post.slug:
         return ""
     said = "\0".join((post.kind, post.id, post.title, post.html))
-    return f"urn:sha256:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    return f"{MARK}{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _free(slug: str, taken: set[str], reserved: frozenset[str]) -> str:

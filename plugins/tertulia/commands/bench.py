@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -18,8 +19,20 @@ from rich.table import Table
 
 from tertulia.commands import _generated
 from tertulia.commands._measure import Cost, Failed, Server, run
+from tertulia.core.errors import UnknownName
 
 STOCK = "pelican"
+
+CASES = (
+    "cold",
+    "nothing changed",
+    "one post edited",
+    "one post added",
+    "one comment added",
+    "one setting changed",
+    "theme file changed",
+    "serve, one post edited",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +84,13 @@ class _Site:
 
 
 def bench(
-    root: Path, *, posts: Sequence[int], comments: Sequence[int], rounds: int, json: Path | None
+    root: Path,
+    *,
+    posts: Sequence[int],
+    comments: Sequence[int],
+    rounds: int,
+    json: Path | None,
+    cases: Sequence[str] = CASES,
 ) -> int:
     """Measure, print a table and write the figures.
 
@@ -81,16 +100,23 @@ def bench(
         comments: For each size, ours with so many comments a post.
         rounds: How often everything is built.
         json: Where the figures go; None for nowhere.
+        cases: Of `CASES`, those to measure; all but a cold one need what it leaves.
 
     Returns:
         The exit code: 0, or 1 where a build failed.
+
+    Raises:
+        UnknownName: There is no such case.
     """
+    for case in cases:
+        if case not in CASES:
+            raise UnknownName.among("case", case, CASES)
     console = Console(stderr=True, highlight=False)
     results: list[Result] = []
     try:
         for size in posts:
             with tempfile.TemporaryDirectory() as scratch:
-                results += _measure(root, Path(scratch), size, comments, rounds, console)
+                results += _measure(root, Path(scratch), size, comments, rounds, cases, console)
     except Failed as error:
         console.print(str(error), style="red", markup=False)
         return 1
@@ -106,6 +132,7 @@ def _measure(
     posts: int,
     comments: Sequence[int],
     rounds: int,
+    cases: Sequence[str],
     console: Console,
 ) -> list[Result]:
     sites = []
@@ -125,6 +152,8 @@ def _measure(
             costs.setdefault((0, tool, "cold"), []).append((build(), stock))
         for site in sites:
             for case, build in _cases(site).items():
+                if case not in cases:
+                    continue
                 console.print(f"round {number + 1}: ours, {site.comments} comments, {case}")
                 costs.setdefault((site.comments, "tertulia", case), []).append((build(), stock))
     return [_result(posts, each, tool, case, found) for (each, tool, case), found in costs.items()]
@@ -152,16 +181,8 @@ def _result(
 
 def _cases(site: _Site) -> dict[str, Callable[[], Cost]]:
     """Builds of ours, in an order in which each finds what the one before it left."""
-    return {
-        "cold": lambda: _cold(site),
-        "nothing changed": lambda: _ours(site),
-        "one post edited": lambda: _edited(site),
-        "one post added": lambda: _added(site),
-        "one comment added": lambda: _commented(site),
-        "one setting changed": lambda: _setting(site),
-        "theme file changed": lambda: _theme(site),
-        "serve, one post edited": lambda: _served(site),
-    }
+    builds = (_cold, _ours, _edited, _added, _commented, _setting, _theme, _served)
+    return {case: partial(build, site) for case, build in zip(CASES, builds, strict=True)}
 
 
 def _fresh(output: Path, command: Sequence[str], folder: Path) -> Cost:

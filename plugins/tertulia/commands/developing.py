@@ -9,12 +9,14 @@ from tertulia.commands.tasking import ROOT, SETTINGS, complaints, interpreter, p
 
 
 @task(
+    iterable=["case"],
     help={
+        "case": "only this one of the cases, such as 'one post edited'; more than once for more",
         "posts": "sizes of the sites, as 100,1000",
         "comments": "comments a post, as 0,50",
         "json": "write the figures to this file",
         "sample": "only compare the sample site with stock Pelican",
-    }
+    },
 )
 def bench(
     c: Context,
@@ -23,6 +25,7 @@ def bench(
     rounds: str = "3",
     json: str = "",
     sample: bool = False,
+    case: list[str] | None = None,
 ) -> None:
     """Measure builds, beside stock Pelican and what else is installed."""
     from tertulia.commands import bench as commands
@@ -36,7 +39,16 @@ def bench(
     if sample:
         run_command(sample_site, ROOT, rounds=often, json=target)
     else:
-        run_command(commands.bench, ROOT, posts=sizes, comments=said, rounds=often, json=target)
+        cases = case or commands.CASES
+        run_command(
+            commands.bench,
+            ROOT,
+            posts=sizes,
+            comments=said,
+            rounds=often,
+            json=target,
+            cases=cases,
+        )
 
 
 @task(

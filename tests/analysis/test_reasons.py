@@ -36,7 +36,7 @@ def test_shared_facts_and_endings_come_first():
         "b", channel="Foro", brands=("Cierzo",), outcome=Outcome.RECOVERED, trigger="un retraso"
     )
     assert reason(here, there) == (
-        "La misma marca, mismo canal y el final contrario: allí todo empezó por un retraso."
+        "La misma marca, el mismo canal y el final contrario: allí todo empezó por un retraso."
     )
 
 
@@ -53,14 +53,14 @@ def test_shared_facts_and_endings_come_first():
 )
 def test_waits_are_told_where_they_differ_clearly(here, there, said):
     sentence = reason(case("a", channel="Foro", first=here), case("b", channel="Foro", first=there))
-    assert sentence == ("Mismo canal." if not said else sentence)
+    assert sentence == ("El mismo canal." if not said else sentence)
     assert said in sentence
 
 
 def test_articles_are_not_said_to_have_been_answered():
     here = case("a", first=timedelta(hours=1))
     assert reason(here, page("b"), topics=("Moderación",)) == (
-        "Un artículo que también trata de «Moderación»."
+        "Un artículo sobre el mismo tema, «Moderación»."
     )
 
 
@@ -82,8 +82,8 @@ def test_no_head_and_no_tail_comes_twice_while_there_is_another():
         ],
         catalogue("es"),
     ) == [
-        "Mismo canal: allí todo empezó por un retraso.",
-        "Otro caso de «Tiempo de respuesta»: allí se arregló a medias.",
+        "El mismo canal: allí todo empezó por un retraso.",
+        "Otro caso sobre «Tiempo de respuesta»: allí se arregló a medias.",
     ]
 
 

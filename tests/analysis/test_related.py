@@ -97,7 +97,7 @@ def test_the_reason_of_a_case_is_made_of_its_facts():
     fast = case("veloz", Outcome.RECOVERED, timedelta(minutes=10))
     (related,) = relate([slow, fast, *site()], {}, 3, catalogue)["lenta"][:1]
     assert related.reason == (
-        "Mismo canal y el final contrario: allí contestaron en diez minutos, aquí en nueve horas."
+        "El mismo canal y el final contrario: allí contestaron en diez minutos, aquí en nueve horas."
     )
 
 
@@ -105,7 +105,7 @@ def test_silence_is_said_as_such():
     loud = case("ruidosa", Outcome.RECOVERED, timedelta(hours=1))
     mute = case("muda", Outcome.RECOVERED, Silence.NONE)
     (related,) = relate([loud, mute, *site()], {}, 1, catalogue)["ruidosa"]
-    assert related.reason == "Mismo canal y el mismo final: allí nadie contestó."
+    assert related.reason == "El mismo canal y el mismo final: allí nadie contestó."
 
 
 def test_reasons_speak_the_language_of_the_page():

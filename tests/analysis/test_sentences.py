@@ -90,10 +90,7 @@ def said(found: Grounds, lang: str = "es") -> str:
         ),
         (
             grounds(4, 5, 5),
-            (
-                "Las opiniones están divididas: cinco opiniones negativas, cuatro positivas y cinco"
-                " neutras."
-            ),
+            ("No domina ningún tono: cinco opiniones negativas, cuatro positivas y cinco neutras."),
         ),
         (
             grounds(3, 0, 1, labels={Label.UNCLEAR: ids(3, "u")}),
@@ -168,7 +165,7 @@ def test_the_service_is_told_with_its_clock_and_what_is_left():
     sentences, facts = tell(found, SPANISH)
     assert sentences[-1] == (
         "La marca contestó a dos de los cuatro mensajes que esperaban respuesta, y tardó"
-        " 9 h 12 min en dar la primera respuesta; queda una pregunta sin contestar."
+        " 9 h 12 min en dar la primera; queda una pregunta sin contestar."
     )
     assert {fact.name: fact.value for fact in facts}["first_answer"] == "9 h 12 min"
     assert [fact.ids for fact in facts if fact.name == "unanswered"] == [("m:3",)]

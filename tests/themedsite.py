@@ -13,7 +13,6 @@ from tertulia.core.findings import (
     Interval,
     Label,
     Point,
-    Related,
     Rollup,
     Service,
     Summary,
@@ -21,7 +20,7 @@ from tertulia.core.findings import (
     Tone,
 )
 from tertulia.core.model import Case, Citation, Entry, Outcome, Page, PageKind, Placed, Role, Thread
-from tertulia.core.views import Heading, PageView, Reply, SiteView
+from tertulia.core.views import Heading, PageView, Reply, SiteView, Suggestion
 
 
 def placed(entries: Iterable[Entry]) -> tuple[Placed, ...]:
@@ -264,12 +263,7 @@ def small_site() -> SiteView:
         )  # fmt: skip
     related = tuple(
         (
-            Related(
-                page=v.page.id,
-                score=0.5,
-                reason="Mismo canal, final opuesto: borró mensajes",
-                parts={},
-            ),
+            Suggestion(reason="Mismo canal, final opuesto: borró mensajes"),
             v.page,
         )
         for v in cases[1:]

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import UTC
+from typing import Any
 
 from builders import entry, page
 from tertulia.analysis.outlines import REPLIES, outline
 from tertulia.analysis.related import relate
 from tertulia.analysis.survey import Wishes, survey
 from tertulia.analysis.talks import talk
-from tertulia.core.findings import Label, Talk, Tone
+from tertulia.core.findings import Label, Related, Talk, Tone
 
 WISHES = Wishes(address="https://s.example", zone=UTC, folders={})
 
@@ -54,3 +56,18 @@ def test_the_rest_of_a_site_is_the_same_by_outlines_as_by_whole_conversations():
     assert survey(pages, talks, WISHES) == by_talks
     assert by_talks.by_id["b"].backlinks
     assert by_talks.replies
+
+
+def test_the_figures_behind_related_pages_change_nothing_that_is_shown():
+    pages = [page(id, url=f"{id}/", text="El envío tarda y la tienda calla.") for id in "abcd"]
+    talks = {p.id: spoken(p.id, 0.2) for p in pages}
+
+    def moved(*of: Any) -> dict[str, tuple[Related, ...]]:
+        return {
+            id: tuple(replace(one, score=one.score / 2, parts={}) for one in found)
+            for id, found in relate(*of).items()
+        }
+
+    shown = survey(pages, talks, WISHES)
+    assert shown.by_id["a"].related
+    assert survey(pages, talks, WISHES, relate=moved) == shown

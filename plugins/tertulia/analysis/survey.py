@@ -20,7 +20,7 @@ from tertulia.core.findings import (
 )
 from tertulia.core.model import Case, Entry, Page, PageKind, Placed
 from tertulia.core.slugs import slug_of
-from tertulia.core.views import PageView, Reply, SiteView, card
+from tertulia.core.views import PageView, Reply, SiteView, Suggestion, card
 
 WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
 
@@ -233,7 +233,10 @@ def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
     return PageView(
         page=page,
         talk=found.talks[page.id],
-        related=tuple((r, found.pages[r.page]) for r in found.related.get(page.id, ())),
+        related=tuple(
+            (Suggestion(reason=r.reason, by_hand=r.by_hand), found.pages[r.page])
+            for r in found.related.get(page.id, ())
+        ),
         backlinks=found.links.get(page.id, ()),
         previous=older and found.pages[older.id],
         next=newer and found.pages[newer.id],

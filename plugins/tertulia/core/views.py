@@ -6,8 +6,23 @@ Templates only show: whatever they need stands here already worked out.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tertulia.core.findings import Agreement, Backlink, Group, GroupName, Related, Rollup, Talk
+from tertulia.core.findings import Agreement, Backlink, Group, GroupName, Rollup, Talk
 from tertulia.core.model import Entry, Heading, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Why a page is worth reading next, without the figures behind it.
+
+    These move a little on all pages with each page that is added, and no reader sees them.
+
+    Attributes:
+        reason: One sentence in the language of the page that it stands on.
+        by_hand: The author picked it.
+    """
+
+    reason: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +44,7 @@ class PageView:
 
     page: Page
     talk: Talk
-    related: tuple[tuple[Related, "Page"], ...] = ()
+    related: tuple[tuple[Suggestion, Page], ...] = ()
     backlinks: tuple[Backlink, ...] = ()
     previous: Page | None = None
     next: Page | None = None

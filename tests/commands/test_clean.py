@@ -31,6 +31,19 @@ def test_a_built_site_and_what_was_kept_go(root: Path) -> None:
     assert not (root / ".cache").exists()
 
 
+def test_it_says_where_stands_what_all_sites_share(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    clean(root, output=root / "output", content=root / "content")
+    assert capsys.readouterr().err == ""
+    shared = tmp_path / "caches" / "tertulia"
+    shared.mkdir(parents=True)
+    clean(root, output=root / "output", content=root / "content")
+    assert str(shared) in capsys.readouterr().err
+    assert shared.is_dir()
+
+
 def test_where_nothing_was_built_there_is_nothing_to_do(root: Path) -> None:
     assert clean(root, output=root / "nowhere", content=root / "content") == 0
 

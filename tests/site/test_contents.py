@@ -35,6 +35,7 @@ def shelf(tmp_path: Path) -> OneFile:
         stamps=Stamps({}),
         code=b"",
         settings=b"",
+        theme=b"",
         base=b"",
     )
     return OneFile(generator, build)

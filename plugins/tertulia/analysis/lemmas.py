@@ -9,6 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tertulia.analysis.dictionaries import Tables
 
 LANGUAGES = ("ca", "de", "en", "es", "fr", "gl", "it", "pt")  # simplemma has them, so may a site
 
@@ -102,16 +106,22 @@ def known() -> dict[str, dict[str, str]]:
     return _KNOWN
 
 
+def keep_tables(tables: "Tables | None") -> None:
+    """Have dictionaries that are opened from now on kept as tables, which open in no time."""
+    _TABLES[:] = [tables]
+
+
 def open_dictionaries(langs: Iterable[str]) -> None:
     """Open the dictionaries of these languages (BCP 47) once, before copies of this process do."""
     from tertulia.analysis.dictionaries import lemmatizer
 
     for lang in sorted({lang.split("-")[0].lower() for lang in langs}.intersection(LANGUAGES)):
-        lemmatizer().lemmatize("palabra", lang)
+        lemmatizer(*_TABLES).lemmatize("palabra", lang)
 
 
 # What a dictionary says of a word does not change: what is kept here changes no answer.
 _KNOWN: dict[str, dict[str, str]] = {}
+_TABLES: "list[Tables | None]" = [None]
 MOST_KNOWN = 400_000  # words of one language; beyond, no more are kept
 
 
@@ -121,7 +131,7 @@ def _lemma(word: str, lang: str) -> str:
     if lemma is None:
         from tertulia.analysis.dictionaries import lemmatizer
 
-        lemma = lemmatizer().lemmatize(word, lang)
+        lemma = lemmatizer(*_TABLES).lemmatize(word, lang)
         if len(known) < MOST_KNOWN:
             known[word] = lemma
     return lemma

@@ -3,14 +3,17 @@
 from pathlib import Path
 from shutil import rmtree
 
+from rich.console import Console
+
 from tertulia.core.errors import BadSettings
+from tertulia.edge import program
 
 # What every build writes; a folder without them was not made by one.
 SIGNS = ("sitemap.xml", "robots.txt", "nginx-headers.conf")
 
 
 def clean(root: Path, *, output: Path, content: Path) -> int:
-    """Remove a built site and what was kept to build faster.
+    """Remove a built site and what was kept to build it faster; say what all sites share.
 
     Args:
         root: The checkout.
@@ -35,4 +38,8 @@ def clean(root: Path, *, output: Path, content: Path) -> int:
     for made in (folder, root / ".cache"):
         if made.is_dir():
             rmtree(made)
+    shared = program.place()
+    if shared is not None and shared.is_dir():
+        told = f"Kept for all your sites, and free to be deleted: {shared}"
+        Console(stderr=True, highlight=False).print(told, soft_wrap=True, markup=False)
     return 0

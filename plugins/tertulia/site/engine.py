@@ -44,7 +44,7 @@ class Engine(Environment):
     voice: Voice
     _voices: Callable[[str], Voice]
     _engines: dict[str, "Engine"]
-    _memories: Callable[[str], BytecodeCache] | None = None
+    _memories: "Callable[[str, Engine], BytecodeCache] | None" = None
 
     @classmethod
     def of(cls, plain: Environment, voices: Callable[[str], Voice], lang: str) -> "Engine":
@@ -105,15 +105,16 @@ class Engine(Environment):
         engine.voice = voices(lang)
         engine.filters = {**like.filters, **engine.voice.filters()}
         engine.globals = {**like.globals, **engine.voice.functions()}
+        engine.optimized = False  # see `_Generator._output_child_to_const`
         engine.bytecode_cache = None  # what plain Jinja compiled would not do
         if engine._memories:
-            engine.bytecode_cache = engine._memories(lang)
+            engine.bytecode_cache = engine._memories(lang, engine)
         return engine
 
-    def remember(self, memories: Callable[[str], BytecodeCache]) -> None:
+    def remember(self, memories: "Callable[[str, Engine], BytecodeCache]") -> None:
         """Have compiled templates kept by these, one for each language."""
         self._memories = memories
-        self.bytecode_cache = memories(self.voice.lang)
+        self.bytecode_cache = memories(self.voice.lang, self)
 
     def explain(self, template: str, context: Mapping[str, Any]) -> None:
         """Run a template that failed by plain Jinja, which tells where.
@@ -264,6 +265,12 @@ class _Generator(CodeGenerator):
         for action, name in frame.symbols.loads.values():
             if action == "resolve" and name not in self.environment.globals:
                 self._names.add(str(name))
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401
+        """As Jinja, but no filter runs now: what it gives may be another on another site."""
+        if any(isinstance(one, nodes.Filter | nodes.Test) for one in walk(node)):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
 
     def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802 (Jinja's)
         """Words are made once a template, not once each time they are shown."""

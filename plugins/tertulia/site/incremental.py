@@ -7,14 +7,10 @@ plain Pelican, which knows no `Build`, this plugin does nothing.
 import importlib.metadata
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-from jinja2.exceptions import TemplateError, TemplateNotFound
 from pelican import Pelican
 from pelican.contents import Static
 from pelican.generators import ArticlesGenerator, Generator
@@ -25,21 +21,22 @@ from pelican.writers import Writer
 
 from tertulia import config
 from tertulia.analysis import lemmas
-from tertulia.edge.forks import Ahead
+from tertulia.edge import program
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
+from tertulia.site import templates
 from tertulia.site.contents import remember_contents
 from tertulia.site.dependencies import setting
-from tertulia.site.engine import Engine
 from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
 
+if TYPE_CHECKING:
+    from tertulia.analysis.dictionaries import Tables
+
 FILE = "builds.sqlite3"
-COMPILED = "compiled"
-EVERYWHERE = "base.html"  # where this template is kept, the others are
 WORTH_A_PROCESS = 40  # files to convert: about 0.2 s
 
 # What may change any page when another version of it is installed.
@@ -67,6 +64,9 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
     stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
     wished = digest(code(), *_wishes(settings))
+    theme = digest(code(), *_theme(settings))
+    place = program.folder() if config.cache_folder(settings) else None
+    lemmas.keep_tables(_tables(place))
     build = Build(
         keep,
         outputs,
@@ -74,7 +74,9 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
         stamps=stamps,
         code=code(),
         settings=wished,
-        base=digest(wished, *_theme(settings)),
+        theme=theme,
+        base=digest(wished, theme),
+        program=place,
         own_keys=config.from_settings(settings).own_keys,
     )
     settings[SETTING] = build
@@ -89,6 +91,7 @@ def end(build: Build) -> int:
     if size != build.keep.find("lemma count", code(), int):
         build.keep.add("lemma count", code(), size)
         build.keep.add("lemmas", code(), known)
+    templates.save(build)
     return build.commit()
 
 
@@ -98,6 +101,12 @@ def code() -> bytes:
     root = Path(__file__).resolve().parent.parent
     versions = [f"{name} {_version(name)}" for name in PACKAGES]
     return digest(sys.version, *versions, *_files(root, skip=("__pycache__", "commands")))
+
+
+@cache
+def _tables(place: Path | None) -> "Tables | None":
+    """What keeps dictionaries there; the same one each time that it is asked for."""
+    return partial(program.table, place) if place else None
 
 
 def _wishes(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
@@ -133,64 +142,6 @@ def remember(readers: Readers) -> None:
     """Let Markdown be read by our reader."""
     if build := Build.of(readers.settings):
         reading.replace(readers, build)
-
-
-class CompiledTemplates(BytecodeCache):
-    """Keeps what templates are compiled to: a template holds what it includes, and its words."""
-
-    def __init__(self, build: Build, lang: str) -> None:
-        self._build = build
-        self._lang = lang
-        self._ahead: Ahead | None = None
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket where its template is kept."""
-        if self._ahead is not None and not self._known(bucket):
-            for key, code in (self._ahead.result() or {}).items():
-                self._build.keep.add(COMPILED, key, code)
-            self._ahead = None
-        if found := self._known(bucket):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what is in the bucket."""
-        self._build.keep.add(COMPILED, self._key(bucket), bucket.bytecode_to_string())
-
-    def compile_ahead(self, engine: Engine) -> None:
-        """Have all pages' templates compiled while content is read, unless they are kept."""
-        assert engine.loader is not None
-        with suppress(TemplateNotFound):
-            source, path, _ = engine.loader.get_source(engine, EVERYWHERE)
-            if self.get_bucket(engine, EVERYWHERE, path, source).code is None:
-                self._ahead = Ahead(lambda: self._compiled(engine))
-
-    def _compiled(self, engine: Engine) -> dict[bytes, bytes]:
-        """What the templates are compiled to, in a copy of this process."""
-        found: dict[bytes, bytes] = {}
-        self.dump_bytecode = lambda bucket: found.update(  # type: ignore[method-assign]
-            {self._key(bucket): bucket.bytecode_to_string()}
-        )
-        self._ahead = None
-        for name in engine.list_templates(filter_func=lambda name: "/" not in name):
-            with suppress(TemplateError):  # it is told of where it is used
-                engine.templates(name)
-        return found
-
-    def _known(self, bucket: Bucket) -> bytes | None:
-        return self._build.keep.find(COMPILED, self._key(bucket), bytes)
-
-    def _key(self, bucket: Bucket) -> bytes:
-        return digest(self._build.base, self._lang, bucket.key, bucket.checksum)
-
-
-def remember_templates(generator: Generator) -> None:
-    """Let templates be compiled once, not once for each build."""
-    build = Build.of(generator.settings)
-    engine = generator.env
-    if build and isinstance(engine, Engine) and not engine.bytecode_cache:
-        engine.remember(lambda lang: CompiledTemplates(build, lang))
-        assert isinstance(engine.bytecode_cache, CompiledTemplates)
-        engine.bytecode_cache.compile_ahead(engine)
 
 
 def convert_ahead(generator: Generator) -> None:
@@ -241,7 +192,7 @@ def claim_copied(pelican: Pelican) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.readers_init.connect(remember)
-    signals.generator_init.connect(remember_templates)
+    signals.generator_init.connect(templates.remember_templates)
     signals.generator_init.connect(remember_contents)
     signals.article_generator_init.connect(convert_ahead)
     signals.article_generator_pretaxonomy.connect(in_order)

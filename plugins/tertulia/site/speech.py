@@ -40,11 +40,12 @@ class Voice:
 
     Attributes:
         lang: BCP 47 of the pages; they may be in a language that the theme does not speak.
+        spoken: The language of its words.
     """
 
     def __init__(self, lang: str, spoken: str, zone: ZoneInfo) -> None:
         self.lang = lang
-        self._spoken = spoken
+        self.spoken = spoken
         self._zone = zone
         self._counted: dict[tuple[str, str, int], Markup] = {}
         self._clocked: tuple[object, list[Point]] | None = None
@@ -59,7 +60,7 @@ class Voice:
     def _formats(self) -> "Formats":
         from tertulia.site.formats import Formats  # only where a page is written
 
-        return Formats(self._spoken, self._zone)
+        return Formats(self.spoken, self._zone)
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """All filters by name."""
@@ -87,11 +88,11 @@ class Voice:
 
     def words(self, text: str) -> str:
         """The words for an English text."""
-        return catalogue(self._spoken).gettext(text)
+        return catalogue(self.spoken).gettext(text)
 
     def plural(self, one: str, many: str, n: int) -> str:
         """The words for a number of things."""
-        return catalogue(self._spoken).ngettext(one, many, n)
+        return catalogue(self.spoken).ngettext(one, many, n)
 
     def gettext(self, text: str, /, **values: object) -> Markup:
         """The words for an English text, with values in their places."""
@@ -113,12 +114,12 @@ class Voice:
 
     def by_name(self, views: Iterable[PageView]) -> list[PageView]:
         """Pages by title, as the language sorts."""
-        return sorted(views, key=lambda view: collation_key(view.page.title, self._spoken))
+        return sorted(views, key=lambda view: collation_key(view.page.title, self.spoken))
 
     def by_letter(self, views: Iterable[PageView]) -> list[tuple[str, list[PageView]]]:
         """Pages by title under their first letters."""
         grouped = groupby(
-            self.by_name(views), lambda view: first_letter(view.page.title, self._spoken)
+            self.by_name(views), lambda view: first_letter(view.page.title, self.spoken)
         )
         return [(letter, list(group)) for letter, group in grouped]
 

@@ -50,7 +50,9 @@ class Build:
         stamps: What the files of the site hold.
         code: Digest of our own code and of the versions of the packages that it uses.
         settings: Digest of the code and the settings.
+        theme: Digest of the code and the theme.
         base: Digest of what every page depends on: the code, the settings, the theme.
+        program: Where what no site says is kept; None for nowhere.
         own_keys: Keys that front matter may have besides ours.
     """
 
@@ -63,7 +65,9 @@ class Build:
         stamps: Stamps,
         code: bytes,
         settings: bytes,
+        theme: bytes,
         base: bytes,
+        program: Path | None = None,
         own_keys: frozenset[str] = frozenset(),
     ) -> None:
         self.keep = keep
@@ -72,7 +76,9 @@ class Build:
         self.stamps = stamps
         self.code = code
         self.settings = settings
+        self.theme = theme
         self.base = base
+        self.program = program
         self.own_keys = own_keys
         self.value_of: Callable[[object], bytes] = _untaught
         self.rendered: list[str] = []

@@ -102,6 +102,7 @@ def test_two_pages_of_one_title_are_one(content: Path) -> None:
         ("rules.toml", "[[rule]]\nid = 'a'\n"),
         ("pages.toml", "a = 1"),
         ("_forgotten.json", "{}"),
+        ("_dumps.json", '{"schema": 1, "dumps": 3}'),
     ],
 )
 def test_every_file_beside_the_threads_is_looked_at(content: Path, name: str, text: str) -> None:

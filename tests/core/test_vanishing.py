@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from builders import entry
@@ -9,8 +10,20 @@ KEEPING = frozenset({"wxr", "disqus"})
 
 
 def gone(*entries: Entry, seen: dict[str, datetime] | None = None, **dumps: datetime) -> list[str]:
+    """The ids of what is marked.
+
+    Args:
+        entries: Of a page.
+        seen: When dumps last told of ids.
+        dumps: When the last whole dump of each source was made.
+    """
     by_place = {f"{source}:s": read for source, read in dumps.items()}
-    marked = vanished(entries, by_place, seen or {}, KEEPING)
+    moments = seen or {}
+    told = [
+        replace(e, told=max((moments[i] for i in (e.id, *e.also) if i in moments), default=None))
+        for e in entries
+    ]
+    marked = vanished(told, by_place, KEEPING)
     assert all((e.missed is not None) == e.gone for e in marked)
     return [e.id for e in marked if e.gone]
 
@@ -22,7 +35,7 @@ def test_only_what_was_read_before_a_whole_dump_can_have_vanished_in_it() -> Non
 
 
 def test_when_it_was_missed_is_kept() -> None:
-    (marked,) = vanished([entry("wxr:s:1", read=DAY[0])], {"wxr:s": DAY[2]}, {}, KEEPING)
+    (marked,) = vanished([entry("wxr:s:1", read=DAY[0])], {"wxr:s": DAY[2]}, KEEPING)
     assert marked.missed == DAY[2]
 
 

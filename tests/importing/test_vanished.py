@@ -171,3 +171,42 @@ def test_a_page_of_a_feed_of_blogger_misses_nothing(small: Small) -> None:
         )
         _, report = small.run(_dated(path, day))
     assert (report["unchanged"], report["gone"]) == (1, 0)
+
+
+def test_a_newer_dump_that_says_the_same_changes_no_thread_file(small: Small) -> None:
+    small.run(_export(small, 1, 1, 2))
+    before = small.bytes()
+    _, report = small.run(_export(small, 2, 1, 2))
+    after = small.bytes()
+    assert {name for name in after if after[name] != before[name]} == {"threads/_dumps.json"}
+    assert (report["changed"], report["unchanged"]) == (0, 2)
+    small.run(small.folder / "export-2.xml", small.folder / "export-1.xml")
+    assert small.bytes() == after
+
+
+def test_a_store_of_before_there_was_a_file_of_dumps_goes_on_as_it_was(small: Small) -> None:
+    small.run(_export(small, 1, 1, 2))
+    small.run(_export(small, 2, 1))
+    dumps = small.threads / "_dumps.json"
+    for path in small.threads.glob("[a-z]*.json"):  # as they were written then
+        path.write_text(re.sub(r'\n *"told": "[^"]*",', "", path.read_text("utf-8")), "utf-8")
+    dumps.unlink()
+    small.run(_export(small, 3, 1))
+    assert gone(small) == ["Comentario 2."]
+    small.run(_export(small, 4, 1, 2))
+    assert gone(small) == []
+
+
+def test_what_waits_takes_along_when_dumps_told_of_it(small: Small) -> None:
+    small.run(_export(small, 2))  # nothing there any more
+    old = small.folder / "old.xml"
+    old.write_text(_export(small, 1, 1).read_text().replace("hola-mundo", "otra"), "utf-8")
+    newer = small.folder / "newer.xml"
+    newer.write_text(_export(small, 2).read_text().replace("hola-mundo", "otra"), "utf-8")
+    small.run(_dated(old, 1))
+    small.run(_dated(newer, 2))
+    small.page("otra")
+    small.run()
+    assert [(e.text, e.gone) for e in small.entries("otra")] == [("Comentario 1.", True)]
+    small.run(old)
+    assert [e.gone for e in small.entries("otra")] == [True]

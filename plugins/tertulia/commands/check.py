@@ -14,6 +14,7 @@ from tertulia.core.pictures import undescribed
 from tertulia.edge import overrides as override_files
 from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
+from tertulia.edge.dumpfile import read_dumps
 from tertulia.edge.files import below
 from tertulia.edge.pages import faults_below, read_pages, threads_in
 from tertulia.edge.rulefile import NAME, read_rules
@@ -56,6 +57,7 @@ def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[F
         lambda: read_rules(threads / NAME),
         lambda: read_mapping(threads / MAPPING),
         lambda: read_forgotten(threads),
+        lambda: read_dumps(threads),
     ):
         try:
             load()

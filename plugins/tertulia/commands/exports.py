@@ -11,9 +11,11 @@ from rich.markup import escape
 from tertulia.commands.options import folder
 from tertulia.commands.reporting import counted
 from tertulia.commands.settings import read_settings, read_site
+from tertulia.core.dumps import with_times
 from tertulia.core.exporting import Conversation, Journey
 from tertulia.core.model import PageRef
 from tertulia.edge import store
+from tertulia.edge.dumpfile import read_dumps
 from tertulia.importing.work import Site
 from tertulia.registry import export_format
 
@@ -58,6 +60,7 @@ def export(to: str, *, content: Path, settings: Path, file: Path | None = None) 
 def conversations(site: Site, address: str) -> Iterator[Conversation]:
     """All threads of a site, each with what others need to find its page."""
     pages = {page.id: page for page in site.finder.pages}
+    heard = read_dumps(site.threads)
     for found in store.thread_files(site.threads):
         page = pages.get(found.page)
         ref = found.ref
@@ -70,5 +73,7 @@ def conversations(site: Site, address: str) -> Iterator[Conversation]:
                 title=page.title if page else "",
             )
         yield Conversation(
-            page=ref, entries=found.entries, published=site.published.get(found.page)
+            page=ref,
+            entries=with_times(found.entries, heard.get(found.stem(site.threads), {})),
+            published=site.published.get(found.page),
         )

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -242,7 +243,7 @@ def _import(place: Place, run: _Run, content: Path, settings: Path, dry_run: boo
         dry_run=dry_run,
         page=place.page,
         comments=_listed(run.files) if complete == "wp_rest" else frozenset(),
-        complete=frozenset({complete} - {""}),
+        complete={complete: datetime.now(UTC)} if complete else {},
     )
 
 

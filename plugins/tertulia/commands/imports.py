@@ -2,8 +2,9 @@
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -40,7 +41,7 @@ def import_(
     page: str = "",
     report: Path | None = None,
     comments: frozenset[str] = frozenset(),
-    complete: frozenset[str] = frozenset(),
+    complete: Mapping[str, datetime] | None = None,
 ) -> int:
     """Import files, folders and archives; without any, only join what waits for its page.
 
@@ -58,7 +59,7 @@ def import_(
         page: The page that all of it belongs to, whatever the files say.
         report: Where to write the report as JSON.
         comments: Ids of all comments of the blog that a feed is of, where they are known.
-        complete: Sources of which the files together have all that there is.
+        complete: Sources of which the files together have all that there is, and when they did.
 
     Returns:
         0 all read, 1 something lost, 2 nothing could be read.
@@ -73,7 +74,7 @@ def import_(
         sources = tuple(_beside(source, comments) for source in sources)
     keep = DEFAULT_KEEP | ({Status.PENDING} if keep_pending else frozenset())
     site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
-    site = replace(site, page=page, complete=complete)
+    site = replace(site, page=page, complete=complete or {})
     console = Console(stderr=True, highlight=False)
     with _journal(site, dry=dry_run) as changes, _progress(console) as tell:
         brought = Brought()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeVar
 
+from tertulia.core.dumps import last_told
 from tertulia.core.model import Author, Change, Entry, Kind, Status, Verified
 from tertulia.core.sameness import digest, identities, said, together
 from tertulia.core.threads import instant
@@ -29,6 +30,8 @@ _EMPTIED: dict[str, Any] = {
     "edited": None,
     "read": None,
     "told": None,
+    "gone": False,
+    "missed": None,
     "history": (),
 }
 
@@ -46,6 +49,9 @@ def merge(
     Entries are one where they share an id, where two sources give the same words of the same
     person in the same minute, and where two linkbacks come from the same address.
 
+    Each has the time it was last told of (`core/dumps.py`): in `told`, or in `read` where `told`
+    is None.
+
     The status of each is what its source said, or what a person decided here; rules are to be
     asked afterwards.
 
@@ -59,13 +65,19 @@ def merge(
     atoms = [*stored, *read]
     groups = together(atoms, zone)
     merged = [
-        _one(group, zone, guessing) if len(group) > 1 else undecided(group[0], zone)
+        _one(group, zone, guessing) if len(group) > 1 else _alone(group[0], zone)
         for group in groups
     ]
     now = {id: entry.id for entry in merged for id in (entry.id, *entry.also)}
     return tuple(
         _with_parent(entry, group, now) for entry, group in zip(merged, groups, strict=True)
     )
+
+
+def _alone(entry: Entry, zone: tzinfo) -> Entry:
+    if entry.told is not None and entry.told == entry.read:
+        entry = replace(entry, told=None)
+    return undecided(entry, zone)
 
 
 def undecided(entry: Entry, zone: tzinfo) -> Entry:
@@ -98,7 +110,8 @@ def _one(group: list[Entry], zone: tzinfo, guessing: frozenset[str]) -> Entry:
     """One entry of several atoms; their order does not matter."""
     group = sorted(group, key=lambda e: (e.id, _order(e.read, zone), repr(e)))
     ids = sorted({id for e in group for id in (e.id, *e.also)})
-    versions = _versions(_tellers(group), zone)
+    by_hand = any("text" in e.edited_by_hand for e in group)
+    versions = (_last if by_hand else _versions)(_tellers(group), zone)
     ranked = sorted(
         versions.items(),
         key=lambda kv: (_order(kv[1].edited, zone), _order(kv[1].read, zone), kv[0]),
@@ -106,8 +119,8 @@ def _one(group: list[Entry], zone: tzinfo, guessing: frozenset[str]) -> Entry:
     last = ranked[-1][1]
     base = last.carrier
     dated = min((e for e in group if e.posted), key=lambda e: _date_order(e, zone), default=base)
-    gone, missed = _missed(group, zone)
     upstream, told = _upstream(group, zone, guessing)
+    gone, missed = _missed(group, told, zone)
     merged = replace(
         base,
         id=ids[0],
@@ -126,7 +139,7 @@ def _one(group: list[Entry], zone: tzinfo, guessing: frozenset[str]) -> Entry:
         lang=last.change.lang or _first((e.lang for e in group), ""),
         read=last.read,
         upstream=upstream,
-        told=told,
+        told=None if told == last.read else told,
         verified=max((e.verified for e in group), key=_SURER.index),
         likes=max((e.likes for e in group if e.likes is not None), default=None),
         history=tuple(_past(version) for _, version in ranked[:-1]),
@@ -145,11 +158,8 @@ def _versions(group: list[Entry], zone: tzinfo) -> dict[str, _Version]:
     """The texts of a group by what they say; of each the best witness, first and last times."""
     found: dict[str, _Version] = {}
     for entry in group:  # by id, then by the time it was read
-        now = Change(
-            text=entry.text, edited=entry.edited, html=entry.html, lang=entry.lang, read=entry.read
-        )
-        texts = entry.history if "text" in entry.edited_by_hand else (*entry.history, now)
-        for change in texts:
+        now = _now(entry)
+        for change in (*entry.history, now):
             key, whole = said(change.text), change is now
             known = found.get(key)
             if known is None:
@@ -159,12 +169,19 @@ def _versions(group: list[Entry], zone: tzinfo) -> dict[str, _Version]:
             known.read = min(known.read, change.read, key=lambda t: _order(t, zone))
             if _better(entry, whole, known):
                 known.carrier, known.change, known.whole = entry, change, whole
-    if not found:  # a text edited by hand, and nothing else
-        entry = group[0]
-        found[said(entry.text)] = _Version(
-            entry, Change(text=entry.text, html=entry.html), True, entry.edited, entry.read
-        )
     return found
+
+
+def _last(group: list[Entry], zone: tzinfo) -> dict[str, _Version]:
+    """Where a person changed the text: who said last what else there is to say of it."""
+    last = max(group, key=lambda e: (_order(e.edited, zone), _order(e.read, zone)))
+    return {"": _Version(last, _now(last), True, last.edited, last.read)}
+
+
+def _now(entry: Entry) -> Change:
+    return Change(
+        text=entry.text, edited=entry.edited, html=entry.html, lang=entry.lang, read=entry.read
+    )
 
 
 def _better(entry: Entry, whole: bool, known: _Version) -> bool:
@@ -181,28 +198,32 @@ def _past(version: _Version) -> Change:
 def _upstream(
     group: list[Entry], zone: tzinfo, guessing: frozenset[str]
 ) -> tuple[Status, datetime | None]:
-    """What the sources say of it now: the last word counts, and deleted is the last of all."""
+    """What the sources say of it now, and when: the last word counts, deleted is the last of all.
+
+    Who guesses says that it is there, not what it is.
+    """
     said: dict[Status, datetime | None] = {}
     for entry in group:
         ids = (entry.id, *entry.also)
         guess = all(id.partition(":")[0] in guessing for id in ids)
-        when = None if guess else entry.told or entry.read
+        when = None if guess else last_told(entry)
         known = said.get(entry.upstream)
         said[entry.upstream] = max(known, when, key=lambda t: _order(t, zone))
     last = max(
         said,
         key=lambda s: (s is Status.DELETED, _order(said[s], zone), _GRAVER.index(s)),
     )
-    contested = len(said) > 1 or any(e.told for e in group)
-    return last, said[last] if contested and last is not Status.DELETED else None
+    return last, said[last] if last is not Status.DELETED else None
 
 
-def _missed(group: list[Entry], zone: tzinfo) -> tuple[bool, datetime | None]:
+def _missed(
+    group: list[Entry], told: datetime | None, zone: tzinfo
+) -> tuple[bool, datetime | None]:
     """Whether and since when it is gone: not if a later dump than the one without it has it."""
     missed = max((e.missed for e in group if e.missed), key=lambda t: _order(t, zone), default=None)
     if missed is None:
         return all(e.gone for e in group), None
-    back = any(not e.gone and e.read is not None and e.read > missed for e in group)
+    back = _order(told, zone) > _order(missed, zone)
     return not back, None if back else missed
 
 

@@ -117,7 +117,8 @@ class Entry:
         prints: Digests of words that are no longer kept here, since they were deleted at their
             source or changed by hand: by them the same words from elsewhere are known.
         upstream: What its source said of it; `status` is what the site made of that.
-        told: When the dump was made that last said so, where dumps did not all say the same.
+        told: When the last dump was made that had it; None where that is `read`. On disk only
+            where that is not the time that holds for the whole page (`core/dumps.py`).
         read: When the dump was made that first gave this text; of two texts whose writer's
             edits are not dated, the one read later is the later one.
         gone: It has vanished where it came from, after we had read it.

@@ -4,58 +4,62 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tertulia.core.model import Entry
+from tertulia.core.dumps import last_told
+from tertulia.core.model import Entry, Status
 from tertulia.core.sameness import instance_of
 from tertulia.core.threads import instant
 
 
 def vanished(
-    entries: Iterable[Entry],
-    dumps: Mapping[str, datetime],
-    seen: Mapping[str, datetime],
-    keeping: frozenset[str],
+    entries: Iterable[Entry], dumps: Mapping[str, datetime], keeping: frozenset[str]
 ) -> tuple[Entry, ...]:
-    """Mark what whole dumps no longer have.
+    """Mark what whole dumps no longer have, and unmark what was told of after them.
 
-    An entry has vanished where every place that keeps it has a dump without it. What merely
-    shows what another place keeps, such as a feed, holds nothing back, unless it showed the
-    entry after the dump was made.
+    An entry has vanished where every place that keeps it has a whole dump made after the last
+    that had the entry, wherever that was from. What merely shows what another place keeps, such
+    as a feed, need not lack it too. It does not matter which dump was imported first.
 
     Args:
-        entries: Of one page.
-        dumps: What they are of (the first two parts of ids), and when each was made; what was
-            first read later is none of their business.
-        seen: The ids in all that was read, and when they were last.
+        entries: Of one page, with the times they were last told of.
+        dumps: When the last whole dump was made of each instance (the first two parts of ids).
         keeping: Names of the sources whose dumps have all that there is.
     """
-    marked = []
-    for entry in entries:
-        missed = None if entry.gone else _missed_by(entry, dumps, seen, keeping)
-        marked.append(replace(entry, gone=True, missed=missed) if missed else entry)
-    return tuple(marked)
+    return tuple(_marked(entry, dumps, keeping) for entry in entries) if dumps else tuple(entries)
 
 
-def _missed_by(
-    entry: Entry,
-    dumps: Mapping[str, datetime],
-    seen: Mapping[str, datetime],
-    keeping: frozenset[str],
-) -> datetime | None:
-    """When the last of the dumps was made that miss it; None where they do not."""
-    ids = (entry.id, *entry.also) if entry.also else (entry.id,)
-    missing = [id for id in ids if instance_of(id) in dumps]
-    if not missing or not seen.keys().isdisjoint(missing):
-        return None
-    shown = [entry.read] if entry.read else []
-    numbers = {id.partition(":")[2] for id in missing}
-    for id in ids:
+def _marked(entry: Entry, dumps: Mapping[str, datetime], keeping: frozenset[str]) -> Entry:
+    if entry.upstream is Status.DELETED or not {"gone", "missed"}.isdisjoint(entry.edited_by_hand):
+        return entry
+    places = _places(entry, dumps, keeping)
+    known = [moment for moment in places.values() if moment is not None]
+    if not known:
+        return entry
+    told = last_told(entry)
+    told_at = instant(told, UTC) if told else None
+    gone = len(known) == len(places) and all(
+        told_at is None or instant(moment, UTC) > told_at for moment in known
+    )
+    missed = max(known, key=lambda moment: instant(moment, UTC)) if gone else None
+    if (entry.gone, entry.missed) == (gone, missed):
+        return entry
+    return replace(entry, gone=gone, missed=missed)
+
+
+def _places(
+    entry: Entry, dumps: Mapping[str, datetime], keeping: frozenset[str]
+) -> dict[str, datetime | None]:
+    """When the last whole dump was made of each place that keeps the entry.
+
+    The same number in the same place is the same record by another way of giving it out.
+    """
+    places: dict[str, datetime | None] = {}
+    for id in (entry.id, *entry.also) if entry.also else (entry.id,):
         source, _, number = id.partition(":")
-        # The same number in the same place is the same record by another way of giving it out.
-        if source in keeping and number not in numbers:
-            return None
-        if id in seen:
-            shown.append(seen[id])
-    missed = max((dumps[instance_of(id)] for id in missing), default=None)
-    if missed is None or any(instant(moment, UTC) > instant(missed, UTC) for moment in shown):
-        return None
-    return missed
+        dump = dumps.get(instance_of(id))
+        if dump is not None:
+            known = places.get(number)
+            later = known is None or instant(dump, UTC) > instant(known, UTC)
+            places[number] = dump if later else known
+        elif source in keeping:
+            places.setdefault(number, None)
+    return places

@@ -39,6 +39,10 @@ class ThreadFile:
     entries: tuple[Entry, ...]
     ref: PageRef | None = None
 
+    def stem(self, threads: Path) -> str:
+        """Its path below the folder of threads, without the suffix."""
+        return self.path.relative_to(threads).with_suffix("").as_posix()
+
     def bytes_with(self, entries: tuple[Entry, ...]) -> bytes:
         """The file as it would be with these entries."""
         return threadfile.encode(self.page, entries, self.ref)

@@ -144,7 +144,7 @@ def _read_into(
     now.source, now.whole = source.name, now.whole or source.name in site.complete
     named = site.named if source.social else None
     places: dict[PageRef, str] = {}
-    instances: set[str] = set()
+    covered: set[tuple[str, str]] = set()
     keep = site.keep | ({Status.PENDING} if source.proposes else frozenset())
     for number, record in enumerate(taken(read(given), keep, now), 1):
         place = places.get(record.page)
@@ -156,18 +156,27 @@ def _read_into(
             continue
         if named is not None:
             entry = pseudonymous(entry, named, site.forgotten)
-        instances.add(instance_of(entry.id))
+        covered.add((place, instance_of(entry.id)))
         work.spill.add(place, len(work.files), _stamped(entry, date))
         if number % STEP == 0:
             work.tell(now.name, number)
-    for one in now.silent:
-        instances.add(one.instance)
-        work.silent.setdefault(_name(work, _masked(one.page)), set()).add(one.instance)
+    covered.update((_name(work, _masked(one.page)), one.instance) for one in now.silent)
+    _note_wholes(work, now, covered, date)
+
+
+def _note_wholes(
+    work: Work, now: Reading, covered: Iterable[tuple[str, str]], date: datetime
+) -> None:
+    """Keep of which places a file had all there is."""
     sound = now.whole and not now.lost and not now.refused
-    for name in instances:
-        known = work.dumps.setdefault(name, Dump(sound, date))
-        known.whole = known.whole and sound
-        known.read = max(known.read, date)
+    if now.source in work.site.complete:
+        for name in {instance for _, instance in covered}:
+            known = work.dumps.setdefault(name, Dump(sound, work.site.complete[now.source]))
+            known.whole = known.whole and sound
+    elif sound:
+        for place, name in covered:
+            dates = work.whole.setdefault(place, {})
+            dates[name] = max(dates.get(name, date), date)
 
 
 def _stamped(entry: Entry, read: datetime) -> Entry:

@@ -29,7 +29,8 @@ class Site:
         keep: Status that entries may have at their source and be stored all the same.
         proposing: Sources whose entries are stored though they are pending.
         keeping: Sources whose dumps have all that there is.
-        complete: Sources of which this import has all that there is of every page.
+        complete: Sources of which this import has all that there is of every page, and when
+            that was so: a file may be older, since what has not changed is not sent again.
         lang: Its language, which a page that says none is in.
         page: The page that all entries belong to; empty where each says its own.
         reserved: Slugs that no page may have.
@@ -45,7 +46,7 @@ class Site:
     keep: frozenset[Status] = frozenset({Status.APPROVED, Status.DELETED})
     proposing: frozenset[str] = field(default_factory=registry.proposing)
     keeping: frozenset[str] = field(default_factory=registry.keeping)
-    complete: frozenset[str] = frozenset()
+    complete: Mapping[str, datetime] = field(default_factory=dict)
     named: Named | None = None
     lang: str = ""
     page: str = ""
@@ -59,7 +60,12 @@ class Site:
 
 @dataclass(slots=True)
 class Dump:
-    """What the files of one call say about one instance, such as one blog."""
+    """What the files of one call, together, say about one instance, such as one blog.
+
+    Attributes:
+        whole: They have all that there is of every page.
+        read: When they had.
+    """
 
     whole: bool
     read: datetime
@@ -71,9 +77,9 @@ class Work:
 
     Attributes:
         files: One reading for each file so far.
-        dumps: By instance.
+        dumps: By instance, of the sources in `site.complete`.
+        whole: When the last file was made that has all there is of a page, by place and instance.
         refs: What is known of the pages that are not found, by place.
-        silent: Of which instances a dump has nothing there, by place.
         counts: Figures of the report.
     """
 
@@ -83,7 +89,7 @@ class Work:
     files: list[Reading] = field(default_factory=list)
     dumps: dict[str, Dump] = field(default_factory=dict)
     refs: dict[str, PageRef] = field(default_factory=dict)
-    silent: dict[str, set[str]] = field(default_factory=dict)
+    whole: dict[str, dict[str, datetime]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)

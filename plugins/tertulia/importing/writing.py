@@ -2,11 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from tertulia.analysis.moderation import decide, needs_repeats
+from tertulia.core.dumps import (
+    ByInstance,
+    Heard,
+    both,
+    later,
+    wholes,
+    with_times,
+    without_times,
+)
 from tertulia.core.merging import merge
 from tertulia.core.model import Entry, PageRef, Status
 from tertulia.core.reports import Unmatched
@@ -15,74 +24,113 @@ from tertulia.core.sameness import instance_of, said
 from tertulia.core.threads import loose_ends
 from tertulia.core.vanishing import vanished
 from tertulia.edge import store, threadfile
+from tertulia.edge.dumpfile import ALL, DUMPS, ByPage, dumps_bytes, read_dumps
 from tertulia.edge.journal import Journal
 from tertulia.edge.spill import Spill
 from tertulia.importing.work import Site, Work
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 MOST_LIKELIEST = 1_000  # threads that get a proposal: nobody reads more
 
 
 def write_all(work: Work, journal: Journal) -> None:
     """Merge everything that was read into the store, and what waited with it."""
-    waiting = dict(store.waiting(work.site.threads))
+    threads = work.site.threads
+    waiting = dict(store.waiting(threads))
     for key, ref in waiting.items():
         work.remember(f"waiting:{key}", ref)
-    _merge_all(work, _moves(work.site, waiting), journal)
+    heard = read_dumps(threads)
+    everywhere = {name: Heard(whole=dump.read) for name, dump in work.dumps.items() if dump.whole}
+    if everywhere:
+        heard[ALL] = both(heard.get(ALL, {}), everywhere)
+    moved = _moves(work.site, waiting, heard)
+    _merge_all(work, _places(work, waiting, moved), moved, heard, journal)
+    for place in work.whole:  # pages without a thread of which a dump has all there is: nothing
+        _hear(work, place, heard)
+    if heard:
+        journal.write(threads / DUMPS, dumps_bytes(heard))
 
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """Entries that were stored elsewhere and belong to a page that is there now."""
+    """Entries that were stored elsewhere and belong to a page that is there now.
+
+    Attributes:
+        entries: As they stand on disk.
+        heard: What was heard of them there.
+    """
 
     entries: tuple[Entry, ...]
     path: Path
     name: str
+    heard: ByInstance = field(default_factory=dict)
 
 
-def _moves(site: Site, waiting: Mapping[str, PageRef]) -> dict[str, list[_Moved]]:
+def _moves(site: Site, waiting: Mapping[str, PageRef], heard: ByPage) -> dict[str, list[_Moved]]:
     """What waited and has found its page; threads of pages that have another name now."""
     moved: dict[str, list[_Moved]] = {}
+
+    def move(folder: Path, name: str, page: str) -> None:
+        path = store.path_of(folder, name)
+        known = heard.pop(_stem(site, path), {})
+        found = _Moved(store.load_page(folder, name), path, name, known)
+        moved.setdefault(f"page:{page}", []).append(found)
+
     for key, ref in waiting.items():
         if page := site.finder.find(ref):
-            folder = site.threads / store.UNMATCHED
-            found = _Moved(store.load_page(folder, key), store.path_of(folder, key), key)
-            moved.setdefault(f"page:{page}", []).append(found)
+            move(site.threads / store.UNMATCHED, key, page)
     known = {page.id for page in site.finder.pages}
     for name in store.page_names(site.threads) if known else ():
         if name not in known and (page := site.finder.renamed(name)):
-            entries = store.load_page(site.threads, name)
-            path = store.path_of(site.threads, name)
-            moved.setdefault(f"page:{page}", []).append(_Moved(entries, path, name))
+            move(site.threads, name, page)
     return moved
 
 
-def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) -> None:
+def _places(
+    work: Work, waiting: Iterable[str], moved: Mapping[str, list[_Moved]]
+) -> tuple[str, ...]:
+    """Where something may change, sorted."""
+    site = work.site
+    left = {f"waiting:{group.name}" for groups in moved.values() for group in groups}
+    places = {*work.spill.places(), *moved}
+    places |= {place for place in work.whole if _path(site, place).exists()}
+    if work.dumps or needs_repeats(site.rules):
+        places |= {f"page:{name}" for name in store.page_names(site.threads)}
+    if work.dumps:
+        places |= {f"waiting:{key}" for key in waiting}
+    return tuple(sorted(places - left))
+
+
+def _merge_all(
+    work: Work,
+    places: Iterable[str],
+    moved: Mapping[str, list[_Moved]],
+    heard: ByPage,
+    journal: Journal,
+) -> None:
     site, spill = work.site, work.spill
-    silent = (place for place in work.silent if _file(site, place).exists())
-    places = sorted({*spill.places(), *moved, *silent})
     repeats: Counter[str] = Counter()
-    complete = frozenset(name for name in work.dumps if name.partition(":")[0] in site.complete)
-    if complete or needs_repeats(site.rules):
-        places = sorted({*places, *(f"page:{name}" for name in store.page_names(site.threads))})
     if needs_repeats(site.rules):
         repeats = _repeats(spill, places, moved, site)
     for number, place in enumerate(places, 1):
-        rows = spill.take(place)
-        read = [entry for _, entry in rows]
-        old = [entry for group in moved.get(place, ()) for entry in group.entries]
+        read = [_as_of_dump(work, entry) for _, entry in spill.take(place)]
+        groups = moved.get(place, ())
         kind, _, name = place.partition(":")
-        folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
-        stored = store.load_page(folder, name)
+        path = _path(site, place)
+        stored = store.load_page(path.parent, name)
+        known = [
+            *with_times(stored, heard.get(_stem(site, path), {})),
+            *(entry for group in groups for entry in with_times(group.entries, group.heard)),
+        ]
+        for group in groups:
+            heard[_stem(site, path)] = both(heard.get(_stem(site, path), {}), group.heard)
+        dumps = wholes(both(_hear(work, place, heard), heard.get(ALL, {})))
         around = Around(published=site.published.get(name), repeats=repeats)
-        silent_here = complete.union(work.silent.get(place, ()))
-        entries = _merged(work, (*stored, *old), read, around, silent_here)
-        _count(work, stored, old, read, entries)
-        for group in moved.get(place, ()):
+        entries, told = without_times(_merged(work, known, read, dumps, around))
+        _note_told(heard, _stem(site, path), told)
+        _count(work, stored, [e for group in groups for e in group.entries], read, entries)
+        for group in groups:
             journal.remove(group.path)
             work.found.append(group.name)
-        path = store.path_of(folder, name)
         ref = work.refs.get(place, PageRef()) if kind == "waiting" else None
         if entries:
             content = threadfile.encode(name, entries, ref)
@@ -101,30 +149,58 @@ def _merge_all(work: Work, moved: Mapping[str, list[_Moved]], journal: Journal) 
         work.tell("pages", number)
 
 
-def _file(site: Site, place: str) -> Path:
+def _as_of_dump(work: Work, entry: Entry) -> Entry:
+    """What is in files that have all there is together was there when the last was made."""
+    dump = work.dumps.get(instance_of(entry.id)) if work.dumps else None
+    if dump is None or not dump.whole:
+        return entry
+    return replace(entry, told=later(entry.told, dump.read))
+
+
+def _hear(work: Work, place: str, heard: ByPage) -> ByInstance:
+    """What is heard of a page, with what this import has of it whole."""
+    stem = _stem(work.site, _path(work.site, place))
+    dates = work.whole.get(place)
+    if dates:
+        now = {name: Heard(whole=date) for name, date in dates.items()}
+        heard[stem] = both(heard.get(stem, {}), now)
+    return heard.get(stem, {})
+
+
+def _note_told(heard: ByPage, stem: str, told: Mapping[str, datetime]) -> None:
+    """Keep when each instance last told of a page."""
+    known = heard.get(stem, {})
+    if told or known:
+        heard[stem] = {
+            name: Heard(told=told.get(name), whole=known[name].whole if name in known else None)
+            for name in sorted(told.keys() | known.keys())
+        }
+
+
+def _stem(site: Site, path: Path) -> str:
+    """By what a page stands in the file of dumps."""
+    return path.relative_to(site.threads).with_suffix("").as_posix()
+
+
+def _path(site: Site, place: str) -> Path:
     kind, _, name = place.partition(":")
     return store.path_of(site.threads if kind == "page" else site.threads / store.UNMATCHED, name)
 
 
 def _merged(
     work: Work,
-    stored: tuple[Entry, ...],
+    stored: Iterable[Entry],
     read: list[Entry],
+    dumps: Mapping[str, datetime],
     around: Around,
-    silent: frozenset[str],
 ) -> tuple[Entry, ...]:
     site = work.site
+    stored = tuple(stored)
     known = {id for entry in stored for id in (entry.id, *entry.also)}
     known.update(entry.id for entry in read if site.keeps(entry))
     kept = [entry for entry in read if entry.id in known]
     entries = merge(stored, kept, site.zone, site.proposing)
-    seen: dict[str, datetime] = {}
-    for entry in read:
-        seen[entry.id] = max(seen.get(entry.id, _NEVER), entry.read or _NEVER)
-    here = {instance_of(id) for id in seen} | silent
-    dumps = {name: dump.read for name in here if (dump := work.dumps.get(name)) and dump.whole}
-    if dumps:
-        entries = vanished(entries, dumps, seen, site.keeping)
+    entries = vanished(entries, dumps, site.keeping)
     return tuple(decide(entry, site.rules, around) for entry in entries)
 
 

@@ -97,7 +97,8 @@ def test_the_reason_of_a_case_is_made_of_its_facts():
     fast = case("veloz", Outcome.RECOVERED, timedelta(minutes=10))
     (related,) = relate([slow, fast, *site()], {}, 3, catalogue)["lenta"][:1]
     assert related.reason == (
-        "El mismo canal y el final contrario: allí contestaron en diez minutos, aquí en nueve horas."
+        "El mismo canal y el final contrario: allí contestaron en diez minutos,"
+        " aquí en nueve horas."
     )
 
 

@@ -7,7 +7,7 @@ from lxml import html
 
 from builders import entry
 from tertulia.core.anchors import anchor
-from tertulia.core.model import Author, Kind, Role
+from tertulia.core.model import Author, Kind, Role, Verified
 from tertulia.core.views import PageView
 from themed import content_of, environment, render, render_page, whole
 from themedsite import hilo, small_site, talk
@@ -60,6 +60,22 @@ def hostile_page() -> str:
         talk=talk([comment, plain], page="nueve-horas", linkbacks=(link,), reactions=(like,)),
     )
     return render_page(environment(), site, view)
+
+
+@pytest.mark.parametrize(
+    ("verified", "said"),
+    [
+        (Verified.FETCHED, "comprobado"),
+        (Verified.ASSERTED, "afirmado"),
+        (Verified.ARCHIVED, "de archivo"),
+    ],
+)
+def test_a_linkback_says_how_far_it_may_be_trusted(verified: Verified, said: str) -> None:
+    link = replace(entry("x:y:3", kind=Kind.PINGBACK), verified=verified)
+    site = small_site()
+    view = replace(site.cases[0], talk=talk([], page="nueve-horas", linkbacks=(link,)))
+    (shown,) = html.fromstring(render_page(environment(), site, view)).find_class("p-mention")
+    assert said in [span.text for span in shown.iter("span")]
 
 
 def test_what_strangers_wrote_is_shown_and_does_nothing() -> None:

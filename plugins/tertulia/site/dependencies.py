@@ -6,17 +6,11 @@ they gave, the page would come out the same. Nothing has to be declared and noth
 forgotten; whatever cannot be digested makes its page be rendered each time.
 """
 
-import inspect
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import msgspec
 from jinja2 import Environment
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
@@ -25,17 +19,14 @@ from tertulia.core.findings import Talk
 from tertulia.core.model import Page
 from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
+from tertulia.site import digests
+from tertulia.site.digests import Untold, encode
 from tertulia.site.engine import Engine, context_functions
 from tertulia.site.records import Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
 _VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
 _LISTS = frozenset({"posts", "cases", "topics", "pages"})
-_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-
-
-class Untold(Exception):
-    """A value of a kind that has no digest."""
 
 
 class PageDigests:
@@ -184,47 +175,11 @@ class Dependencies:
         return plain(value)
 
 
-def encode(value: object, hook: Callable[[Any], Any]) -> bytes:
-    """A value as bytes.
-
-    Raises:
-        Untold: There is something in it that has none.
-    """
-    try:
-        return msgspec.msgpack.encode(value, enc_hook=hook)
-    except (TypeError, NotImplementedError, RecursionError, OverflowError) as error:
-        raise Untold(str(error)) from error
-
-
 def plain(value: object) -> object:
     """A value that `msgspec` does not know, as one that it does."""
-    if isinstance(value, datetime):  # Pelican has its own kind of them
-        return value.isoformat()
     if isinstance(value, URLWrapper):
         return [type(value).__name__, value.name, value.slug, value.url]
-    if isinstance(value, ZoneInfo):
-        return value.key
-    if isinstance(value, str | int | float):
-        return str(value)
-    if isinstance(value, Path | re.Pattern):
-        return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, range | Iterator):
-        raise NotImplementedError(repr(value))
-    if isinstance(value, Iterable):
-        return list(value)
-    if inspect.ismodule(value) or callable(value):
-        return _source(value)
-    raise NotImplementedError(f"{type(value).__name__} has no digest")
-
-
-def setting(value: object) -> bytes:
-    """The digest of a setting, whatever a settings file may hold."""
-    try:
-        return digest(encode(value, plain))
-    except Untold:
-        return digest(_ADDRESS.sub("", repr(value)))
+    return digests.plain(value)
 
 
 def names_in(env: Environment, name: str) -> frozenset[str] | None:
@@ -232,17 +187,6 @@ def names_in(env: Environment, name: str) -> frozenset[str] | None:
     if not isinstance(env, Engine) or context_functions(env):
         return None
     return env.names(name)
-
-
-def _source(value: object) -> object:
-    """A function or class by its name and the file it is written in."""
-    try:
-        file = inspect.getsourcefile(value)  # type: ignore[arg-type]
-    except TypeError:
-        file = None
-    text = Path(file).read_bytes() if file and Path(file).is_file() else b""
-    name = getattr(value, "__qualname__", type(value).__qualname__)
-    return [getattr(value, "__module__", ""), name, digest(text)]
 
 
 class SeenSite:

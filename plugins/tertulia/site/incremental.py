@@ -5,10 +5,11 @@ plain Pelican, which knows no `Build`, this plugin does nothing.
 """
 
 import importlib.metadata
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican
@@ -28,7 +29,7 @@ from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
 from tertulia.site import templates
 from tertulia.site.contents import remember_contents
-from tertulia.site.dependencies import setting
+from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
@@ -45,9 +46,6 @@ PACKAGES = (
     " simplemma textblob vadersentiment"
 ).split()
 
-# Settings that say where a build reads and writes, not what.
-_WHERE = frozenset({"CACHE_PATH", "OUTPUT_PATH", "PATH", "THEME", SETTING})
-
 
 def opened(settings: Mapping[str, Any], *, full: bool = False) -> Keep:
     """The memory that these settings name.
@@ -63,7 +61,7 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
     """A build with these settings; Pelican finds it among them."""
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
     stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
-    wished = digest(code(), *_wishes(settings))
+    wished = digest(code(), *told(settings, skip=WHERE | {SETTING}))
     theme = digest(code(), *_theme(settings))
     place = program.folder() if config.cache_folder(settings) else None
     lemmas.keep_tables(_tables(place))
@@ -107,13 +105,6 @@ def code() -> bytes:
 def _tables(place: Path | None) -> "Tables | None":
     """What keeps dictionaries there; the same one each time that it is asked for."""
     return partial(program.table, place) if place else None
-
-
-def _wishes(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
-    for name in sorted(settings):
-        if name.isupper() and name not in _WHERE:
-            yield name
-            yield setting(settings[name])
 
 
 def _theme(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
@@ -175,6 +166,8 @@ def claim_static(generators: Iterable[Generator]) -> None:
     if build is None:
         return
     build.memo("static", lambda: list(first.context.get("staticfiles", ())))
+    asked = (*first.context["generated_content"], *first.settings["TEMPLATE_PAGES"])
+    build.told &= not any(_outside(name) for name in asked)
     folder = first.settings["THEME_STATIC_DIR"]
     for path in first.settings["THEME_STATIC_PATHS"]:
         base = Path(first.theme) / path
@@ -186,7 +179,16 @@ def claim_copied(pelican: Pelican) -> None:
     """Note where Pelican's copies stand, now that all have been told where to go."""
     if build := Build.of(pelican.settings):
         copied: list[Static] = build.memo("static", list)
+        build.told &= not any(
+            _outside(os.path.relpath(c.source_path, build.content)) for c in copied
+        )
         build.claim([c.save_as for c in copied if Path(c.source_path).is_file()])
+
+
+def _outside(name: str) -> bool:
+    """Whether a path leads out of the content folder that it begins in."""
+    path = PurePath(name)
+    return path.is_absolute() or os.pardir in path.parts
 
 
 def register() -> None:

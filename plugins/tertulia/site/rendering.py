@@ -11,7 +11,8 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tertulia.edge.keep import digest
-from tertulia.site.dependencies import SeenList, SeenSite, Untold, names_in
+from tertulia.site.dependencies import SeenList, SeenSite, names_in
+from tertulia.site.digests import Untold
 from tertulia.site.engine import Engine
 from tertulia.site.records import Read
 from tertulia.site.speech import Speech

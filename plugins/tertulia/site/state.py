@@ -83,6 +83,7 @@ class Build:
         self.value_of: Callable[[object], bytes] = _untaught
         self.rendered: list[str] = []
         self.skipped = 0
+        self.told = True  # all that it is made of stands in the folders that it is known to use
         self._earlier = keep.outputs(outputs.folder, Left) or Left()
         self._begun = keep.begun(outputs.folder)
         self._answers = Answers(self._earlier, _untaught, _untaught)
@@ -167,6 +168,11 @@ class Build:
         """Files that somebody else writes, and that are of this build."""
         for name in names:
             self._records.setdefault(name, Record())
+
+    @property
+    def files(self) -> list[str]:
+        """The names of all files of this build."""
+        return sorted(self._records)
 
     def make(self) -> None:
         """Make all files that are wanted, in several processes where it pays."""

@@ -20,7 +20,8 @@ from typing import TextIO
 from pelican.contents import Content
 
 from tertulia.edge.keep import Keep
-from tertulia.site.run import Ended, build, parse, spare_collecting
+from tertulia.site.building import Ended, build
+from tertulia.site.run import parse, spare_collecting
 
 
 def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:

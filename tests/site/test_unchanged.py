@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from edits import small_site
+from editable import small_site
 from tertulia.edge.overrides import SUFFIX
 
 RUN = """

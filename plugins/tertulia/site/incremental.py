@@ -33,6 +33,7 @@ from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
+from tertulia.site.taxonomy import file_articles
 
 if TYPE_CHECKING:
     from tertulia.analysis.dictionaries import Tables
@@ -197,6 +198,7 @@ def register() -> None:
     signals.generator_init.connect(templates.remember_templates)
     signals.generator_init.connect(remember_contents)
     signals.article_generator_init.connect(convert_ahead)
+    signals.article_generator_init.connect(file_articles)
     signals.article_generator_pretaxonomy.connect(in_order)
     signals.get_writer.connect(writer)
     signals.all_generators_finalized.connect(claim_static)

@@ -20,10 +20,10 @@ from tertulia.analysis import lemmas, overrides
 from tertulia.analysis.outlines import outline
 from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
-from tertulia.core.errors import Unsettled
+from tertulia.core.errors import BadStore, Unsettled
 from tertulia.core.findings import Agreement, Evidence, Label, Talk
 from tertulia.core.model import Page
-from tertulia.edge import store
+from tertulia.edge import journal, store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
@@ -101,7 +101,10 @@ def converse(
         Unsettled: Somebody has written a thread meanwhile.
     """
     folder = content / FOLDER
-    _check_files(folder, keep, stamps, code)
+    files = _files(folder, stamps, code)
+    known = set(keep.noted("sound threads", list[bytes]) or ())
+    if new := files.keys() - known:
+        journal.recover(folder)
     names = names_of(pages)
     inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
     sharing: dict[str, list[Page]] = defaultdict(list)
@@ -117,6 +120,9 @@ def converse(
         for thread, found in sharing.items()
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
+    unread = {store.path_of(folder, name) for thread in missing for name in names[thread]}
+    # All are read, those of no page too: a damaged one stops the build.
+    store.check(folder, sorted({files[key] for key in new} - unread))
 
     def work_out(threads: Sequence[str]) -> tuple[list[Worked], Lemmas]:
         from tertulia.site.gathering import gather
@@ -137,7 +143,13 @@ def converse(
 
     recent = Recent(load)
     spoken = {page.lang for thread in missing for page in sharing[thread]}
-    shares = _shared(work_out, missing, spoken, wanted)
+    try:
+        shares = _shared(work_out, missing, spoken, wanted)
+    except BadStore:
+        store.check(folder, sorted(unread & set(files.values())))  # it tells of all of them
+        raise
+    if files.keys() != known:
+        keep.note("sound threads", sorted(files))
     _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
     for share, learnt in shares:
         lemmas.recall(learnt)
@@ -255,14 +267,9 @@ def _found(keep: Keep, key: bytes) -> KeptThread:
     return kept
 
 
-def _check_files(folder: Path, keep: Keep, stamps: Stamps, code: bytes) -> None:
-    """Read each thread file once, also those of no page: a damaged one stops the build."""
-    known = set(keep.noted("sound threads", list[bytes]) or ())
-    found = {digest(code, p.name, stamps.digest(str(p)) or b""): p for p in store.files(folder)}
-    if new := found.keys() - known:
-        store.check(folder, sorted(found[key] for key in new))
-    if found.keys() != known:
-        keep.note("sound threads", sorted(found))
+def _files(folder: Path, stamps: Stamps, code: bytes) -> dict[bytes, Path]:
+    """All thread files, also those of no page, by what they are called and hold."""
+    return {digest(code, p.name, stamps.digest(str(p)) or b""): p for p in store.files(folder)}
 
 
 def _check_settled(

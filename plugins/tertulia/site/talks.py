@@ -7,7 +7,8 @@ there are many.
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
@@ -120,9 +121,6 @@ def converse(
         for thread, found in sharing.items()
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
-    unread = {store.path_of(folder, name) for thread in missing for name in names[thread]}
-    # All are read, those of no page too: a damaged one stops the build.
-    store.check(folder, sorted({files[key] for key in new} - unread))
 
     def work_out(threads: Sequence[str]) -> tuple[list[Worked], Lemmas]:
         from tertulia.site.gathering import gather
@@ -143,21 +141,18 @@ def converse(
 
     recent = Recent(load)
     spoken = {page.lang for thread in missing for page in sharing[thread]}
-    try:
+    # Those of no page are read too: a damaged one stops the build.
+    to_read = {store.path_of(folder, name) for thread in missing for name in names[thread]}
+    unread = {files[key] for key in new} - to_read
+    with _all_told(folder, unread | (to_read & set(files.values()))):
+        store.check(folder, sorted(unread))
         shares = _shared(work_out, missing, spoken, wanted)
-    except BadStore:
-        store.check(folder, sorted(unread & set(files.values())))  # it tells of all of them
-        raise
     if files.keys() != known:
         keep.note("sound threads", sorted(files))
     _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
     for share, learnt in shares:
         lemmas.recall(learnt)
-        for worked in share:
-            keep.add(KIND, keys[worked.thread], worked.kept)
-            for id, parts in worked.talks.items():
-                for part, data in parts.items():
-                    keep.store(part, digest(keys[worked.thread], id), data)
+        _store(share, keep, keys)
     found = {thread: _found(keep, keys[thread]) for thread in sharing}
     for page in pages:
         for part in PARTS:
@@ -218,6 +213,14 @@ def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Work
     return Worked(thread=thread, kept=kept, talks=encoded)
 
 
+def _store(share: Iterable[Worked], keep: Keep, keys: Mapping[str, bytes]) -> None:
+    for worked in share:
+        keep.add(KIND, keys[worked.thread], worked.kept)
+        for id, parts in worked.talks.items():
+            for part, data in parts.items():
+                keep.store(part, digest(keys[worked.thread], id), data)
+
+
 def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
     return Outline(
         figures=outline(talk, zone, quoted=quoted),
@@ -270,6 +273,16 @@ def _found(keep: Keep, key: bytes) -> KeptThread:
 def _files(folder: Path, stamps: Stamps, code: bytes) -> dict[bytes, Path]:
     """All thread files, also those of no page, by what they are called and hold."""
     return {digest(code, p.name, stamps.digest(str(p)) or b""): p for p in store.files(folder)}
+
+
+@contextmanager
+def _all_told(folder: Path, files: Collection[Path]) -> Iterator[None]:
+    """Tell of all files that are damaged, not only of the first that was read."""
+    try:
+        yield
+    except BadStore:
+        store.check(folder, sorted(files))
+        raise
 
 
 def _check_settled(

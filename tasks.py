@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from invoke import Context, task
+from invoke import Collection, Context, Task, task
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
@@ -329,3 +329,16 @@ def publish(
     if not rsync and not branch:
         rsync, branch = targets(settings)
     run_command(run, ROOT, **folders(content, output, str(settings)), rsync=rsync, branch=branch)
+
+
+def _measurements() -> Collection:
+    """`bench` and, below it, the other measurements, which have names of their own too."""
+    below = Collection("bench")
+    below.add_task(bench, name="build", default=True)
+    below.add_task(bench_import, name="import")
+    below.add_task(bench_related, name="related")
+    return below
+
+
+namespace = Collection(*(t for t in list(globals().values()) if isinstance(t, Task) and t != bench))
+namespace.add_collection(_measurements())

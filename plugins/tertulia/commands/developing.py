@@ -93,7 +93,7 @@ def test(c: Context, only: str = "") -> None:
     python(c, shlex.join(["pytest", *(chosen if only else [])]))
 
 
-@task
+@task(help={})
 def bench_related(c: Context) -> None:
     """Measure related pages, backlinks and brands on 1,000 and 10,000 posts."""
     from tertulia.commands.bench_related import bench as run

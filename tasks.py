@@ -267,16 +267,22 @@ def fetch(
     help={
         "to": "jsonl, wxr, disqus, isso or jf2",
         "file": "where to; in the current folder unless given",
+        "all": "also what readers do not see: pending, spam, refused, earlier texts, reasons",
     },
 )
 def export(
-    c: Context, to: str, content: str = CONTENT, settings: str = SETTINGS, file: str = ""
+    c: Context,
+    to: str,
+    content: str = CONTENT,
+    settings: str = SETTINGS,
+    file: str = "",
+    all: bool = False,
 ) -> None:
-    """Write all conversations to a file that others can read."""
+    """Write the conversations to a file that others can read."""
     from tertulia.commands.exports import export as run
 
     places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    run_command(run, to, file=Path(file) if file else None, **places)
+    run_command(run, to, file=Path(file) if file else None, everything=all, **places)
 
 
 @task

@@ -182,15 +182,20 @@ def test_pages_that_lead_to_the_same_place_elsewhere_are_nearer():
 
 
 def test_without_a_page_the_lists_that_did_not_show_it_stay(root):
-    """All but those whose place it took, and where two were as near as can be."""
+    """All but those that get a page which only it showed, and where two were as near as can be."""
     posts = read_folder(root / "content").pages
     lists, _ = rankings(posts, {}, 3)
     moved = []
+    unshown = 0  # lists that changed though they got nothing that the page had shown
     for gone in posts:
         now, _ = rankings([post for post in posts if post is not gone], {}, 3)
         others = [post for post, shown in now.items() if gone.id not in lists[post]]
         changed = [post for post in others if now[post] != lists[post]]
         assert all(len(set(now[post]) - set(lists[post])) <= 1 for post in changed)
         moved.append(len(changed))
-    assert max(moved) <= 3
-    assert sum(moved) <= len(posts)
+        unshown += sum(
+            not set(now[post]) - set(lists[post]) <= set(lists[gone.id]) for post in changed
+        )
+    assert max(moved) <= 2
+    assert sum(moved) <= 10  # seven, as the sample's texts stand
+    assert unshown <= 5

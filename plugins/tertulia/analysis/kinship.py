@@ -14,6 +14,7 @@ from scipy import sparse
 from tertulia.analysis import vectors
 from tertulia.analysis.bags import Pack, pack
 from tertulia.analysis.facts import FACTS, facts_of
+from tertulia.analysis.rarity import rarity_of_labels, rounded
 from tertulia.analysis.vectors import Floats, Ints
 from tertulia.analysis.words import Words, read_words
 from tertulia.core.findings import Talk
@@ -112,8 +113,7 @@ def _labels(of_pages: Sequence[Sequence[str]]) -> Labels:
     columns = vectors.Vocabulary()
     bags = [columns.marks(labels) for labels in of_pages]
     rows = vectors.matrix(bags, max(1, len(columns.columns)))
-    rarest = np.log((len(of_pages) + 2 * PRIOR) / (2 + PRIOR))
-    rare = vectors.rarity(rows, PRIOR) / (2 * max(rarest, 0.1))
+    rare = rarity_of_labels(vectors.having(rows), len(of_pages), PRIOR) / 2
     return vectors.scaled(rows, rare), rows
 
 
@@ -130,7 +130,7 @@ def _links(pages: Sequence[Page]) -> sparse.csr_matrix:
     rows, columns = [a for a, _ in outward], [b for _, b in outward]
     there = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
     together = vectors.unit(there)
-    rare = vectors.rarity(there) / np.log(max(3, len(pages)))
+    rare = rarity_of_labels(vectors.having(there), len(pages), 0.5)
     both = there + there.T + vectors.scaled(together, rare) @ together.T
     both.data = np.minimum(both.data, 1.0)
     return both.tocsr()
@@ -170,7 +170,9 @@ def _titles(words: Words, near: Ints) -> Floats:
     wholes = np.asarray(words.titles.sum(axis=1)).ravel()
     found = vectors.sums(words.present, words.titles, near)
     share = found / np.maximum(wholes[near], 1e-9)
-    return np.asarray(share * np.minimum(1.0, found / (4 * np.log(max(3, near.shape[0])))))
+    return np.asarray(
+        share * np.minimum(1.0, found / (4 * np.log(max(3.0, rounded(near.shape[0])))))
+    )
 
 
 def _timely(pages: Sequence[Page], near: Ints) -> Floats:
@@ -179,7 +181,7 @@ def _timely(pages: Sequence[Page], near: Ints) -> Floats:
     dated = days[~np.isnan(days)]
     if len(dated) < 2:
         return np.zeros(near.shape)
-    rhythm = max(1.0, float(np.ptp(dated)) / (len(dated) - 1))
+    rhythm = rounded(float(np.ptp(dated)) / (len(dated) - 1))
     gap = (days[:, None] - days[near]) / rhythm
     bonus = EARLIER * (gap > 0) + SOON * np.exp(-np.abs(gap) / BETWEEN)
     return np.asarray(np.where((near >= 0) & ~np.isnan(gap), bonus, 0.0))

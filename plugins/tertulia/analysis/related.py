@@ -105,7 +105,8 @@ def _pairs(kin: Kinship, pages: Sequence[Page]) -> Pairs:
     """What may be shown: near enough, and not the same page in another language."""
     threads = np.array([page.thread or f"\n{page.id}" for page in pages])
     other_thread = threads[kin.near] != threads[:, None]
-    least = float(np.clip(LEAST_SHARE * np.median(kin.scores.max(axis=1, initial=0.0)), *LEAST))
+    usual = LEAST_SHARE * np.median(kin.scores.max(axis=1, initial=0.0))
+    least = round(float(np.clip(usual, *LEAST)), 2)
     rows, places = np.nonzero((kin.near >= 0) & (kin.scores >= least) & other_thread)
     return Pairs(rows, kin.near[rows, places], np.round(kin.ranks[rows, places], 6))
 

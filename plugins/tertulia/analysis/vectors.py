@@ -58,17 +58,9 @@ def row(rows: sparse.csr_matrix, number: int) -> tuple[Ints, Floats]:
     return rows.indices[start:end], rows.data[start:end]
 
 
-def rarity(counts: sparse.csr_matrix, prior: float = 0.5) -> Floats:
-    """How much it says that a row has a column: 0 for what every row or only one has, up.
-
-    Args:
-        prior: As if so many rows more had it and as many had not: the more, the less it
-            matters whether two or three rows have it.
-    """
-    having = np.bincount(counts.indices, minlength=counts.shape[1])
-    out = np.log((counts.shape[0] + 2 * prior) / (having + prior))
-    out[having < 2] = 0.0  # it joins nothing
-    return np.asarray(np.maximum(out, 0.0), dtype=np.float64)
+def having(rows: sparse.csr_matrix) -> Ints:
+    """How many rows have each column."""
+    return np.asarray(np.bincount(rows.indices, minlength=rows.shape[1]), dtype=np.int64)
 
 
 def joined(
@@ -104,11 +96,10 @@ def total(rows: sparse.csr_matrix, weights: Floats) -> Floats:
 
 
 def saturated(
-    counts: sparse.csr_matrix, lengths: Floats, k: float = 1.2, b: float = 0.5
+    counts: sparse.csr_matrix, lengths: Floats, usual: float, k: float = 1.2, b: float = 0.5
 ) -> sparse.csr_matrix:
     """Counts as BM25 weighs them: the tenth time says little, long rows say less each time."""
-    mean = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
-    brake = k * (1 - b + b * lengths / mean)
+    brake = k * (1 - b + b * lengths / usual)
     per_value = np.repeat(brake, np.diff(counts.indptr))
     out = counts.copy()
     out.data = counts.data * (k + 1) / (counts.data + per_value)

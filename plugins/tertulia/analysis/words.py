@@ -11,13 +11,14 @@ from scipy import sparse
 
 from tertulia.analysis import vectors
 from tertulia.analysis.bags import Bag
+from tertulia.analysis.rarity import bands, pages_of_bands, rarity, rounded
 from tertulia.analysis.vectors import Floats, Ints
 
 TERMS_KEPT = 120  # of each page's text: fewer loses links, more finds none (docs/related.md)
 
 WORDS_KEPT = 160  # as they are written
 
-SHARPNESS = 1.5  # power of a term's rarity: names and phrases weigh more than in plain TF-IDF
+SHARPNESS = 2.0  # power of a term's rarity: names and phrases weigh more than in plain TF-IDF
 
 SURE = 0.15  # of a title's rarity, below which its words stand together by chance
 
@@ -52,9 +53,10 @@ def read_words(bags: Sequence[Bag]) -> Words:
         [np.frombuffer(bag.times, dtype=np.int32) for bag in bags],
         shared=True,
     )
-    rare = vectors.rarity(counts)
+    rare = rarity(vectors.having(counts), len(bags))
     lengths = np.array([bag.length for bag in bags], dtype=np.float64)
-    weighed = vectors.scaled(vectors.saturated(counts, lengths), rare**SHARPNESS)
+    usual = rounded(float(lengths.mean()))
+    weighed = vectors.scaled(vectors.saturated(counts, lengths, usual), rare**SHARPNESS)
     texts = vectors.unit(vectors.heaviest(vectors.unit(weighed), TERMS_KEPT))
     del weighed
     present = counts
@@ -72,12 +74,12 @@ def read_words(bags: Sequence[Bag]) -> Words:
 
 def _plain(bags: Sequence[Bag]) -> sparse.csr_matrix:
     """What lemmas lose: how things are spelt, and languages that have none."""
-    counts, numbers = vectors.joined(
+    counts, _ = vectors.joined(
         [np.frombuffer(bag.plain, dtype=np.int64) for bag in bags],
         [np.frombuffer(bag.plain_times, dtype=np.int32) for bag in bags],
     )
-    having = np.bincount(counts.indices, minlength=len(numbers))
-    weights = np.log((1 + len(bags)) / (1 + having)) + 1
+    having = pages_of_bands()[np.maximum(1, bands(vectors.having(counts)))]
+    weights = np.maximum(0.0, np.log((1 + rounded(len(bags))) / (1 + having)) + 1)
     return vectors.heaviest(vectors.unit(vectors.scaled(counts, weights)), WORDS_KEPT)
 
 
@@ -112,7 +114,7 @@ def _quoted(
     alone = np.array([bag.needle == bag.title for bag in bags])
     lemmas = np.array([len(bag.title) // 8 for bag in bags]) - np.where(alone, 0, wanted)
     weight = vectors.total(titles, rare) - np.where(alone, 0.0, vectors.total(needles, rare))
-    sure = np.minimum(1.0, weight / (2 * np.log(max(3, len(bags)))))
+    sure = np.minimum(1.0, weight / (2 * np.log(max(3.0, rounded(len(bags))))))
     telling = (np.diff(needles.indptr) == wanted) & (wanted > 0)
     telling &= (lemmas <= LONGEST_TITLE) & (sure >= SURE)
     held = (present @ (sparse.diags(telling.astype(np.float64)) @ needles).T).tocoo()

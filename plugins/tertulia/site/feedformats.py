@@ -104,11 +104,8 @@ def _json_item(item: Item) -> Iterator[tuple[str, object]]:
     if item.summary:
         yield "summary", item.summary
     if item.published:
-        when = stamp(item.published)
-        yield "date_published", when
-    if item.updated is not item.published:
-        when = stamp(item.updated)
-    yield "date_modified", when
+        yield "date_published", stamp(item.published)
+    yield "date_modified", stamp(item.updated)
     if item.authors:
         yield "authors", [{"name": name} for name in item.authors]
     if item.tags:

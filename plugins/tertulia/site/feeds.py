@@ -6,7 +6,7 @@ the address of the site does, which is why `SITEURL` is a checked setting.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from gettext import NullTranslations
 from heapq import nlargest
@@ -213,11 +213,11 @@ class Feeds:
         )
 
     def _page(self, view: PageView, content: Content) -> Item:
-        page, talk = view.page, view.talk
+        page, thread = view.page, view.talk.thread
         url = f"{self._address}/{page.url}"
         published = self._zoned(page.published)
-        newest = [date.astimezone(UTC) if date.tzinfo else date for date in talk.newest]
-        known = [date for date in map(self._zoned, newest) if date]
+        dates = [self._zoned(p.entry.posted) for p in thread.comments]
+        known = [date for date in dates if date]
         return Item(
             id=url,
             url=url,
@@ -231,10 +231,10 @@ class Feeds:
             tags=tuple(topic.title for topic in view.topics),
             replies=Replies(
                 href=f"{self._address}/{beside(page.url, 'feeds/comments.xml')}",
-                count=talk.spoken,
+                count=len(thread.comments),
                 updated=max(known, default=None),
             )
-            if talk.spoken
+            if thread.comments
             else None,
         )
 

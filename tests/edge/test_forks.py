@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tertulia.edge.forks import Ahead, spread
+from tertulia.edge.forks import Ahead, Told, spread
 
 
 def test_shares_come_back_whole_whatever_their_number() -> None:
@@ -48,3 +48,43 @@ def test_work_that_nobody_waits_for_leaves_no_process() -> None:
     del ahead
     with pytest.raises(ChildProcessError):  # it has ended and was waited for
         os.waitpid(pid, os.WNOHANG)
+
+
+def test_a_copy_that_makes_ready_is_told_then() -> None:
+    def add(hear) -> tuple[int, list[int]]:
+        return os.getpid(), [hear() + 1, *hear()]
+
+    told = Told(add)
+    told.tell(1)
+    told.tell(list(range(100_000)))  # more than a pipe holds
+    pid, found = told.result()
+    assert pid != os.getpid()
+    assert found == [2, *range(100_000)]
+    assert told.result() is None
+
+
+def test_a_copy_that_is_told_nothing_more_gives_nothing() -> None:
+    assert Told(lambda hear: hear()).result() is None
+
+
+def test_a_copy_that_has_died_can_be_told_things_too() -> None:
+    told = Told(lambda _: os._exit(3))
+    for _ in range(3):
+        told.tell("x" * 1_000_000)
+    assert told.result() is None
+
+
+def test_a_copy_that_nobody_asks_leaves_no_process() -> None:
+    told = Told(lambda hear: hear())
+    assert told._copy is not None
+    pid, _ = told._copy
+    del told
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
+def test_where_there_are_no_copies_there_is_nothing_to_be_told(monkeypatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    told = Told(lambda hear: hear())
+    told.tell(1)
+    assert told.result() is None

@@ -116,8 +116,9 @@ def lexicon(*tables: str) -> Lexicon:
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
     phrases: dict[str, dict[str, list[Phrase]]] = {}
-    for entry, weight in entries.items():
-        words = _PARTS.split(fold(entry.rstrip("*")))
+    folded = fold("\n".join(entry.rstrip("*") for entry in entries)).split("\n")  # all at once
+    for (entry, weight), word in zip(entries.items(), folded, strict=True):
+        words = [word] if word.isalpha() else _PARTS.split(word)
         is_open = entry.endswith("*")
         if len(words) > 1:
             first, *rest = words

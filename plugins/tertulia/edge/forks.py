@@ -8,6 +8,7 @@ import gc
 import os
 import pickle
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -82,6 +83,48 @@ class Ahead:
             (pid, pipe), self._copy = self._copy, None
             os.close(pipe)
             os.waitpid(pid, 0)
+
+
+class Told(Ahead):
+    """As `Ahead`, and what is to be done is told while the copy makes ready.
+
+    Args:
+        do: Does it; what it is given waits for what it is told next, and raises `EOFError` where
+            nobody will tell it anything any more.
+    """
+
+    def __init__(self, do: Callable[[Callable[[], Any]], R]) -> None:
+        hearing, telling = os.pipe()
+
+        def listen() -> R:
+            os.close(telling)
+            with os.fdopen(hearing, "rb") as file:
+                return do(lambda: pickle.load(file))  # noqa: S301  (what it is a copy of wrote it)
+
+        self._telling = telling
+        super().__init__(listen)
+        os.close(hearing)
+
+    def tell(self, said: object) -> None:
+        """Tell the copy something, which waits until it listens."""
+        if self._copy is not None:
+            with suppress(BrokenPipeError), os.fdopen(os.dup(self._telling), "wb") as file:
+                pickle.dump(said, file, protocol=5)
+
+    def result(self) -> Any:  # noqa: ANN401  (as `do` gives it)
+        """As of `Ahead`; nothing can be told any more."""
+        self._say_no_more()
+        return super().result()
+
+    def __del__(self) -> None:
+        """As of `Ahead`."""
+        self._say_no_more()
+        super().__del__()
+
+    def _say_no_more(self) -> None:
+        if self._telling >= 0:
+            os.close(self._telling)
+            self._telling = -1
 
 
 def _share(items: Sequence[T], number: int, of: int) -> list[T]:

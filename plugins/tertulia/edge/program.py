@@ -10,11 +10,15 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 
 from tertulia.edge import tables
 from tertulia.edge.files import write_whole
 from tertulia.edge.seals import seal, unseal
+
+Pairs = Iterable[tuple[bytes, bytes]]
+Tables = Callable[[str, Callable[[], Pairs]], tables.Table | None]
 
 NAME = "tertulia"
 MOST_TABLES = 10  # up to 30 MB each
@@ -47,9 +51,13 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path | None:
     return found if usable else None
 
 
-def table(
-    folder: Path, name: str, pairs: Callable[[], Iterable[tuple[bytes, bytes]]]
-) -> tables.Table | None:
+@cache
+def tables_in(folder: Path | None) -> Tables | None:
+    """What keeps tables in that folder, the same one each time that it is asked for."""
+    return None if folder is None else partial(table, folder)
+
+
+def table(folder: Path, name: str, pairs: Callable[[], Pairs]) -> tables.Table | None:
     """The table of that name, made of these pairs if it is not there or damaged.
 
     Returns:

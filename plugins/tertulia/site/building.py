@@ -21,6 +21,7 @@ from pelican.settings import read_settings
 
 from tertulia import config
 from tertulia.core.errors import BadSettings
+from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep
 from tertulia.edge.standing import Place
 from tertulia.site import incremental, unchanged
@@ -75,7 +76,10 @@ class _Counted(logging.StreamHandler):  # type: ignore[type-arg]
 
 
 def build(
-    options: argparse.Namespace, keep: Keep | None = None, asked: Asked | None = None
+    options: argparse.Namespace,
+    keep: Keep | None = None,
+    asked: Asked | None = None,
+    helper: Told | None = None,
 ) -> Ended:
     """Build once.
 
@@ -83,13 +87,18 @@ def build(
         options: As `run.parse` gives them.
         keep: Results of earlier builds; None opens what the settings name, and closes it.
         asked: Where to note what the build left; None for nowhere.
+        helper: Has made ready to find related pages (`site.relating`).
     """
     with redirect_stderr(_Overheard(sys.stderr)) as said:
-        return _build(options, keep, asked, said)
+        return _build(options, keep, asked, helper, said)
 
 
 def _build(
-    options: argparse.Namespace, keep: Keep | None, asked: Asked | None, said: StringIO
+    options: argparse.Namespace,
+    keep: Keep | None,
+    asked: Asked | None,
+    helper: Told | None,
+    said: StringIO,
 ) -> Ended:
     handler = _Counted()
     init_logging(level=logging.INFO if options.verbose else logging.WARNING, handler=handler)
@@ -98,11 +107,11 @@ def _build(
         settings = _settings(options)
         before = unchanged.rests_on(settings) if asked else None
         if keep is not None:
-            return _built(settings, keep, handler)[0]
+            return _built(settings, keep, handler, None)[0]
         with closing(incremental.opened(settings, full=options.full or options.fresh)) as opened:
             if options.full:  # the memory of tones is one too
                 settings["TERTULIA"] = {**settings.get("TERTULIA", {}), "cache": ""}
-            ended, build = _built(settings, opened, handler)
+            ended, build = _built(settings, opened, handler, helper)
         if asked and before and build.told and unchanged.tellable(settings) and not ended.code:
             asked.leave(before, build.outputs.folder, build.files, said.getvalue())
         return ended
@@ -115,8 +124,10 @@ def _build(
     return Ended(code=1, worked_out={})
 
 
-def _built(settings: dict[str, Any], keep: Keep, handler: _Counted) -> tuple[Ended, Build]:
-    build = incremental.begin(settings, keep)
+def _built(
+    settings: dict[str, Any], keep: Keep, handler: _Counted, helper: Told | None
+) -> tuple[Ended, Build]:
+    build = incremental.begin(settings, keep, helper)
     try:
         pelican = Pelican(settings)
         if not handler.errors:

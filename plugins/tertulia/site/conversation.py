@@ -26,6 +26,7 @@ from tertulia.core.model import Page
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
+from tertulia.site import relating
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.body import Body, read_body
 from tertulia.site.content import KindGenerator
@@ -57,6 +58,8 @@ def attach(generators: list[Generator]) -> None:
         content.translations.sort(key=lambda other: str(other.lang))  # else in no order
         content.override_url = content.url
     pages = model_pages(contents, settings["SITEURL"], read)
+    if build and build.helper:
+        build.helper.tell(relating.Pages(pages=pages, program=build.program))
     wishes = Wishes(
         address=settings["SITEURL"],
         former=wanted.former,
@@ -72,7 +75,14 @@ def attach(generators: list[Generator]) -> None:
         Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
     )
     digests = PageDigests()
-    kept = partial(_related, keep=keep, code=spoken, keys=said.keys, digest_of=digests.of)
+    kept = partial(
+        _related,
+        keep=keep,
+        code=spoken,
+        keys=said.keys,
+        digest_of=digests.of,
+        ask=partial(relating.ask, build, pages, lang=settings["DEFAULT_LANG"]),
+    )
     site = survey(
         pages,
         said.talks,
@@ -122,11 +132,18 @@ def _related(
     code: bytes,
     keys: Mapping[str, bytes],
     digest_of: Callable[[Page], bytes],
+    ask: Callable[..., dict[str, tuple[Related, ...]] | None],
 ) -> dict[str, tuple[Related, ...]]:
-    """As `relate`, unless no page and no talk has changed."""
+    """As `relate`, unless no page and no talk has changed.
+
+    Args:
+        ask: Asks the copy of a first build, see `relating.ask`.
+    """
     key = digest(code, str(count), *map(digest_of, pages), *(keys[page.id] for page in pages))
 
     def find() -> dict[str, tuple[Related, ...]]:
+        if found := ask(listed=pages, talks=talks, count=count, key_of=words):
+            return found
         from tertulia.analysis import bags
         from tertulia.analysis.related import KINDS, relate
 

@@ -8,9 +8,9 @@ import importlib.metadata
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pelican import Pelican
 from pelican.contents import Static
@@ -23,6 +23,7 @@ from pelican.writers import Writer
 from tertulia import config
 from tertulia.analysis import lemmas
 from tertulia.edge import program
+from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamp, Stamps
@@ -34,9 +35,6 @@ from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, Build
 from tertulia.site.taxonomy import file_articles
-
-if TYPE_CHECKING:
-    from tertulia.analysis.dictionaries import Tables
 
 FILE = "builds.sqlite3"
 WORTH_A_PROCESS = 40  # files to convert: about 0.2 s
@@ -58,14 +56,18 @@ def opened(settings: Mapping[str, Any], *, full: bool = False) -> Keep:
     return Keep(folder / FILE if folder else None, full=full)
 
 
-def begin(settings: dict[str, Any], keep: Keep) -> Build:
-    """A build with these settings; Pelican finds it among them."""
+def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> Build:
+    """A build with these settings; Pelican finds it among them.
+
+    Args:
+        helper: Has made ready to find related pages (`site.relating`).
+    """
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
     stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
     wished = digest(code(), *told(settings, skip=WHERE | {SETTING}))
     theme = digest(code(), *_theme(settings))
     place = program.folder() if config.cache_folder(settings) else None
-    lemmas.keep_tables(_tables(place))
+    lemmas.keep_tables(program.tables_in(place))
     build = Build(
         keep,
         outputs,
@@ -76,6 +78,7 @@ def begin(settings: dict[str, Any], keep: Keep) -> Build:
         theme=theme,
         base=digest(wished, theme),
         program=place,
+        helper=helper,
         own_keys=config.from_settings(settings).own_keys,
     )
     settings[SETTING] = build
@@ -100,12 +103,6 @@ def code() -> bytes:
     root = Path(__file__).resolve().parent.parent
     versions = [f"{name} {_version(name)}" for name in PACKAGES]
     return digest(sys.version, *versions, *_files(root, skip=("__pycache__", "commands")))
-
-
-@cache
-def _tables(place: Path | None) -> "Tables | None":
-    """What keeps dictionaries there; the same one each time that it is asked for."""
-    return partial(program.table, place) if place else None
 
 
 def _theme(settings: Mapping[str, Any]) -> Iterator[bytes | str]:

@@ -1,5 +1,7 @@
 """Writes the map of the whole site's links, where `MAP_SAVE_AS` says."""
 
+from collections.abc import Sequence
+
 import msgspec
 from pelican import Pelican
 from pelican.generators import Generator
@@ -16,7 +18,7 @@ from tertulia.site.lists import map_file
 from tertulia.site.state import Build
 
 KIND = AHEAD = "map"
-WORTH_A_PROCESS = 50  # pages: about 0.05 s
+WORTH_A_PROCESS = 50  # pages: about 0.05 s; of a first build `relating.SMALL`
 
 Spot = tuple[float, float]
 
@@ -62,6 +64,11 @@ def begin(generators: list[Generator]) -> None:
     pages, lines, _ = linked_pages(v.page for v in context["site"].by_id.values())
     if len(pages) > WORTH_A_PROCESS and not build.keep.has(KIND, _key(build, pages, lines)):
         build.memo(AHEAD, lambda: Ahead(lambda: _laid_out(pages, lines)))
+
+
+def recall(build: Build, pages: list[Page], lines: Lines, spots: Sequence[Spot]) -> None:
+    """Take over where the pages of the map stand, worked out elsewhere."""
+    build.keep.add(KIND, _key(build, pages, lines), list(spots))
 
 
 def _laid_out(pages: list[Page], lines: Lines) -> list[Spot]:

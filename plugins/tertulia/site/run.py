@@ -1,7 +1,8 @@
 """Builds the site as `invoke build` does: `python -m tertulia.site.run --help`.
 
 A build that would change nothing is none: that is told before Pelican is loaded, which takes
-longer than to tell it.
+longer than to tell it. A first build has a copy of this process load, while Pelican is loaded
+here, what takes as long.
 """
 
 import argparse
@@ -11,7 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tertulia.edge.forks import Told
 from tertulia.site import unchanged
+from tertulia.site.relating import find
 
 COLLECT_AFTER = 50_000  # objects; Python's 700 take a sixth of a build in which little changes
 
@@ -24,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     spare_collecting()
     options = parse(arguments)
+    helper = None if options.output.exists() else Told(find)
     asked = None
     if not (options.fresh or options.verbose):
         asked = unchanged.asked(options, changes(options))
@@ -32,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
     from tertulia.site import building  # and with it Pelican
 
-    return building.build(options, asked=asked).code
+    return building.build(options, asked=asked, helper=helper).code
 
 
 def spare_collecting() -> None:

@@ -1,6 +1,6 @@
 """One build: what it makes, what earlier ones worked out, and which files it leaves alone.
 
-`tertulia.site.run` makes a `Build`, hands it to Pelican among the settings, and commits it
+`tertulia.site.building` makes a `Build`, hands it to Pelican among the settings, and commits it
 where Pelican ended well. Plugins ask `Build.of(settings)`; under plain Pelican there is none.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tertulia.edge.forks import spread
+from tertulia.edge.forks import Told, spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
 from tertulia.edge.stamps import Stamps
@@ -53,6 +53,7 @@ class Build:
         theme: Digest of the code and the theme.
         base: Digest of what every page depends on: the code, the settings, the theme.
         program: Where what no site says is kept; None for nowhere.
+        helper: Has made ready to find related pages (`site.relating`).
         own_keys: Keys that front matter may have besides ours.
     """
 
@@ -68,6 +69,7 @@ class Build:
         theme: bytes,
         base: bytes,
         program: Path | None = None,
+        helper: Told | None = None,
         own_keys: frozenset[str] = frozenset(),
     ) -> None:
         self.keep = keep
@@ -79,6 +81,7 @@ class Build:
         self.theme = theme
         self.base = base
         self.program = program
+        self.helper = helper
         self.own_keys = own_keys
         self.value_of: Callable[[object], bytes] = _untaught
         self.rendered: list[str] = []

@@ -1,0 +1,158 @@
+"""Related pages of a first build, and its map: a copy of the process finds them.
+
+It is begun before all else: numpy and scipy take as long to load as Pelican does. The copy loads
+them at the same time, then weighs the words of the pages while what was said on them is worked out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tertulia.edge.forks import spread
+
+if TYPE_CHECKING:
+    from tertulia.analysis.bags import Bag
+    from tertulia.analysis.reading import Reading
+    from tertulia.core.findings import Related, Talk
+    from tertulia.core.model import Page
+    from tertulia.site.state import Build
+
+WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
+SMALL = 50  # pages on a map, which is then not worth a process of its own, see `site.maps`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What the copy is told first.
+
+    Attributes:
+        pages: All of the site.
+        program: Where what no site says is kept; None for nowhere.
+    """
+
+    pages: "Sequence[Page]"
+    program: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the copy is told then.
+
+    Attributes:
+        listed: The pages that may be related, by their place among `Pages`, in their order.
+        talks: By page id.
+        count: Places in a list.
+        lang: The site's language (BCP 47): that of pages which speak none that we know.
+    """
+
+    listed: Sequence[int]
+    talks: "Mapping[str, Talk]"
+    count: int
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the copy gives back.
+
+    Attributes:
+        related: By page id.
+        bags, readings: Of pages that were looked at, by page id, as they are kept.
+        lemmas: That were looked up, by language and word.
+        spots: Where pages stand on the map of a small site.
+    """
+
+    related: "dict[str, tuple[Related, ...]]"
+    bags: Mapping[str, bytes]
+    readings: Mapping[str, bytes]
+    lemmas: Mapping[str, Mapping[str, str]]
+    spots: "Sequence[tuple[float, float]]"
+
+
+def ask(
+    build: "Build | None",
+    pages: "Sequence[Page]",
+    listed: "Sequence[Page]",
+    talks: "Mapping[str, Talk]",
+    count: int,
+    lang: str,
+    key_of: "Callable[[Page], bytes]",
+) -> "dict[str, tuple[Related, ...]] | None":
+    """Have a copy that was told `Pages` find what a `Wish` says, and keep what it found besides.
+
+    Args:
+        key_of: By what the words of a page are kept.
+
+    Returns:
+        None where there is no copy.
+    """
+    if build is None or build.helper is None:
+        return None
+    places = {id(page): place for place, page in enumerate(pages)}
+    wanted = tuple(places[id(page)] for page in listed)
+    build.helper.tell(Wish(listed=wanted, talks=talks, count=count, lang=lang))
+    found: Found | None = build.helper.result()
+    if found is None:
+        return None
+    from tertulia.analysis import lemmas
+    from tertulia.analysis.maps import linked_pages
+    from tertulia.site import maps
+
+    keys = {page.id: key_of(page) for page in listed}
+    for kind, values in (("bag", found.bags), ("reading", found.readings)):
+        for page, data in values.items():
+            build.keep.store(kind, keys[page], data)
+    lemmas.recall(found.lemmas)
+    if found.spots:
+        drawn, lines, _ = linked_pages(pages)
+        maps.recall(build, drawn, lines, found.spots)
+    return found.related
+
+
+def find(hear: Callable[[], Any]) -> Found:
+    """Find related pages, told `Pages` and then a `Wish`; this runs in the copy."""
+    from msgspec.msgpack import encode
+
+    from tertulia.analysis import bags, dictionaries, forces, lemmas, reading, related
+    from tertulia.analysis.maps import linked_pages
+    from tertulia.edge.keep import decoder
+    from tertulia.edge.program import tables_in
+    from tertulia.site.translations import speaker
+
+    assert dictionaries  # all that is large is loaded by now
+    told: Pages = hear()
+    lemmas.keep_tables(tables_in(told.program))
+    shown = [page for page in told.pages if page.listed and page.kind in related.KINDS]
+
+    def pack(pages: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
+        found = {page.id: encode(bags.pack(page)) for page in pages}
+        return found, lemmas.known()
+
+    packed: dict[str, bytes] = {}
+    for some, learnt in spread(pack, shown, WORTH_A_PROCESS):
+        packed |= some
+        lemmas.recall(learnt)
+    drawn, lines, _ = linked_pages(told.pages)
+    spots = forces.places([page.id for page in drawn], lines) if len(drawn) <= SMALL else ()
+    readings: dict[str, Reading] = {}
+
+    def read(page: "Page") -> "Reading":
+        if page.id not in readings:
+            readings[page.id] = reading.read(page)
+        return readings[page.id]
+
+    def unpack(page: "Page") -> "Bag":
+        bag: Bag = decoder(bags.Bag).decode(packed[page.id])
+        return bag
+
+    wish: Wish = hear()
+    listed = [told.pages[place] for place in wish.listed]
+    found = related.relate(listed, wish.talks, wish.count, speaker(wish.lang), read, unpack)
+    return Found(
+        related=found,
+        bags=packed,
+        readings={id: encode(one) for id, one in readings.items()},
+        lemmas=lemmas.known(),
+        spots=spots,
+    )

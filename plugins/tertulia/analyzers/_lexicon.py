@@ -110,15 +110,13 @@ def lexicon(*tables: str) -> Lexicon:
 
     Within one table it is the last entry.
     """
-    entries: dict[str, float] = {}
+    entries: dict[str, tuple[list[str], float]] = {}
     for table in reversed(tables):
-        entries |= _entries(f"lexicon_{table}")
+        entries |= _parted(table)
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
     phrases: dict[str, dict[str, list[Phrase]]] = {}
-    folded = fold("\n".join(entry.rstrip("*") for entry in entries)).split("\n")  # all at once
-    for (entry, weight), word in zip(entries.items(), folded, strict=True):
-        words = [word] if word.isalpha() else _PARTS.split(word)
+    for entry, (words, weight) in entries.items():
         is_open = entry.endswith("*")
         if len(words) > 1:
             first, *rest = words
@@ -130,6 +128,16 @@ def lexicon(*tables: str) -> Lexicon:
     return Lexicon(
         exact=exact, stems=stems, phrases={k: _longest_first(v) for k, v in phrases.items()}
     )
+
+
+@cache
+def _parted(table: str) -> Mapping[str, tuple[list[str], float]]:
+    """The folded words of each entry, and its weight; several languages share a table."""
+    found = {}
+    for entry, weight in _entries(f"lexicon_{table}").items():
+        word = fold(entry.rstrip("*"))
+        found[entry] = [word] if word.isalpha() else _PARTS.split(word), weight
+    return found
 
 
 def _longest_first(found: dict[str, list[Phrase]]) -> Phrases:

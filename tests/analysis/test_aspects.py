@@ -164,3 +164,23 @@ def test_an_excerpt_is_short_and_verbatim(text, words):
     found = excerpt(text, words)
     assert len(found) <= LONGEST
     assert found.removeprefix("… ").removesuffix(" …") in " ".join(text.split())
+
+
+WORDS = (
+    "pero",
+    "Aunque",
+    "sin embargo",
+    "perol",
+    "bien.",
+    "mal!",
+    "hola;",
+    "…",
+    ",",
+    "precio",
+    " ",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS)).map(" ".join))
+def test_one_line_is_cut_as_one_of_several_is(line: str):
+    assert passages(f"{line}\nfin") == (*passages(line), "fin")

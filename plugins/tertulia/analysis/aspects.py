@@ -17,11 +17,13 @@ from tertulia.analysis.wording import ENGLISH, Wording
 from tertulia.core.findings import Aspect, Label, Tone
 from tertulia.core.model import Placed
 
-_CUT = re.compile(
-    r"(?<=[.!?;…])\s+|\n+|"
-    r",?\s+(?=(?:pero|aunque|sin embargo|en cambio|mientras que|but|although|however)\b)",
-    re.IGNORECASE,
-)
+_TURNS = (
+    "pero", "aunque", "sin embargo", "en cambio", "mientras que", "but", "although", "however",
+)  # fmt: skip
+_BEFORE_TURN = rf",?\s+(?=(?:{'|'.join(_TURNS)})\b)"
+_TURN = re.compile(_BEFORE_TURN, re.IGNORECASE)
+_ENDED = re.compile(r" (?<=[.!?;…] )")
+_CUT = re.compile(rf"(?<=[.!?;…])\s+|\n+|{_BEFORE_TURN}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 MOST = 8  # aspects shown
 FEWEST_VOICES = 2
@@ -30,10 +32,18 @@ LONGEST = 20_000  # characters read of one comment
 MOST_SCORED = 24  # passages of one comment; the tone of a longer one's rest is the comment's
 
 
+@lru_cache(maxsize=20_000)  # a text is cut before it is scored, and again when it is weighed
 def passages(text: str) -> tuple[str, ...]:
     """The parts of a text that may have a tone of their own."""
-    plain = "\n".join(" ".join(line.split()) for line in text[:LONGEST].splitlines())
-    return tuple(part for part in _CUT.split(plain) if part)
+    lines = [" ".join(line.split()) for line in text[:LONGEST].splitlines()]
+    if len(lines) == 1:  # the same, in steps that cost half of it
+        parts = _ENDED.split(lines[0])
+        low = lines[0].casefold()
+        if any(word in low for word in _TURNS):
+            parts = [piece for part in parts for piece in _TURN.split(part)]
+    else:
+        parts = _CUT.split("\n".join(lines))
+    return tuple(part for part in parts if part)
 
 
 def to_score(text: str) -> tuple[str, ...]:
@@ -114,7 +124,7 @@ def aspect(mentions: Mentions, words: NullTranslations = ENGLISH) -> Aspect:
 def _opinions(text: str, tone: Tone, parts: Mapping[str, Tone]) -> dict[str, Label]:
     """What one comment says of each aspect; once a comment, however often it says so."""
     sums: dict[str, list[float]] = {}
-    if not _named(questions.fold_lines(text)):
+    if questions.quotes(text) and not _named(questions.fold_lines(text)):
         return {}
     cut = passages(text)
     for part in cut:
@@ -143,5 +153,5 @@ def _spoken_of(part: str) -> frozenset[str]:
 
 
 def _named(folded: str) -> frozenset[str]:
-    found = map(vocabulary.aspect, set(_WORD.findall(folded)))
+    found = set(map(vocabulary.aspect, _WORD.findall(folded)))
     return frozenset(name for name in found if name is not None)

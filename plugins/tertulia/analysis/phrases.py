@@ -6,8 +6,9 @@ shown in the form most often written.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from tertulia.analysis import lemmas
 from tertulia.analysis.figures import FEWEST
@@ -29,6 +30,8 @@ NOUNS = frozenset(
 )
 
 Key = tuple[str, ...]
+Run = list[tuple[str, str]]
+Place = tuple[Run, int, int]  # from which word of it to which
 
 
 def phrases(
@@ -41,23 +44,22 @@ def phrases(
         lang: BCP 47, the page's language; its lemmas are looked up first.
         names: Of people who speak; they are no subject.
     """
-    terms = _Terms(lang, frozenset(word for name in names for word in fold(name).split()))
-    runs = [(voice(p.entry), [*_runs(p.entry.text, terms)]) for p in people]
+    own = frozenset(word for name in names for word in fold(name).split())
+    base = lang.split("-")[0]
+    runs = [(voice(p.entry), _runs(p.entry.text, base, own)) for p in people]
     if len({who for who, _ in runs}) < FEWEST_VOICES:
         return ()
     frequent = _frequent(runs)
-    count: Counter[Key] = Counter()
+    places: dict[Key, list[Place]] = {}
     who: dict[Key, set[str]] = {}
-    forms: dict[Key, Counter[str]] = {}
     for person, found in runs:
-        seen = {key: form for run in found for key, form in _grams(run, frequent)}
-        for key, form in seen.items():
-            count[key] += 1
+        for key, place in _grams(found, frequent).items():
+            places.setdefault(key, []).append(place)
             who.setdefault(key, set()).add(person)
-            forms.setdefault(key, Counter())[form] += 1
+    count = {key: len(found) for key, found in places.items()}
     kept = [key for key in count if len(who[key]) >= (FEWEST_VOICES if len(key) > 1 else FEWEST)]
     kept.sort(key=lambda key: (-count[key] * (1 + 0.9 * (len(key) - 1)), key))
-    return tuple((_form(forms[key]), count[key]) for key in _apart(kept))
+    return tuple((_form(places[key]), count[key]) for key in _apart(kept))
 
 
 def _apart(keys: Sequence[Key]) -> list[Key]:
@@ -71,31 +73,33 @@ def _apart(keys: Sequence[Key]) -> list[Key]:
     return taken
 
 
-def _form(forms: Counter[str]) -> str:
+def _form(places: Sequence[Place]) -> str:
+    forms = Counter(" ".join(word for _, word in run[start:end]) for run, start, end in places)
     return min(forms, key=lambda f: (-forms[f], f))
 
 
-def _runs(text: str, terms: "_Terms") -> Iterator[list[tuple[str, str]]]:
+def _runs(text: str, lang: str, names: frozenset[str]) -> list[Run]:
     """Stretches of content words as (lemma, word); *de* may stand inside with an empty lemma."""
-    run: list[tuple[str, str]] = []
+    runs: list[Run] = []
+    run: Run = []
     plain = text[:LONGEST]
     if "www" in plain or "://" in plain or "@" in plain or "#" in plain:
         plain = _ADDRESS.sub(" . ", plain)
-    for token in _TOKEN.findall(plain):
-        term = terms[token]
-        if term[0]:
-            run.append(term)
+    for term, word, folded in map(_term, _TOKEN.findall(plain), repeat(lang)):
+        if term and folded not in names:
+            run.append((term, word))
         elif run:
-            if term[1] in ("de", "del") and run[-1][0]:
-                run.append(term)
+            if word in ("de", "del") and run[-1][0]:
+                run.append(("", word))
             else:
-                yield run
+                runs.append(run)
                 run = []
     if run:
-        yield run
+        runs.append(run)
+    return runs
 
 
-def _frequent(runs: Sequence[tuple[str, list[list[tuple[str, str]]]]]) -> set[str]:
+def _frequent(runs: Sequence[tuple[str, list[Run]]]) -> set[str]:
     """Lemmas that two people use: only these can be part of a phrase that two people use."""
     first: dict[str, str] = {}
     found: set[str] = set()
@@ -107,38 +111,28 @@ def _frequent(runs: Sequence[tuple[str, list[list[tuple[str, str]]]]]) -> set[st
     return found
 
 
-def _grams(run: Sequence[tuple[str, str]], frequent: set[str]) -> Iterator[tuple[Key, str]]:
-    for start, (first, _) in enumerate(run):
-        if first not in frequent:
-            continue
-        keys: list[str] = []
-        for end in range(start, len(run)):
-            key = run[end][0]
-            if key and key not in frequent:
-                break
-            if key:
-                keys.append(key)
-                yield tuple(keys), " ".join(word for _, word in run[start : end + 1])
-            if len(keys) == LONGEST_WORDS:
-                break
-
-
-class _Terms(dict[str, tuple[str, str]]):
-    """Term and lower case of each token; an empty term says nothing about the subject."""
-
-    def __init__(self, lang: str, names: frozenset[str]) -> None:
-        super().__init__()
-        self._lang, self._names = lang.split("-")[0], names
-
-    def __missing__(self, token: str) -> tuple[str, str]:
-        term, word, folded = _term(token, self._lang)
-        self[token] = found = ("" if folded in self._names else term, word)
-        return found
+def _grams(runs: Sequence[Run], frequent: set[str]) -> dict[Key, Place]:
+    """All phrases of one comment, each with the last place where it stands."""
+    found: dict[Key, Place] = {}
+    for run in runs:
+        for start, (first, _) in enumerate(run):
+            if first not in frequent:
+                continue
+            keys: Key = ()
+            for end, (key, _) in enumerate(run[start:], start + 1):
+                if key:
+                    if key not in frequent:
+                        break
+                    keys = (*keys, key)
+                    found[keys] = run, start, end
+                    if len(keys) == LONGEST_WORDS:
+                        break
+    return found
 
 
 @lru_cache(maxsize=50_000)  # threads have most of their words in common
 def _term(token: str, lang: str) -> tuple[str, str, str]:
-    """Term, lower case, and that without accents."""
+    """Term, lower case, and that without accents; an empty term says nothing of the subject."""
     word = token.casefold()
     if not token[0].isalpha() or len(token) < 3:
         return "", word, ""

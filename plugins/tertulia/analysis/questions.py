@@ -42,6 +42,10 @@ _WORDS = re.compile(
     r"algu sap|alguem sabe)\b"
     r"|^\W*cuanto (cuesta|vale|sale)n?\b[^.!]{0,40}$"
 )
+_STEMS = (  # of each of these words: far cheaper to look for than the expressions
+    "sabe", "diga", "decidme", "por favor", "duda", "pregunta", "puede", "podeis", "podria",
+    "respuesta", "does any", "like to know", "i wonder", "can ", "please", "algu sap", "cuanto ",
+)  # fmt: skip
 _SPOKEN = re.compile(r"«[^«»]{1,200}»|“[^“”]{1,200}”|\"[^\"\n]{1,200}\"")
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
@@ -53,6 +57,7 @@ _ME_TOO = re.compile(
 )
 LONGEST = 20_000  # characters read of one comment; a question beyond them is nobody's to find
 KEPT = 2_000
+_SIGNS = (">", "«", "“", '"', "www", "://")
 
 
 @lru_cache(maxsize=50_000)  # a pure function, asked by several measures of the same thread
@@ -63,13 +68,18 @@ def asks(text: str) -> bool:
         left = _RHETORICAL.sub(" ", _TAG.sub(" ", plain))
         if _MARK.search(left):
             return True
-    return bool(_WORDS.search(plain))
+    return any(stem in plain for stem in _STEMS) and bool(_WORDS.search(plain))
 
 
 @lru_cache(maxsize=50_000)
 def joins_in(text: str) -> bool:
     """Whether the text only says that its writer has the same trouble."""
     return bool(_ME_TOO.search(fold_lines(text)))
+
+
+def quotes(text: str) -> bool:
+    """Whether there may be something in a text that `fold_lines` leaves out."""
+    return any(sign in text for sign in _SIGNS)
 
 
 def fold_lines(text: str) -> str:

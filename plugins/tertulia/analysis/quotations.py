@@ -6,6 +6,7 @@ Quotations are verbatim: whole sentences of one comment, cut only at their ends,
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tertulia.analysis.voices import fold, voice
 from tertulia.core.findings import Label, Quotation, Tone
@@ -101,7 +102,7 @@ def _typical(
         return None
     quoted = {fold(quotation.author) for quotation in taken.values()}
     common: Counter[str] = Counter()
-    words = {p.entry.id: set(_WORD.findall(fold(p.entry.text[:2000]))) for p in side}
+    words = {p.entry.id: _words(p.entry.text[:2000]) for p in side}
     for found in words.values():
         common.update(found)
 
@@ -119,6 +120,11 @@ def _typical(
         return fits * sure * new * (0.5 + shared) * (0.5 + abs(tone.polarity)), -p.number
 
     return max(free, key=worth)
+
+
+@lru_cache(maxsize=2_000)  # a comment stands for its side, and against the other one
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(text)))
 
 
 def _answers(p: Placed, tones: Mapping[str, Tone], side: Label) -> bool:

@@ -13,11 +13,19 @@ from functools import lru_cache
 from tertulia.core.model import Entry, Placed, Thread
 
 _MARKS = re.compile("[\u0300-\u036f]+")  # accents, once they stand apart
+_PLAIN = (*zip("áéíóúñüçàèòã", "aeiounucaeoa", strict=True), ("…", "..."))
+_OTHER = re.compile("[^\x00-\x7f¿¡«»“”]").search  # what folding could still change
 
 
 def fold(text: str) -> str:
     """Lower case without accents, every run of white space one blank."""
     if not text.isascii():
+        low = text.lower()
+        for letter, plain in _PLAIN:  # what most texts of the site's languages hold
+            if letter in low:
+                low = low.replace(letter, plain)
+        if not _OTHER(low):
+            return " ".join(low.split())
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(text.casefold().split())
 

@@ -148,8 +148,9 @@ class Editor:
     def translated(self) -> None:
         """A translation of a post that has none; it shares its slug and its thread."""
         path = self._site.file("posts")
-        target = path.with_name(f"{path.stem}-pt.md")
-        if not target.exists() and not self._site.said(path, "Lang"):
+        alone = self._site.said(path, "Slug") not in self._site.slugs("posts", but=path)
+        if alone and not self._site.said(path, "Lang"):
+            target = path.with_name(f"{path.stem}-pt-{self._count}.md")
             target.write_text(path.read_text("utf-8"), "utf-8")
             head = {"Lang": "pt", "Title": f"Outro {self._count}", "Aliases": ""}
             for key, value in head.items():

@@ -129,6 +129,47 @@ FIELDS = [
     (BRANDED, "Brands", "Aerolíneas Moncayo"),
     (BRANDED, "Sector", "viajes"),
 ]
+OF_AN_ENTRY: list[dict[str, object]] = [
+    {"text": "Otra vez un desastre."},
+    {"author": {"name": "Otra", "role": "customer", "url": ""}},
+    {"posted": "2010-04-16T08:44:00+02:00"},
+    {"parent": "jsonl:la-replica:nueve-horas-de-silencio-1"},
+    {"likes": 99},
+    {"lang": "en"},
+    {"status": "spam"},
+    {"status": "approved", "html": "<p>Otra vez <b>un</b> desastre.</p>"},
+    {"edited": "2010-04-16T08:54:00+02:00"},
+    {"url": "https://otro.example/aqui"},
+    {"gone": True},
+    {"kind": "webmention", "title": "Un enlace"},
+    {"verified": "fetched"},
+]
+
+
+class Edited:
+    """A site that is built after each edit, and what each build changed and made."""
+
+    def __init__(self, folder: Path, worker: Worker) -> None:
+        self._folder, self._worker = folder, worker
+        worker.build("out")
+        self._before = tree(folder / "out")
+
+    def build(self, edit: object) -> dict[str, int]:
+        """Build, hold what was made and the tree to what they must be, tell what was worked out."""
+        told = self._worker.build("out")
+        after = tree(self._folder / "out")
+        made = told["made"]
+        assert isinstance(made, list)
+        changed = {name for name in after if name.endswith((".html", ".xml"))} & {
+            *differing(self._before, after)
+        }
+        assert changed - {*made, "sitemap.xml"} == set(), edit
+        assert made, edit
+        assert differing(after, self._worker.clean()) == [], edit
+        self._before = after
+        worked_out = told["worked_out"]
+        assert isinstance(worked_out, dict)
+        return worked_out
 
 
 @pytest.mark.slow
@@ -136,18 +177,40 @@ def test_each_field_of_pages_that_others_show_gives_the_tree_of_a_clean_build(
     folder: Path, worker: Worker
 ):
     append(post(folder), "\nVéase [la disculpa]({filename}anatomia-de-una-disculpa.md).\n")
-    worker.build("out")
+    edited = Edited(folder, worker)
     for name, key, value in FIELDS:
         path = folder / "content" / f"{name}.md"
-        text = re.sub(rf"^{key}:.*$", f"{key}: {value}", path.read_text("utf-8"), flags=re.M)
+        old = path.read_text("utf-8")
+        text = re.sub(rf"^{key}:.*$", f"{key}: {value}", old, flags=re.M)
         assert f"{key}: {value}\n" in text
         path.write_text(text, "utf-8")
-        assert worker.build("out")["made"], (name, key)
-        assert differing(tree(folder / "out"), worker.clean()) == [], (name, key)
+        converted = edited.build((name, key))["markdown"]
+        assert converted == 1 + (len(naming(folder, old)) if key == "Title" else 0), (name, key)
+    for name in (NEWEST, LINKED, RELATED, BRANDED):
+        append(folder / "content" / f"{name}.md", "\nY además esto.\n")
+        assert edited.build((name, "body"))["markdown"] == 1
+
+
+@pytest.mark.slow
+def test_each_field_of_an_entry_on_a_brands_page_gives_the_tree_of_a_clean_build(
+    folder: Path, worker: Worker
+):
     path = folder / "content" / "threads" / "nueve-horas-de-silencio.json"
-    path.write_text(path.read_text("utf-8").replace('"text": "', '"text": "Otra vez. '), "utf-8")
-    assert worker.build("out")["made"]
-    assert differing(tree(folder / "out"), worker.clean()) == []
+    edited = Edited(folder, worker)
+    for change in OF_AN_ENTRY:
+        stored = json.loads(path.read_text("utf-8"))
+        stored["entries"][3].update(change)
+        path.write_text(json.dumps(stored), "utf-8")
+        worked_out = edited.build(change)
+        assert (worked_out["thread"], worked_out.get("markdown", 0)) == (1, 0), change
+
+
+def naming(folder: Path, text: str) -> list[Path]:
+    """The other pages whose texts link to this one by its title."""
+    found = re.search(r"^Title: (.*)$", text, re.M)
+    assert found
+    pages = (folder / "content").glob("*/*.md")
+    return [path for path in pages if f"[[{found[1]}" in path.read_text("utf-8")]
 
 
 def test_after_nothing_changed_nothing_is_made(folder: Path, worker: Worker):

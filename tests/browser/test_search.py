@@ -67,7 +67,7 @@ def results(tab, searched: str, query: str, **filters: str):
 
 
 def links(opened) -> list[str]:
-    if opened.locator("#h-res").text_content().startswith("Nada"):
+    if opened.locator("#h-res").text_content().startswith("Ningún"):
         return []
     opened.wait_for_selector("#resultados li")
     found = opened.locator("#resultados h3 a")
@@ -109,7 +109,10 @@ def test_the_count_is_announced(tab, searched):
     head = opened.locator("#h-res")
     assert head.text_content() == "2 resultados para «pepinillo»"
     assert head.get_attribute("aria-live") == "polite"
-    assert results(tab, searched, "xyzzy").locator("#h-res").text_content() == "Nada para «xyzzy»."
+    assert (
+        results(tab, searched, "xyzzy").locator("#h-res").text_content()
+        == "Ningún resultado para «xyzzy»."
+    )
 
 
 def test_it_works_by_keyboard_alone(tab, searched):

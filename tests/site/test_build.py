@@ -140,6 +140,17 @@ def test_a_damaged_thread_stops_the_build_and_names_its_file(
     assert thread.name in done.stderr
 
 
+def test_all_damaged_threads_are_named_those_of_no_page_too(
+    content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    damaged = [*sorted((content / "threads").glob("*.json"))[:2], content / "threads" / "x.json"]
+    for thread in damaged:
+        thread.write_text('{"schema"', "utf-8")
+    done = run_build(content, tmp_path / "output")
+    assert done.returncode == 1
+    assert [name for name in (t.name for t in damaged) if name not in done.stderr] == []
+
+
 def test_a_site_without_a_single_page_builds(run_build: Builder, tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     done = run_build(tmp_path / "content", tmp_path / "output")

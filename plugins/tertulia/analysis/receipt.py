@@ -67,11 +67,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  any value of core/findings.py
     if kind is float:
         return round(value, DIGITS)
     if names := _names(kind):
-        return {name: _plain(getattr(value, name)) for name in names}
+        found = {name: getattr(value, name) for name in names}
+        return {
+            name: part if type(part) in _AS_IT_IS else _plain(part) for name, part in found.items()
+        }
     if isinstance(value, Mapping):
         return {str(_plain(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _AS_IT_IS else _plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):

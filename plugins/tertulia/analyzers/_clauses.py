@@ -80,21 +80,22 @@ class Reader:
     def read(self, text: str) -> Evidence:
         """What speaks for and against in a text (its writer's own words)."""
         tokens = TOKEN.findall(text)
-        sentence = _Sentence(tokens, self._folds)
+        folded = [*map(self._folds.__getitem__, tokens), ""]  # what follows the last is nothing
+        sentence = _Sentence(tokens, folded)
         hits: list[_Hit] = []
         sentences = after = 0
         asks = denies = False
         for place, mark in enumerate(map(self._marks.__getitem__, tokens)):
             if mark is None or place < after:
                 continue
-            if mark.phrases and mark.idle and not self._may_begin(tokens, place, mark.phrases):
+            if mark.idle and mark.phrases and not _may_begin(folded[place + 1], mark.phrases):
                 continue
             if mark.kind is Kind.END:
                 asks = "?" in mark.word
                 if sentence.hits:
                     hits += sentence.settle(mark.word)
                     sentences += 1
-                sentence = _Sentence(tokens, self._folds)
+                sentence = _Sentence(tokens, folded)
                 continue
             denies = denies or mark.kind is Kind.NEGATOR
             after = sentence.take(place, mark)
@@ -105,10 +106,10 @@ class Reader:
             hits = [hits[0]._replace(weight=hits[0].weight * ACKNOWLEDGED)]
         return _sum(hits, sentences=sentences, asks=asks, denies=denies, tokens=len(tokens))
 
-    def _may_begin(self, tokens: list[str], place: int, phrases: Phrases) -> bool:
-        """Whether the word that follows is a second word of any: most are not."""
-        following = tokens[place + 1 : place + 2]
-        return bool(following) and ("" in phrases or self._folds[following[0]] in phrases)
+
+def _may_begin(second: str, phrases: Phrases) -> bool:
+    """Whether the word that follows is a second word of any: most are not."""
+    return second in phrases or "" in phrases
 
 
 @cache
@@ -124,20 +125,22 @@ _TABLES = {"es": ("es",), "pt": ("pt", "es"), "ca": ("ca", "es"), "en": ("en",)}
 class _Sentence:
     """One sentence on its way."""
 
-    __slots__ = (
-        "boost", "boost_until", "can", "conceded", "contrast", "folds", "hits", "little_until",
-        "negator", "negator_place", "remedied", "tokens", "turned_until", "wish",
-    )  # fmt: skip
+    boost = 0.0
+    boost_until = turned_until = little_until = negator_place = -1
+    negator = ""
+    can = wish = conceded = remedied = False
+    contrast: int | None = None
 
-    def __init__(self, tokens: list[str], folds: Folds) -> None:
+    def __init__(self, tokens: list[str], folded: list[str]) -> None:
+        """Begin with nothing taken in.
+
+        Args:
+            tokens: Of the whole text.
+            folded: The same, folded, and one more that is empty.
+        """
         self.tokens = tokens
-        self.folds = folds
+        self.folded = folded
         self.hits: list[_Hit] = []
-        self.boost = 0.0
-        self.boost_until = self.turned_until = self.little_until = self.negator_place = -1
-        self.negator = ""
-        self.can = self.wish = self.conceded = self.remedied = False
-        self.contrast: int | None = None
 
     def take(self, place: int, mark: Mark) -> int:
         """Take in a token; what comes back is the first place not yet taken in."""
@@ -196,14 +199,10 @@ class _Sentence:
         self.negator, self.negator_place = mark.word, place
 
     def _phrase(self, place: int, phrases: Phrases) -> Phrase | None:
-        following = self.tokens[place + 1 : place + 2]
-        if not following:
-            return None
-        second = self.folds[following[0]]
-        for candidates in (phrases.get(second), phrases.get("")):
+        start = place + 1
+        for candidates in (phrases.get(self.folded[start]), phrases.get("")):
             for phrase in candidates or ():
-                words = self.tokens[place + 1 : place + 1 + len(phrase.rest)]
-                if phrase.fits(tuple(map(self.folds.__getitem__, words))):
+                if phrase.fits(tuple(self.folded[start : start + len(phrase.rest)])):
                     return phrase
         return None
 
@@ -230,7 +229,7 @@ class _Sentence:
         """Whether a negated word says that nothing is above it: "no puede ser mejor"."""
         if not self.can and self.negator not in _ABSOLUTE:
             return False
-        return word in _COMPARED or (place > 0 and self.folds[self.tokens[place - 1]] in _COMPARED)
+        return word in _COMPARED or (place > 0 and self.folded[place - 1] in _COMPARED)
 
     def settle(self, ending: str) -> list[_Hit]:
         """The sentence's hits, as its form weighs them."""
@@ -267,6 +266,8 @@ def _goes_on(tokens: list[str]) -> bool:
 
 
 def _sum(hits: list[_Hit], *, sentences: int, asks: bool, denies: bool, tokens: int) -> Evidence:
+    if not hits:
+        return Evidence(asks=asks, denies=denies, sentences=sentences, tokens=tokens)
     heaviest = sorted(hits, key=lambda h: -abs(h.weight))[:WORDS_SHOWN]
     return Evidence(
         positive=sum(h.weight for h in hits if h.weight > 0),

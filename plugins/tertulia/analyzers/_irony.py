@@ -32,26 +32,62 @@ _TROUBLE = (
 _REFUSED = r"\b(?:cerrad|cancelad|suspendid|tampoco|cobrarme|cobrarnos|caid[oa] |averiad)"
 _AGAIN = r"(?:otra vez|de nuevo|otr[oa]|again|another|outra vez|mais um|una altra)\b"
 _LONG = r"\w+ (?:horas|semanas|meses|veces|hours|weeks|months)"
-# Beside praise, each of these is enough.
-_SURE = re.compile(
-    rf"^\W*{_PRAISE}\W+(?:{_AGAIN}[^.!?]{{0,40}}?{_TROUBLE}|[^.!?]{{0,15}}?{_REFUSED})"
-    rf"|^\W*{_PRAISE}\W+(?:han|habeis|has|lo han|aos|a los) \w{{0,12}} ?"
+# Beside praise, each of these is enough. Those of the first begin the text; each other one is
+# looked for only where one of its words stands, which is far cheaper than to look.
+_SURE_AT_ONCE = re.compile(
+    rf"\W*(?:{_PRAISE}\W+(?:{_AGAIN}[^.!?]{{0,40}}?{_TROUBLE}|[^.!?]{{0,15}}?{_REFUSED})"
+    rf"|{_PRAISE}\W+(?:han|habeis|has|lo han|aos|a los) \w{{0,12}} ?"
     r"(?:(?:conseguido|logrado) (?:que|perder|hund|arruin|cabre)|genios|perder)"
-    r"|\b(?:aplauso|premio|felicidades|enhorabuena|gracias) (?:para|al?) (?:los |las |el |la )?"
-    r"(?:genio|lumbrera|iluminad|cerebrit|list[oa]s? que)"
-    r"|gracias por (?:nada|hacerme|hacernos|estropear|perder|dejarme|dejarnos|arruinar"
-    r"|no (?:contest|avis|respond|atend|hacer|venir))"
-    r"|gracias\W+(?:\w+\W+){0,3}por otr[oa] (?:mañana|manana|tarde|noche|dia|semana)\b"
-    r"|thanks for (?:nothing|wasting)|obrigad[oa] por nada|gracies per res"
-    rf"|\bsolo (?:he|hemos|tuve que|tuvimos que|me ha tocado|llevo) (?:esper\w+ |llam\w+ )?{_LONG}"
-    rf"|\btard\w+ solo {_LONG}|\bsolo tard\w+ {_LONG}"
-    rf"|\bllev(?:o|amos) \w+ (?:minutos|horas) esperando\b|:\s*{_LONG} para\b"
-    r"|\bsi (?:te|os|le|les) (?:gusta|sobra|va) [^.!?]{0,20}(?:esper|sufr|perder|cola|tiempo)"
-    rf"|^\W*(?:me encanta (?:cuando|que|pagar|esperar)|nada como)\b[^.!?]{{0,20}}?{_TROUBLE}"
-    r"|^\W*(?:gran|brillante|estupenda) idea,? (?:la de |lo de )?"
-    r"(?:quitar|cerrar|subir|cobrar|elimin)"
-    rf"|{_TROUBLE}[^.!?]{{0,40}}?, (?:genial|fantastico|perfecto|estupendo|bravo)\W*$"
-    r"|^\W*ole (?:vuestros|sus|tus) huevos|^\W*claro que si,? (?:campeon|guapi|crack|fiera)"
+    rf"|(?:me encanta (?:cuando|que|pagar|esperar)|nada como)\b[^.!?]{{0,20}}?{_TROUBLE}"
+    r"|(?:gran|brillante|estupenda) idea,? (?:la de |lo de )?(?:quitar|cerrar|subir|cobrar|elimin)"
+    r"|ole (?:vuestros|sus|tus) huevos|claro que si,? (?:campeon|guapi|crack|fiera))"
+)
+_SURE = tuple(
+    (words, re.compile(pattern))
+    for words, pattern in (
+        (
+            ("genio", "lumbrera", "iluminad", "cerebrit", "list"),
+            (
+                r"\b(?:aplauso|premio|felicidades|enhorabuena|gracias) (?:para|al?)"
+                r" (?:los |las |el |la )?(?:genio|lumbrera|iluminad|cerebrit|list[oa]s? que)"
+            ),
+        ),
+        (
+            ("gracias por ",),
+            (
+                r"gracias por (?:nada|hacerme|hacernos|estropear|perder|dejarme|dejarnos|arruinar"
+                r"|no (?:contest|avis|respond|atend|hacer|venir))"
+            ),
+        ),
+        (
+            ("por otr",),
+            r"gracias\W+(?:\w+\W+){0,3}por otr[oa] (?:mañana|manana|tarde|noche|dia|semana)\b",
+        ),
+        (
+            ("thanks for ", "por nada", "gracies per res"),
+            r"thanks for (?:nothing|wasting)|obrigad[oa] por nada|gracies per res",
+        ),
+        (
+            ("solo ",),
+            (
+                r"\bsolo (?:he|hemos|tuve que|tuvimos que|me ha tocado|llevo)"
+                rf" (?:esper\w+ |llam\w+ )?{_LONG}|\btard\w+ solo {_LONG}|\bsolo tard\w+ {_LONG}"
+            ),
+        ),
+        (("esperando",), r"\bllev(?:o|amos) \w+ (?:minutos|horas) esperando\b"),
+        ((":",), rf":\s*{_LONG} para\b"),
+        (
+            ("si te ", "si os ", "si le"),
+            (
+                r"\bsi (?:te|os|le|les) (?:gusta|sobra|va)"
+                r" [^.!?]{0,20}(?:esper|sufr|perder|cola|tiempo)"
+            ),
+        ),
+        (
+            (", genial", ", fantastico", ", perfecto", ", estupendo", ", bravo"),
+            rf"{_TROUBLE}[^.!?]{{0,40}}?, (?:genial|fantastico|perfecto|estupendo|bravo)\W*$",
+        ),
+    )
 )
 _OPENS = re.compile(
     rf"^\W*(?:(?:si|claro|aja|ya)\W+(?:si|claro|ya|seguro|hombre)\b|{_PRAISE}\b\W*[,.:!…]"
@@ -81,10 +117,16 @@ def is_ironic(text: str, *, praise: bool, blame: bool, rolled_eyes: bool) -> boo
     if not praise and "iron" not in text:
         return False
     low = plain(text[:READ_CHARS])
-    if (rolled_eyes and praise) or _SURE.search(low):
+    if (rolled_eyes and praise) or _surely(low):
         return True
     if ("iron" in low or "sarcas" in low or "/s" in low) and _SAID_SO.search(low):
         return True
     if not (praise and blame):
         return False
     return bool(_OPENS.search(low) or _INSIDE.search(low) or _SCARE.search(low))
+
+
+def _surely(low: str) -> bool:
+    return bool(_SURE_AT_ONCE.match(low)) or any(
+        pattern.search(low) for words, pattern in _SURE if any(word in low for word in words)
+    )

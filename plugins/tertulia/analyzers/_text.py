@@ -23,7 +23,8 @@ TOKEN = re.compile(f"{_WORD}|{_FROWN}|{_SMILE}|{_STOP}|{_PICTURE}")  # the commo
 SMILE = re.compile(_SMILE)
 FROWN = re.compile(_FROWN)
 
-_PLAIN = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüýç’`´", "aaaaaeeeeiiiiooooouuuuyc'''")
+_PLAINER = tuple(zip("áàâãäéèêëíìîïóòôõöúùûüýç’`´", "aaaaaeeeeiiiiooooouuuuyc'''", strict=True))
+_PLAIN = str.maketrans(dict(_PLAINER))
 _LONG = re.compile(r"([a-zñ])\1{2,}")
 
 
@@ -43,7 +44,11 @@ def fold(word: str) -> str:
 
 def plain(text: str) -> str:
     """A text without case and accents, for patterns; quicker than `fold`, and less thorough."""
-    return text.lower().translate(_PLAIN)
+    low = text.lower()
+    for letter, plainer in _PLAINER:  # a third of the time of `translate`
+        if letter in low:
+            low = low.replace(letter, plainer)
+    return low
 
 
 def own_words(text: str) -> str:

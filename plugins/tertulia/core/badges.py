@@ -1,9 +1,11 @@
 """People and sites where there is little room: initials, and a host's name."""
 
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
+@lru_cache(4096)  # whoever speaks once speaks again
 def initials(name: str) -> str:
     """One or two letters that stand for a person; a dot where the name has none."""
     words = [w for w in name[:200].replace("@", " ").split() if w[0].isalnum()]

@@ -3,11 +3,13 @@
 Pure geometry; templates write the SVG and its words. y grows downwards, 1 (positive) is up.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from math import log
+from operator import itemgetter, le, mul
 
 from tertulia.core.findings import Label, Point
 from tertulia.core.model import Outcome
@@ -173,20 +175,28 @@ def outcomes(views: Iterable[PageView], *, width: float = 560) -> Outcomes | Non
 
 def in_time(course: Iterable[Point]) -> list[Point]:
     """The points from the oldest on; those without a time keep their place behind."""
-    return sorted(course, key=lambda p: (p.posted is None, instant(p.posted)))
+    points = list(course)
+    posted = [p.posted for p in points if p.posted is not None]
+    if (
+        len(posted) == len(points)
+        and all(type(when.tzinfo) is timezone for when in posted)
+        and all(map(le, posted, posted[1:]))
+    ):
+        return points  # nearly always: a summary has them in this order
+    return sorted(points, key=lambda p: (p.posted is None, instant(p.posted)))
 
 
 def smooth(knots: Sequence[tuple[float, float]]) -> str:
     """An SVG path through the knots that never overshoots them (monotone cubic)."""
     slopes = _slopes(knots)
-    parts = [f"M{coordinate(knots[0][0])} {coordinate(knots[0][1])}"]
-    for (a, b), (m, n) in zip(pairwise(knots), pairwise(slopes), strict=True):
-        third = (b[0] - a[0]) / 3
-        parts.append(
-            f"C{coordinate(a[0] + third)} {coordinate(a[1] + m * third)} {coordinate(b[0] - third)}"
-            f" {coordinate(b[1] - n * third)} {coordinate(b[0])} {coordinate(b[1])}"
-        )
-    return "".join(parts)
+    (x, y), m = knots[0], slopes[0]
+    numbers = [x, y]
+    for (right, below), n in zip(knots[1:], slopes[1:], strict=True):
+        third = (right - x) / 3
+        numbers += (x + third, y + m * third, right - third, below - n * third, right, below)
+        x, y, m = right, below, n
+    path = "M%.1f %.1f" + "C%.1f %.1f %.1f %.1f %.1f %.1f" * (len(knots) - 1)
+    return (path % tuple(numbers)).replace(".0", "")  # each as `coordinate` has it
 
 
 def instant(when: datetime | None) -> float:
@@ -214,22 +224,25 @@ def _softened(tones: Sequence[tuple[int, float]], reach: int) -> list[tuple[int,
     if not reach:
         return list(tones)
     result = []
+    values = [tone for _, tone in tones]
+    peak = [reach + 1 - abs(n) for n in range(-reach, reach + 1)]
     for number, (index, _) in enumerate(tones):
-        near = range(max(number - reach, 0), min(number + reach + 1, len(tones)))
-        weights = [reach + 1 - abs(number - n) for n in near]
-        mean = sum(w * tones[n][1] for w, n in zip(weights, near, strict=True)) / sum(weights)
-        result.append((index, mean))
+        before, after = min(number, reach), min(len(tones) - number, reach + 1)
+        weights = peak[reach - before : reach + after]
+        near = values[number - before : number + after]
+        result.append((index, sum(map(mul, weights, near)) / sum(weights)))
     return result
 
 
 def _thinned(tones: Sequence[tuple[int, float]], most: int) -> list[tuple[float, float]]:
     if len(tones) <= most:
         return [(float(index), tone) for index, tone in tones]
+    places, values = [index for index, _ in tones], [tone for _, tone in tones]
     result = []
     for number in range(most):
-        group = tones[number * len(tones) // most : (number + 1) * len(tones) // most]
+        start, end = number * len(tones) // most, (number + 1) * len(tones) // most
         result.append(
-            (sum(i for i, _ in group) / len(group), sum(t for _, t in group) / len(group))
+            (sum(places[start:end]) / (end - start), sum(values[start:end]) / (end - start))
         )
     return result
 
@@ -237,10 +250,11 @@ def _thinned(tones: Sequence[tuple[int, float]], most: int) -> list[tuple[float,
 def _height_at(knots: Sequence[tuple[float, float]], x: float) -> float:
     if x <= knots[0][0]:
         return knots[0][1]
-    for a, b in pairwise(knots):
-        if x <= b[0]:
-            return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
-    return knots[-1][1]
+    next_ = bisect_left(knots, x, lo=1, key=itemgetter(0))
+    if next_ == len(knots):
+        return knots[-1][1]
+    a, b = knots[next_ - 1], knots[next_]
+    return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
 
 
 def _free(

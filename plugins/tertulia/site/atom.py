@@ -46,8 +46,11 @@ def _entry(item: Item, feed: Feed) -> Iterator[str]:
     yield _element("id", item.id)
     yield _link("alternate", item.url, "text/html")
     if item.published:
-        yield _element("published", stamp(item.published))
-    yield _element("updated", stamp(item.updated))
+        when = stamp(item.published)
+        yield _element("published", when)
+    if item.updated is not item.published:  # of most comments it is the very same
+        when = stamp(item.updated)
+    yield _element("updated", when)
     for name in item.authors:
         yield f"<author>{_element('name', name)}</author>"
     for tag in item.tags:

@@ -259,6 +259,12 @@ class _Generator(CodeGenerator):
         self._words: dict[str, str] = {}
         self._names: set[str] = set()
 
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """A block is joined where it ends: its pieces need not pass through all that hold it."""
+        if x.startswith("yield from "):
+            x = f"yield concat({x.removeprefix('yield from ')})"
+        super().writeline(x, node, extra)
+
     def enter_frame(self, frame: Frame) -> None:
         """As `jinja2.meta` finds names, while compiling."""
         super().enter_frame(frame)
@@ -278,6 +284,13 @@ class _Generator(CodeGenerator):
             self.write(self._words.setdefault(node.expr.value, f"words_{len(self._words)}"))
         else:
             super().visit_MarkSafe(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's)
+        """An attribute is asked for at once; only where there is none as Jinja does it."""
+        self.write("(part if (part := getattr((whole := ")
+        self.visit(node.node, frame)
+        name = repr(node.attr)
+        self.write(f"), {name}, missing)) is not missing else environment.getattr(whole, {name}))")
 
     def visit_Template(  # noqa: N802 (Jinja's)
         self, node: nodes.Template, frame: Frame | None = None

@@ -104,8 +104,11 @@ def _json_item(item: Item) -> Iterator[tuple[str, object]]:
     if item.summary:
         yield "summary", item.summary
     if item.published:
-        yield "date_published", stamp(item.published)
-    yield "date_modified", stamp(item.updated)
+        when = stamp(item.published)
+        yield "date_published", when
+    if item.updated is not item.published:
+        when = stamp(item.updated)
+    yield "date_modified", when
     if item.authors:
         yield "authors", [{"name": name} for name in item.authors]
     if item.tags:

@@ -6,7 +6,7 @@ the address of the site does, which is why `SITEURL` is a checked setting.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from gettext import NullTranslations
 from heapq import nlargest
@@ -213,11 +213,11 @@ class Feeds:
         )
 
     def _page(self, view: PageView, content: Content) -> Item:
-        page, thread = view.page, view.talk.thread
+        page, talk = view.page, view.talk
         url = f"{self._address}/{page.url}"
         published = self._zoned(page.published)
-        dates = [self._zoned(p.entry.posted) for p in thread.comments]
-        known = [date for date in dates if date]
+        newest = [date.astimezone(UTC) if date.tzinfo else date for date in talk.newest]
+        known = [date for date in map(self._zoned, newest) if date]
         return Item(
             id=url,
             url=url,
@@ -231,10 +231,10 @@ class Feeds:
             tags=tuple(topic.title for topic in view.topics),
             replies=Replies(
                 href=f"{self._address}/{beside(page.url, 'feeds/comments.xml')}",
-                count=len(thread.comments),
+                count=talk.spoken,
                 updated=max(known, default=None),
             )
-            if thread.comments
+            if talk.spoken
             else None,
         )
 

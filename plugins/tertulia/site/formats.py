@@ -29,10 +29,15 @@ class Formats:
         # Babel takes 0.1 ms for a date; a long thread has few days and fewer tones.
         self._days: dict[tuple[str, date], str] = {}
         self._tones: dict[tuple[float, int], str] = {}
+        self._clocked: tuple[datetime, datetime] | None = None
 
     def local(self, when: datetime) -> datetime:
         """The time on the site's clock."""
-        return when.astimezone(self.zone) if when.tzinfo else when
+        if when.tzinfo is None:
+            return when
+        if self._clocked is None or self._clocked[0] is not when:  # written twice or thrice
+            self._clocked = when, when.astimezone(self.zone)
+        return self._clocked[1]
 
     def day(self, when: date | datetime, near: date | datetime | None = None) -> str:
         """As in "3 may 2010"; without the year where it is that of `near`."""
@@ -49,7 +54,8 @@ class Formats:
 
     def moment(self, when: datetime, near: datetime | None = None) -> str:
         """As in "16 abr, 08:14"; with the year where it is not that of `near`."""
-        return f"{self.day(when, near)}, {self.local(when):%H:%M}"
+        here = self.local(when)
+        return f"{self.day(when, near)}, {here.hour:02}:{here.minute:02}"
 
     def iso(self, when: datetime) -> str:
         """ISO 8601 to the minute, with the zone where one is known."""

@@ -7,7 +7,8 @@ there are many.
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
@@ -20,10 +21,10 @@ from tertulia.analysis import lemmas, overrides
 from tertulia.analysis.outlines import outline
 from tertulia.analysis.survey import Wishes
 from tertulia.config import Config
-from tertulia.core.errors import Unsettled
+from tertulia.core.errors import BadStore, Unsettled
 from tertulia.core.findings import Agreement, Evidence, Label, Talk
 from tertulia.core.model import Page
-from tertulia.edge import store
+from tertulia.edge import journal, store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
@@ -101,7 +102,10 @@ def converse(
         Unsettled: Somebody has written a thread meanwhile.
     """
     folder = content / FOLDER
-    _check_files(folder, keep, stamps, code)
+    files = _files(folder, stamps, code)
+    known = set(keep.noted("sound threads", list[bytes]) or ())
+    if new := files.keys() - known:
+        journal.recover(folder)
     names = names_of(pages)
     inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
     sharing: dict[str, list[Page]] = defaultdict(list)
@@ -137,15 +141,18 @@ def converse(
 
     recent = Recent(load)
     spoken = {page.lang for thread in missing for page in sharing[thread]}
-    shares = _shared(work_out, missing, spoken, wanted)
+    # Those of no page are read too: a damaged one stops the build.
+    to_read = {store.path_of(folder, name) for thread in missing for name in names[thread]}
+    unread = {files[key] for key in new} - to_read
+    with _all_told(folder, unread | (to_read & set(files.values()))):
+        store.check(folder, sorted(unread))
+        shares = _shared(work_out, missing, spoken, wanted)
+    if files.keys() != known:
+        keep.note("sound threads", sorted(files))
     _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
     for share, learnt in shares:
         lemmas.recall(learnt)
-        for worked in share:
-            keep.add(KIND, keys[worked.thread], worked.kept)
-            for id, parts in worked.talks.items():
-                for part, data in parts.items():
-                    keep.store(part, digest(keys[worked.thread], id), data)
+        _store(share, keep, keys)
     found = {thread: _found(keep, keys[thread]) for thread in sharing}
     for page in pages:
         for part in PARTS:
@@ -206,6 +213,14 @@ def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Work
     return Worked(thread=thread, kept=kept, talks=encoded)
 
 
+def _store(share: Iterable[Worked], keep: Keep, keys: Mapping[str, bytes]) -> None:
+    for worked in share:
+        keep.add(KIND, keys[worked.thread], worked.kept)
+        for id, parts in worked.talks.items():
+            for part, data in parts.items():
+                keep.store(part, digest(keys[worked.thread], id), data)
+
+
 def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
     return Outline(
         figures=outline(talk, zone, quoted=quoted),
@@ -255,14 +270,19 @@ def _found(keep: Keep, key: bytes) -> KeptThread:
     return kept
 
 
-def _check_files(folder: Path, keep: Keep, stamps: Stamps, code: bytes) -> None:
-    """Read each thread file once, also those of no page: a damaged one stops the build."""
-    known = set(keep.noted("sound threads", list[bytes]) or ())
-    found = {digest(code, p.name, stamps.digest(str(p)) or b""): p for p in store.files(folder)}
-    if new := found.keys() - known:
-        store.check(folder, sorted(found[key] for key in new))
-    if found.keys() != known:
-        keep.note("sound threads", sorted(found))
+def _files(folder: Path, stamps: Stamps, code: bytes) -> dict[bytes, Path]:
+    """All thread files, also those of no page, by what they are called and hold."""
+    return {digest(code, p.name, stamps.digest(str(p)) or b""): p for p in store.files(folder)}
+
+
+@contextmanager
+def _all_told(folder: Path, files: Collection[Path]) -> Iterator[None]:
+    """Tell of all files that are damaged, not only of the first that was read."""
+    try:
+        yield
+    except BadStore:
+        store.check(folder, sorted(files))
+        raise
 
 
 def _check_settled(

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from answering_blog import Blog, fetched, fetching
 from small_site import Small
 from tertulia.commands.imports import import_
 from tertulia.core.errors import BadStore
 from tertulia.edge import journal
 
+Said = Callable[..., dict[str, object]]
 
-def _killed_at(moment: int, small: Small, dump: Path) -> int:
-    """Import in a process of its own that kills itself at one of its touches of the disk.
+
+def _killed_at(moment: int, work: Callable[[], int]) -> int:
+    """Do something in a process of its own that kills itself at one of its touches of the disk.
 
     Returns:
         As `os.waitpid` says it.
@@ -40,7 +43,7 @@ def _killed_at(moment: int, small: Small, dump: Path) -> int:
         setattr(Path, name, counted(getattr(Path, name)))
     code = 1
     try:
-        code = import_([dump], content=small.content, settings=small.settings)
+        code = work()
     finally:  # whatever happens, this process must not go on with the other tests
         os._exit(code)
 
@@ -59,7 +62,9 @@ def test_a_kill_at_any_moment_leaves_the_store_as_before_or_as_after(
     outcomes = []
     for moment in range(1, 200):
         _restore(small, before)
-        status = _killed_at(moment, small, dump)
+        status = _killed_at(
+            moment, lambda: import_([dump], content=small.content, settings=small.settings)
+        )
         journal.recover(small.threads)
         outcomes.append(_threads(small))
         if status == 0:
@@ -143,3 +148,40 @@ def test_of_two_contents_for_one_file_the_later_is_written(tmp_path: Path) -> No
             changes.write(tmp_path / name, content)
         changes.commit()
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"2", "b": b"3"}
+
+
+def test_half_a_file_that_a_kill_left_is_cleared_away(small: Small, said: Said) -> None:
+    small.threads.mkdir()
+    (small.threads / "._abc.part").write_bytes(b"{")
+    small.run(small.dump(said(1)))
+    assert not list(small.threads.glob("._*"))
+
+
+def _told(site: Small) -> list[tuple[object, ...]]:
+    return [(e.id, e.text, e.status, e.gone) for e in site.entries("hola-mundo")]
+
+
+def test_a_fetch_killed_at_any_moment_brings_the_same_when_it_is_run_again(
+    blog: Blog, tmp_path: Path
+) -> None:
+    """Every fourth touch of the disk, from the first question to the last file put in place."""
+    wanted, outcomes = None, []
+    for moment in (10_000, *range(1, 80, 4)):
+        site = fetching(tmp_path / str(moment), blog)
+        blog.page(1, 2, 1, 2)
+        blog.page(2, 2, 3)
+        assert fetched(site) == 0
+        blog.page(1, 1, 1, 3, 4)  # the second has vanished, the fourth is new
+        status = _killed_at(moment, lambda site=site: fetched(site))
+        if moment == 10_000:
+            assert status == 0
+            wanted = _told(site)
+            assert [gone for *_, gone in wanted] == [False, True, False, False]
+            continue
+        outcomes.append(status)
+        before = _told(site)
+        assert fetched(site) == 0
+        assert _told(site) == wanted, (moment, before)
+        assert not [p for p in site.threads.iterdir() if p.name.startswith("._")]
+    assert outcomes.count(signal.SIGKILL) > 5
+    assert outcomes[-1] == 0

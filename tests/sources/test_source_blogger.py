@@ -1,9 +1,10 @@
 """Blogger's backups and feeds: real ones, and each of their traps."""
 
+from collections import Counter
 from pathlib import Path
 
 from reads import counts, entries, file_counts, posts, read, skipped
-from tertulia.core.model import PageKind, Role
+from tertulia.core.model import PageKind, Record, Role
 
 
 def entry(number: int, inside: str = "", kind: str = "comment") -> str:
@@ -72,3 +73,21 @@ def test_settings_and_templates_are_no_comments() -> None:
 def test_a_cut_file_is_said() -> None:
     text = feed(entry(20), entry(21))
     assert counts(read("blogger", text[:-200])) == {"comment approved": 1, "skipped": 1}
+
+
+def test_many_comments_before_all_posts_find_their_pages() -> None:
+    """As soon as there are more than a few, the posts are looked for ahead."""
+    entry = (
+        "<entry><id>tag:blogger.com,1999:blog-7.post-{0}</id><blogger:type>{1}</blogger:type>"
+        "<blogger:status>LIVE</blogger:status><content type='html'>Hola {0}</content>{2}</entry>"
+    )
+    parent = "<blogger:parent>tag:blogger.com,1999:blog-7.post-9999</blogger:parent>"
+    comments = "".join(entry.format(n, "COMMENT", parent) for n in range(1, 1_500))
+    name = "<blogger:filename>/2020/05/entrada.html</blogger:filename>"
+    feed = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'"
+        " xmlns:blogger='http://schemas.google.com/blogger/2018'>"
+        f"{comments}{entry.format(9999, 'POST', name)}</feed>"
+    )
+    slugs = Counter(r.page.slug for r in read("blogger", feed) if isinstance(r, Record))
+    assert slugs == {"entrada": 1_499}

@@ -1,6 +1,7 @@
 """Disqus's export: the real one, and each of its traps."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_a_post_may_come_before_its_thread() -> None:
     (found,) = read("disqus", whole(post(), thread()))
     assert isinstance(found, Record)
     assert found.page.url == "https://blog.example/a/"
+
+
+def test_many_posts_before_all_threads_find_their_pages_and_are_not_kept_in_memory() -> None:
+    """As soon as there are more than a few, the threads are looked for ahead."""
+    posts = "".join(post(number, on=1 + number % 2) for number in range(1, 2_500))
+    dump = whole(posts, thread(1), thread(2, "https://blog.example/b/"), post(3_000, on=7))
+    found = list(read("disqus", dump))
+    urls = Counter(record.page.url for record in found if isinstance(record, Record))
+    assert urls == {"https://blog.example/a/": 1249, "https://blog.example/b/": 1250, "": 1}
 
 
 def test_threads_without_a_post_are_told() -> None:

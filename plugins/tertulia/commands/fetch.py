@@ -59,10 +59,12 @@ class _State(msgspec.Struct):
     Attributes:
         answers: Of the last whole run, and of the one that goes on.
         done: Addresses asked in the run that goes on; empty after a whole one.
+        waiting: Something came that was not imported yet.
     """
 
     answers: dict[str, _Kept] = {}
     done: list[str] = []
+    waiting: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class _Run:
     fault: str = ""
     denied: list[str] = field(default_factory=list)
     whole: bool = False
+    waiting: bool = False
     files: list[Path] = field(default_factory=list)
 
 
@@ -121,8 +124,10 @@ def fetch(
                 escape(f"    {run.fault}; what came before is kept, run it again to go on")
             )
             code = 1
-        elif run.changed:
+        elif run.waiting:
             code = max(code, _import(place, run, content, settings, dry_run))
+            if not dry_run:
+                _settle(folder / file_stem(place.name))
         read += bool(run.files)
     return code if read or not code else 2
 
@@ -194,7 +199,9 @@ def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
         run.changed += bool(state.answers.keys() - set(fresh))  # there were more answers before
         state.answers = {key: state.answers[key] for key in fresh if key in state.answers}
         state.done = []
+        state.waiting = state.waiting or bool(run.changed)
         _write_state(folder, state)
+    run.waiting = state.waiting
     run.files = [folder / state.answers[key].file for key in fresh if key in state.answers]
     return run
 
@@ -227,6 +234,9 @@ def _ask(
     )
     before = folder / kept.file
     same = before.is_file() and before.read_bytes() == answer.body
+    if not same and not state.waiting:  # before it is there: whoever is killed then finds it there
+        state.waiting = True
+        _write_state(folder, state)
     write_whole(before, answer.body)
     run.same += same
     run.changed += not same
@@ -285,6 +295,13 @@ def _read_state(folder: Path) -> _State:
     except msgspec.DecodeError:  # it may be deleted at any time, so a damaged one is no loss
         shutil.rmtree(folder)
         return _State()
+
+
+def _settle(folder: Path) -> None:
+    """All that came is imported."""
+    state = _read_state(folder)
+    state.waiting = False
+    _write_state(folder, state)
 
 
 def _write_state(folder: Path, state: _State) -> None:

@@ -137,6 +137,8 @@ def _recover(folder: Path) -> bool:
         _finish(folder)
         return True
     shutil.rmtree(folder / _STAGE, ignore_errors=True)
+    for half in folder.glob("._*.part"):  # of a file that was being written when it was killed
+        half.unlink(missing_ok=True)
     return False
 
 

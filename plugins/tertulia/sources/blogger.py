@@ -25,12 +25,12 @@ from tertulia.core.model import (
 from tertulia.sources import _posts
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
+from tertulia.sources._held import Held
 from tertulia.sources._ids import entry_id, hashed
 from tertulia.sources._records import said, unread, with_notes
 from tertulia.sources._xml import Node, Stream
 
-HELD_CAP = 100_000  # Takeout's comments kept back until their post is seen
-
+_UNITS = frozenset(("entry",))
 _TAG_URI = re.compile(r"tag:blogger\.com,1999:blog-(\d+)(?:\.(?:post|page)-?(\d+))?")
 _KIND = "http://schemas.google.com/g/2005#kind"
 _NAMES = {
@@ -68,9 +68,10 @@ def whole(head: bytes) -> bool:
 
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     """Every comment; settings, templates and posts are passed over."""
-    stream = Stream(file, frozenset(("entry",)), _name, opaque=frozenset(("entry",)))
+    start = file.tell()
+    stream = Stream(file, _UNITS, _name, opaque=_UNITS)
     pages: dict[str, PageRef] = {}
-    held: list[tuple[Node, str]] = []
+    held, all_known, owner = Held(), False, ""
     seen, total = 0, 0
     for node, within in stream:
         kind = _kind(node, within)
@@ -79,15 +80,23 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         if kind in ("post", "page"):
             pages[_numbers(node.say("id"))[1]] = _own_page(node)
         elif kind == "comment":
-            owner = _owner(within)
-            if node.first("thr:in-reply-to") or len(held) >= HELD_CAP:
-                for found in _entry(node, pages, owner):
+            owner, ready = _owner(within), [node]
+            if not (all_known or _placed(node, pages)):
+                if held.takes(node):
+                    continue
+                pages, all_known = _all_pages(file, start), True
+                ready = [*held.given(), node]
+            for comment in ready:
+                for found in _entry(comment, pages, owner):
                     yield with_notes(found, stream.mended)
-            else:
-                held.append((node, owner))
-    for node, owner in held:
-        for found in _entry(node, pages, owner):
+    for comment in held.given():
+        for found in _entry(comment, pages, owner):
             yield with_notes(found, stream.mended)
+    yield from _lacking(stream, seen, total)
+
+
+def _lacking(stream: Stream, seen: int, total: int) -> Iterator[Skipped]:
+    """What is not in the file or could not be read, of a feed that tells of `total` comments."""
     if seen < total and not stream.open_at_end:
         reason = f"the feed tells of {total} comments and this page of it holds {seen}"
         yield Skipped(place="feed", reason=f"{reason}: fetch the next ones")
@@ -97,9 +106,30 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
         yield Skipped(place="end of file", reason="the file is cut: its last entries are lost")
 
 
+def _placed(comment: Node, pages: dict[str, PageRef]) -> bool:
+    """Whether its page is known: it says so itself, or its post was seen."""
+    if comment.first("thr:in-reply-to"):
+        return True
+    return _numbers(comment.say("blogger:parent"))[1] in pages
+
+
+def _all_pages(file: BinaryIO, start: int) -> dict[str, PageRef]:
+    """The pages of all posts by number; the file is left where it stood."""
+    here = file.tell()
+    file.seek(start)
+    try:
+        return {
+            _numbers(node.say("id"))[1]: _own_page(node)
+            for node, within in Stream(file, _UNITS, _name, opaque=_UNITS)
+            if _kind(node, within) in ("post", "page")
+        }
+    finally:
+        file.seek(here)
+
+
 def posts(file: BinaryIO) -> Iterator[Post | Skipped]:
     """The posts and pages of a backup or of Takeout's feed."""
-    stream = Stream(file, frozenset(("entry",)), _name, opaque=frozenset(("entry",)))
+    stream = Stream(file, _UNITS, _name, opaque=_UNITS)
     for node, within in stream:
         kind = _kind(node, within)
         if kind in ("post", "page"):

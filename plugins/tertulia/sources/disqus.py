@@ -14,12 +14,12 @@ from tertulia.core.contracts import Silent, Source
 from tertulia.core.model import Author, Entry, PageRef, Record, Skipped, Status
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
+from tertulia.sources._held import Held
 from tertulia.sources._ids import entry_id, hashed
 from tertulia.sources._records import said, unread, with_notes
 from tertulia.sources._xml import Node, Stream
 
 INSTANCE = "disqus.com"  # a dsq:id is unique in all of Disqus
-HELD_CAP = 100_000  # posts kept back because their thread was not seen yet
 
 _ID = "{http://disqus.com/disqus-internals}id"
 _UNITS = frozenset(("thread", "post"))
@@ -33,22 +33,27 @@ def claims(head: bytes) -> bool:
 
 def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
     """Every post with the page of its thread; a post may come before its thread."""
+    start = file.tell()
     stream = Stream(file, _UNITS, _name, opaque=_UNITS)
     pages: dict[str, PageRef] = {}
     spoken: set[str] = set()
-    held: list[Node] = []
+    held, all_known = Held(), False
     for node, _ in stream:
         if node.name == "thread":
             pages[node.attributes.get(_ID, "")] = _page_ref(node)
             continue
         spoken.add(_thread(node))
-        if _thread(node) in pages or len(held) >= HELD_CAP:
-            for found in _entry(node, pages):
+        ready = [node]
+        if _thread(node) not in pages and not all_known:
+            if held.takes(node):
+                continue
+            pages, all_known = _all_threads(file, start), True
+            ready = [*held.given(), node]
+        for post in ready:
+            for found in _entry(post, pages):
                 yield with_notes(found, stream.mended)
-        else:
-            held.append(node)
-    for node in held:
-        for found in _entry(node, pages):
+    for post in held.given():
+        for found in _entry(post, pages):
             yield with_notes(found, stream.mended)
     for number in sorted(pages.keys() - spoken):
         yield Silent(page=pages[number], instance=f"disqus:{INSTANCE}")
@@ -59,6 +64,21 @@ def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
         unit = next((n for n in stream.open_at_end if n.name in _UNITS), inside)
         where = f"inside {unit.name} {line(unit.attributes.get(_ID, ''), 40)}".rstrip()
         yield Skipped(place="end of file", reason=f"the file is cut {where}: the rest is lost")
+
+
+def _all_threads(file: BinaryIO, start: int) -> dict[str, PageRef]:
+    """The pages of all threads; the file is left where it stood."""
+    here = file.tell()
+    file.seek(start)
+    try:
+        stream = Stream(file, _UNITS, _name, opaque=_UNITS)
+        return {
+            node.attributes.get(_ID, ""): _page_ref(node)
+            for node, _ in stream
+            if node.name == "thread"
+        }
+    finally:
+        file.seek(here)
 
 
 def _entry(node: Node, pages: dict[str, PageRef]) -> Iterator[Record | Skipped]:

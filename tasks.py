@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from invoke import Context, task
+from invoke import Collection, Context, Task, task
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
@@ -267,16 +267,22 @@ def fetch(
     help={
         "to": "jsonl, wxr, disqus, isso or jf2",
         "file": "where to; in the current folder unless given",
+        "all": "also what readers do not see: pending, spam, refused, earlier texts, reasons",
     },
 )
 def export(
-    c: Context, to: str, content: str = CONTENT, settings: str = SETTINGS, file: str = ""
+    c: Context,
+    to: str,
+    content: str = CONTENT,
+    settings: str = SETTINGS,
+    file: str = "",
+    all: bool = False,
 ) -> None:
-    """Write all conversations to a file that others can read."""
+    """Write the conversations to a file that others can read."""
     from tertulia.commands.exports import export as run
 
     places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    run_command(run, to, file=Path(file) if file else None, **places)
+    run_command(run, to, file=Path(file) if file else None, everything=all, **places)
 
 
 @task
@@ -329,3 +335,16 @@ def publish(
     if not rsync and not branch:
         rsync, branch = targets(settings)
     run_command(run, ROOT, **folders(content, output, str(settings)), rsync=rsync, branch=branch)
+
+
+def _measurements() -> Collection:
+    """`bench` and, below it, the other measurements, which have names of their own too."""
+    below = Collection("bench")
+    below.add_task(bench, name="build", default=True)
+    below.add_task(bench_import, name="import")
+    below.add_task(bench_related, name="related")
+    return below
+
+
+namespace = Collection(*(t for t in list(globals().values()) if isinstance(t, Task) and t != bench))
+namespace.add_collection(_measurements())

@@ -33,7 +33,7 @@ NOT_HERE = {
     ".venv/bin/invoke fetch": "asks other hosts; tests/importing/test_fetch.py has its own",
     ".venv/bin/invoke lock": "asks a package registry",
     ".venv/bin/invoke bench": "takes minutes; tests/commands/test_bench.py does it with few posts",
-    ".venv/bin/invoke bench-import": "takes minutes",
+    ".venv/bin/invoke bench.import": "takes minutes",
     ".venv/bin/invoke bench-related": "takes minutes; tests/commands has it for a few posts",
     ".venv/bin/invoke train": "takes minutes",
     "TERTULIA_STEPS=300": "takes an hour; the suite does it with fewer steps",

@@ -49,3 +49,10 @@ def test_a_wrong_option_is_refused_in_one_line(
         tasks[task](MockContext(), **options)
     assert str(ended.value.message).startswith(complaint)
     assert ended.value.code == 1
+
+
+@pytest.mark.parametrize("name", ["bench", "bench.import", "bench-import", "bench.related"])
+def test_each_measurement_has_its_name(root: Path, name: str) -> None:
+    namespace = runpy.run_path(str(root / "tasks.py"))["namespace"]
+    known = {alias for task in namespace.to_contexts() for alias in (task.name, *task.aliases)}
+    assert name in known

@@ -37,6 +37,7 @@ from tertulia.core.model import (
     Verified,
 )
 from tertulia.core.threads import assemble
+from tertulia.edge import store
 from tertulia.registry import export_format, export_names
 from tertulia.sources._clean import from_html, from_plain
 
@@ -275,3 +276,75 @@ def test_an_unknown_format_is_told_what_there_is() -> None:
     assert export_names() == ("disqus", "isso", "jf2", "jsonl", "wxr")
     with pytest.raises(UnknownName, match="no export format 'disqs'; there are: disqus"):
         export_format("disqs")
+
+
+@pytest.fixture
+def decided(small: Small) -> Small:
+    """A site with one comment that readers see, one of each that they do not, and answers."""
+    small.threads.mkdir()
+    rule = '[[rule]]\nid = "words"\nwhy = "Vende."\nthen = "spam"\nwords = ["basura"]\n'
+    (small.threads / "rules.toml").write_text(rule)
+    past = Change(text="Mi número es 600", read=THEN - timedelta(days=1))
+    said = [
+        entry("wxr:s:1", text="A la vista", history=(past,), read=THEN),
+        entry(
+            "wxr:s:2", text="Espera", status=Status.PENDING, upstream=Status.PENDING, read=THEN
+        ),
+        entry("wxr:s:3", text="Basura", status=Status.SPAM, reason="rule words: Vende.", read=THEN),
+        entry(
+            "wxr:s:4", text="Insulto", status=Status.DELETED, reason="by hand: es Eva, la de antes",
+            edited_by_hand=("status",), read=THEN,
+        ),
+        entry("wxr:s:5", text="", name="", upstream=Status.DELETED, status=Status.DELETED),
+        entry(
+            "wxr:s:6", text="Respuesta", parent="wxr:s:5", reason="by hand: la conozco",
+            edited_by_hand=("status",), read=THEN,
+        ),
+    ]  # fmt: skip
+    store.save_page(small.threads, "hola-mundo", said)
+    return small
+
+
+@pytest.mark.parametrize("to", sorted(export_names()))
+def test_what_readers_do_not_see_leaves_only_where_it_is_asked_for(
+    decided: Small, tmp_path: Path, to: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unseen = ("Espera", "Basura", "Insulto", "600", "de antes", "la conozco", "Vende")
+    places = {"content": decided.content, "settings": decided.settings}
+    file = tmp_path / "out"
+    export(to, file=file, **places)
+    written = file.read_bytes().decode("utf-8", "replace")
+    assert "A la vista" in written
+    assert "Respuesta" in written
+    assert [word for word in unseen if word in written] == []
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "    left here: 1 refused, 1 pending, 1 spam, 1 with earlier texts,"
+        " 3 with the reason of a decision; --all takes everything along"
+    )
+    if to == "jsonl":
+        export(to, file=file, everything=True, **places)
+        written = file.read_text("utf-8")
+        assert [word for word in unseen if word not in written] == []
+        assert "left here" not in capsys.readouterr().out
+
+
+def test_a_backup_brings_everything_back(decided: Small, tmp_path: Path) -> None:
+    decided.run()
+    before = {k: v for k, v in decided.bytes().items() if k.startswith("threads/")}
+    file = tmp_path / "out.jsonl"
+    places = {"content": decided.content, "settings": decided.settings}
+    export("jsonl", file=file, everything=True, **places)
+    for path in decided.threads.rglob("*.json"):
+        path.unlink()
+    decided.run(file, keep_pending=True)
+    after = {k: v for k, v in decided.bytes().items() if k.startswith("threads/")}
+    assert after["threads/hola-mundo.json"] == before["threads/hola-mundo.json"]
+
+
+def test_bringing_home_what_was_exported_takes_nothing_away(decided: Small, tmp_path: Path) -> None:
+    decided.run()
+    before = decided.bytes()["threads/hola-mundo.json"]
+    file = tmp_path / "out.jsonl"
+    export("jsonl", content=decided.content, settings=decided.settings, file=file)
+    decided.run(file)
+    assert decided.bytes()["threads/hola-mundo.json"] == before

@@ -255,3 +255,18 @@ def test_an_empty_file_is_said_to_be_empty(small: Small) -> None:
     path.write_bytes(b" \n")
     code, report = small.run(path)
     assert (code, report["files"][0]["reasons"]) == (2, {"it is empty": 1})
+
+
+def test_what_is_stored_is_not_called_left_out(small: Small, said: Said) -> None:
+    """Whatever it is today, its source had approved it, or only guesses; what waits there is."""
+    dump = small.dump(
+        said(1, status="pending", edited_by_hand=["status"], reason="by hand: la fuente"),
+        said(2, status="spam", reason="rule links: five links"),
+        said(3, status="pending", source="page_text"),
+        said(4, status="pending"),
+    )
+    code, report = small.run(dump)
+    (file,) = report["files"]
+    assert (code, report["added"], file["kinds"]) == (0, 3, {"comment": 3})
+    assert file["reasons"] == {"pending at its source": 1}
+    assert len(small.entries("hola-mundo")) == 3

@@ -22,6 +22,12 @@ SOURCE = "jsonl"
 INSTANCE = "jsonl:banco"
 _PLAIN = Path(__file__).parent / "_plain"
 
+# What the sample site's settings are to say of a generated one. Our feeds have as many items.
+SETTINGS = """SITENAME = "Banco"
+SITEURL = "https://example.org"
+AUTHOR = "Autora"
+FEED_MAX_ITEMS = 30"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:

@@ -64,9 +64,16 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
 class Server:
     """A running `invoke serve`: how long from an edit to the news of it, and at what cost."""
 
-    def __init__(self, command: Sequence[str], folder: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> None:
         self._process = subprocess.Popen(  # noqa: S603  (the benchmark's own command)
-            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=folder,
+            env=os.environ | dict(environment),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         assert self._process.stderr is not None
         found = re.search(r"http://([\d.]+):(\d+)/", self._process.stderr.readline())

@@ -1,4 +1,4 @@
-"""Our own theme for Pelican as it comes: what `invoke bench --sample` compares with.
+"""Our own theme for Pelican as it comes: what `invoke bench` compares with.
 
 The templates that draw a conversation are emptied, and the few places where a template takes
 what a plugin found are made to take Pelican's own; nothing else is changed.
@@ -29,10 +29,14 @@ _FOUND_BY_PLUGINS = (
 _FILTER = re.compile(r"\|\s*([a-z_]+)")
 
 
-def write_same(folder: Path, root: Path) -> None:
-    """Settings and the theme; the content is the site's own."""
-    copytree(root / "theme", folder / "theme", dirs_exist_ok=True)
-    templates = folder / "theme" / "templates"
+def write_same(folder: Path, root: Path, more: str = "") -> None:
+    """Settings and the theme; the content is the site's own.
+
+    Args:
+        more: Settings that take the place of the sample site's.
+    """
+    copytree(root / "theme", folder / "same-theme", dirs_exist_ok=True)
+    templates = folder / "same-theme" / "templates"
     for name in OF_A_CONVERSATION:
         (templates / name).write_text("", "utf-8")
     filters: set[str] = set()
@@ -44,4 +48,5 @@ def write_same(folder: Path, root: Path) -> None:
         filters.update(_FILTER.findall(text))
     conf = _CONF.read_text("utf-8").replace("ROOT", repr(str(root)))
     own = sorted(filters - FILTERS.keys())
-    (folder / "sameconf.py").write_text(conf.replace("FILTERS,", f"{own},", 1), "utf-8")
+    conf = conf.replace("FILTERS,", f"{own},", 1).replace("MORE", more, 1)
+    (folder / "sameconf.py").write_text(conf, "utf-8")

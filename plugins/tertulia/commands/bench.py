@@ -2,13 +2,14 @@
 
 All builds of a round run one after the other, so that a busy machine slows each of them
 alike; what is reported are medians over the rounds, and the medians of the ratios within one.
+Pelican as it comes is built twice: in a plain theme, and in ours without its conversations.
 """
 
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -18,21 +19,25 @@ from rich.console import Console
 from rich.table import Table
 
 from tertulia.commands import _generated
-from tertulia.commands._measure import Cost, Failed, Server, run
+from tertulia.commands._checkout import write_checkout
+from tertulia.commands._edited import CASES, Site, builds_of, fresh, pelican
+from tertulia.commands._measure import Cost, Failed
+from tertulia.commands._stocksite import write_same
 from tertulia.core.errors import UnknownName
 
-STOCK = "pelican"
+PLAIN = "pelican"
+SAME = "pelican, our theme"
+OURS = "tertulia"
 
-CASES = (
-    "cold",
-    "nothing changed",
-    "one post edited",
-    "one post added",
-    "one comment added",
-    "one setting changed",
-    "theme file changed",
-    "serve, one post edited",
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a build has written: its pages of HTML, and all other files (feeds, figures, styles)."""
+
+    pages: int
+    pages_mb: float
+    others: int
+    others_mb: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class Result:
 
     Attributes:
         wall, cpu, memory: Medians of the ratios to stock Pelican in the same round.
+        wall_same, cpu_same, memory_same: The same to stock Pelican in our theme.
+        written: What stands in the output folder after it; of cold builds only.
     """
 
     posts: int
@@ -54,33 +61,28 @@ class Result:
     wall: float
     cpu: float
     memory: float | None
+    wall_same: float
+    cpu_same: float
+    memory_same: float | None
+    written: Written | None
 
 
-@dataclass(slots=True)
-class _Site:
-    """One generated site on disk, and the edits that are made to it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """A kind of build.
 
-    root: Path
-    folder: Path
-    posts: int
+    Attributes:
+        output: Where it goes, if that is to be looked at.
+    """
+
     comments: int
-    edits: int = 0
+    tool: str
+    case: str
+    output: Path | None = field(default=None, compare=False)
 
-    def text(self, number: int) -> str:
-        """A post with a sentence that it never had before."""
-        self.edits += 1
-        path = self.post(number)
-        return f"{path.read_text('utf-8')}\nUna frase más, la número {self.edits}.\n"
-
-    def post(self, number: int) -> Path:
-        return self.folder / "content" / _generated.source(number)
-
-    def ours(self) -> list[str]:
-        module = ["-m", "tertulia.site.run", "--content", "content", "--output", "out-ours"]
-        return [sys.executable, *module, "--settings", "oursconf.py"]
-
-    def stock(self) -> list[str]:
-        return [sys.executable, "-m", "pelican", "-q", "-s", "stockconf.py", "-o", "out-stock"]
+    def __str__(self) -> str:
+        said = f", {self.comments} comments" if self.tool == OURS else ""
+        return f"{self.tool}{said}, {self.case}"
 
 
 def bench(
@@ -92,7 +94,7 @@ def bench(
     json: Path | None,
     cases: Sequence[str] = CASES,
 ) -> int:
-    """Measure, print a table and write the figures.
+    """Measure, print three tables and write the figures.
 
     Args:
         root: The checkout.
@@ -116,151 +118,127 @@ def bench(
     try:
         for size in posts:
             with tempfile.TemporaryDirectory() as scratch:
-                results += _measure(root, Path(scratch), size, comments, rounds, cases, console)
+                folder = Path(scratch)
+                console.print(f"Writing {size} posts…")
+                builds = _builds(root, folder, size, comments, cases)
+                costs = _measure(builds, rounds, console)
+                results += [_result(size, kind, costs) for kind in costs]
     except Failed as error:
         console.print(str(error), style="red", markup=False)
         return 1
-    Console(width=110).print(_table(results))
+    for table in (_figures(results), _ratios(results), _files(results)):
+        Console(width=120).print(table)
     if json:
         json.write_bytes(msgspec.json.format(msgspec.json.encode([asdict(r) for r in results])))
     return 0
 
 
-def _measure(
-    root: Path,
-    scratch: Path,
-    posts: int,
-    comments: Sequence[int],
-    rounds: int,
-    cases: Sequence[str],
-    console: Console,
-) -> list[Result]:
+def _builds(
+    root: Path, scratch: Path, posts: int, comments: Sequence[int], cases: Sequence[str]
+) -> dict[_Kind, Callable[[], Cost]]:
+    """The sites, written to disk, and the builds of one round in their order."""
+    checkout = scratch / "checkout"
+    write_checkout(checkout, root)
     sites = []
     for each in comments:
         folder = scratch / f"c{each}"
-        console.print(f"Writing {posts} posts with {each} comments each…")
         _generated.write_content(folder / "content", posts, each)
-        _generated.write_stock(folder)
-        _generated.write_ours(folder, root)
-        sites.append(_Site(root=root, folder=folder, posts=posts, comments=each))
-    others = _others(scratch, posts)
-    costs: dict[tuple[int, str, str], list[tuple[Cost, Cost]]] = {}
+        _generated.write_ours(folder, checkout)
+        sites.append(Site(checkout=checkout, folder=folder, posts=posts, comments=each))
+    stock = sites[0].folder
+    _generated.write_stock(stock)
+    write_same(stock, checkout, _generated.SETTINGS)
+    outputs = {PLAIN: stock / "out-stock", SAME: stock / "out-same"}
+    builds: dict[_Kind, Callable[[], Cost]] = {
+        _stock(PLAIN, outputs[PLAIN]): partial(pelican, stock, "stockconf.py", outputs[PLAIN]),
+        _stock(SAME, outputs[SAME]): partial(pelican, stock, "sameconf.py", outputs[SAME]),
+    }
+    builds |= _others(scratch, posts)
+    for site in sites:
+        for case, build in builds_of(site).items():
+            if case in cases:
+                output = site.output if case == "cold" else None
+                builds[_Kind(comments=site.comments, tool=OURS, case=case, output=output)] = build
+    return builds
+
+
+def _measure(
+    builds: Mapping[_Kind, Callable[[], Cost]], rounds: int, console: Console
+) -> dict[_Kind, list[Cost]]:
+    """What each build costs, round by round."""
+    costs: dict[_Kind, list[Cost]] = {kind: [] for kind in builds}
     for number in range(rounds):
-        stock = _fresh(sites[0].folder / "out-stock", sites[0].stock(), sites[0].folder)
-        costs.setdefault((0, STOCK, "cold"), []).append((stock, stock))
-        for tool, build in others.items():
-            costs.setdefault((0, tool, "cold"), []).append((build(), stock))
-        for site in sites:
-            for case, build in _cases(site).items():
-                if case not in cases:
-                    continue
-                console.print(f"round {number + 1}: ours, {site.comments} comments, {case}")
-                costs.setdefault((site.comments, "tertulia", case), []).append((build(), stock))
-    return [_result(posts, each, tool, case, found) for (each, tool, case), found in costs.items()]
+        for kind, build in builds.items():
+            cost = build()
+            costs[kind].append(cost)
+            console.print(f"round {number + 1} of {rounds}: {kind}: {cost.wall_s:.2f} s")
+    return costs
 
 
-def _result(
-    posts: int, comments: int, tool: str, case: str, found: Sequence[tuple[Cost, Cost]]
-) -> Result:
-    memory = [(c.peak_mb, s.peak_mb) for c, s in found]
-    known = [(c, s) for c, s in memory if c is not None and s is not None]
+def _result(posts: int, kind: _Kind, costs: Mapping[_Kind, Sequence[Cost]]) -> Result:
+    found = costs[kind]
+    plain, same = (_ratios_to(costs[_stock(tool)], found) for tool in (PLAIN, SAME))
+    memory = [cost.peak_mb for cost in found if cost.peak_mb is not None]
     return Result(
         posts=posts,
-        comments=comments,
-        tool=tool,
-        case=case,
+        comments=kind.comments,
+        tool=kind.tool,
+        case=kind.case,
         rounds=len(found),
-        wall_s=round(median(c.wall_s for c, _ in found), 3),
-        cpu_s=round(median(c.cpu_s for c, _ in found), 3),
-        peak_mb=round(median(c for c, _ in known), 1) if known else None,
-        wall=round(median(c.wall_s / s.wall_s for c, s in found), 3),
-        cpu=round(median(c.cpu_s / s.cpu_s for c, s in found), 3),
-        memory=round(median(c / s for c, s in known), 2) if known else None,
+        wall_s=round(median(cost.wall_s for cost in found), 3),
+        cpu_s=round(median(cost.cpu_s for cost in found), 3),
+        peak_mb=round(median(memory), 1) if memory else None,
+        wall=plain[0],
+        cpu=plain[1],
+        memory=plain[2],
+        wall_same=same[0],
+        cpu_same=same[1],
+        memory_same=same[2],
+        written=_written(kind.output) if kind.output else None,
     )
 
 
-def _cases(site: _Site) -> dict[str, Callable[[], Cost]]:
-    """Builds of ours, in an order in which each finds what the one before it left."""
-    builds = (_cold, _ours, _edited, _added, _commented, _setting, _theme, _served)
-    return {case: partial(build, site) for case, build in zip(CASES, builds, strict=True)}
+def _stock(tool: str, output: Path | None = None) -> _Kind:
+    return _Kind(comments=0, tool=tool, case="cold", output=output)
 
 
-def _fresh(output: Path, command: Sequence[str], folder: Path) -> Cost:
-    shutil.rmtree(output, ignore_errors=True)
-    return run(command, folder, {})
+def _written(folder: Path) -> Written:
+    sizes: dict[bool, list[int]] = {True: [], False: []}
+    for path in folder.rglob("*"):
+        if path.is_file():
+            sizes[path.suffix == ".html"].append(path.stat().st_size)
+    return Written(
+        pages=len(sizes[True]),
+        pages_mb=round(sum(sizes[True]) / 1e6, 2),
+        others=len(sizes[False]),
+        others_mb=round(sum(sizes[False]) / 1e6, 2),
+    )
 
 
-def _ours(site: _Site) -> Cost:
-    return run(site.ours(), site.folder, {"PYTHONPATH": str(site.root / "plugins")})
+def _ratios_to(stock: Sequence[Cost], found: Sequence[Cost]) -> tuple[float, float, float | None]:
+    """Medians over the rounds: wall, processor and memory."""
+    rounds = list(zip(found, stock, strict=True))
+    memory = [c.peak_mb / s.peak_mb for c, s in rounds if c.peak_mb and s.peak_mb]
+    return (
+        round(median(c.wall_s / s.wall_s for c, s in rounds), 3),
+        round(median(c.cpu_s / s.cpu_s for c, s in rounds), 3),
+        round(median(memory), 2) if memory else None,
+    )
 
 
-def _cold(site: _Site) -> Cost:
-    for folder in ("out-ours", ".cache"):
-        shutil.rmtree(site.folder / folder, ignore_errors=True)
-    return _ours(site)
-
-
-def _edited(site: _Site) -> Cost:
-    number = site.posts // 2
-    site.post(number).write_text(site.text(number), "utf-8")
-    return _ours(site)
-
-
-def _added(site: _Site) -> Cost:
-    site.edits += 1
-    one = _generated.post(site.posts + site.edits, site.posts, lambda _: "https://example.com/")
-    _generated.write_post(site.folder / "content", one)
-    return _ours(site)
-
-
-def _commented(site: _Site) -> Cost:
-    number = site.posts // 3
-    site.edits += 1
-    _generated.write_thread(site.folder / "content", number, site.comments + site.edits)
-    return _ours(site)
-
-
-def _setting(site: _Site) -> Cost:
-    site.edits += 1
-    path = site.folder / "oursconf.py"
-    path.write_text(f"{path.read_text('utf-8')}\nSITESUBTITLE = 'Cambio {site.edits}'\n", "utf-8")
-    return _ours(site)
-
-
-def _theme(site: _Site) -> Cost:
-    site.edits += 1
-    path = site.folder / "ours-theme" / "templates" / "reading.html"
-    path.write_text(f"{path.read_text('utf-8')}\n{{# {site.edits} #}}\n", "utf-8")
-    return _ours(site)
-
-
-def _served(site: _Site) -> Cost:
-    """A second edit in a running server: the first one finds everything in memory."""
-    options = ["--content", "content", "--output", "out-served", "--settings", "oursconf.py"]
-    paths = [str(site.folder / o) if n % 2 else o for n, o in enumerate(options)]
-    command = [sys.executable, "-m", "invoke", "serve", "--port", "0", *paths]
-    server = Server(command, site.root)
-    try:
-        for number in (1, 2):
-            cost = server.rebuild(site.post(number), site.text(number))
-    finally:
-        server.close()
-    return cost
-
-
-def _others(scratch: Path, posts: int) -> dict[str, Callable[[], Cost]]:
+def _others(scratch: Path, posts: int) -> dict[_Kind, Callable[[], Cost]]:
     """The other generators that are installed."""
-    found: dict[str, Callable[[], Cost]] = {}
+    found: dict[_Kind, Callable[[], Cost]] = {}
     if hugo := _tool("hugo"):
-        _generated.write_hugo(scratch / "hugo", posts)
-        found["hugo"] = lambda: _fresh(
-            scratch / "hugo" / "public", [hugo, "--quiet"], scratch / "hugo"
-        )
+        folder = scratch / "hugo"
+        _generated.write_hugo(folder, posts)
+        kind = _stock("hugo", folder / "public")
+        found[kind] = partial(fresh, folder / "public", [hugo, "--quiet"], folder)
     if eleventy := _tool("eleventy"):
-        _generated.write_eleventy(scratch / "eleventy", posts)
-        found["eleventy"] = lambda: _fresh(
-            scratch / "eleventy" / "_site", [eleventy, "--quiet"], scratch / "eleventy"
-        )
+        folder = scratch / "eleventy"
+        _generated.write_eleventy(folder, posts)
+        kind = _stock("eleventy", folder / "_site")
+        found[kind] = partial(fresh, folder / "_site", [eleventy, "--quiet"], folder)
     return found
 
 
@@ -270,14 +248,46 @@ def _tool(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=beside)
 
 
-def _table(results: Sequence[Result]) -> Table:
-    table = Table(title="Medians; ratios are to stock Pelican in the same round")
-    for name in ("posts", "comments", "tool", "case"):
-        table.add_column(name, no_wrap=True)
+def _figures(results: Sequence[Result]) -> Table:
+    table = _table("Medians; ratios are to stock Pelican in the same round")
     for name in ("wall s", "CPU s", "MB", "wall ×", "CPU ×", "memory ×"):
         table.add_column(name, justify="right")
     for r in results:
-        figures = (r.wall_s, r.cpu_s, r.peak_mb, r.wall, r.cpu, r.memory)
-        shown = ["" if f is None else f"{f:.2f}" for f in figures]
-        table.add_row(str(r.posts), str(r.comments), r.tool, r.case, *shown)
+        seconds, ratios = (r.wall_s, r.cpu_s), (r.wall, r.cpu, r.memory)
+        megabytes = "" if r.peak_mb is None else f"{r.peak_mb:.0f}"
+        _row(table, r, (*_shown(seconds), megabytes, *_shown(ratios)))
     return table
+
+
+def _ratios(results: Sequence[Result]) -> Table:
+    table = _table("Ratios to stock Pelican in our theme, in the same round")
+    for name in ("wall ×", "CPU ×", "memory ×"):
+        table.add_column(name, justify="right")
+    for r in results:
+        _row(table, r, _shown((r.wall_same, r.cpu_same, r.memory_same)))
+    return table
+
+
+def _files(results: Sequence[Result]) -> Table:
+    table = _table("What the cold builds write")
+    for name in ("pages", "MB", "other files", "MB"):
+        table.add_column(name, justify="right")
+    for r in results:
+        if w := r.written:
+            _row(table, r, (str(w.pages), f"{w.pages_mb:.1f}", str(w.others), f"{w.others_mb:.1f}"))
+    return table
+
+
+def _table(title: str) -> Table:
+    table = Table(title=title)
+    for name in ("posts", "comments", "tool", "case"):
+        table.add_column(name, no_wrap=True)
+    return table
+
+
+def _row(table: Table, r: Result, figures: Iterable[str]) -> None:
+    table.add_row(str(r.posts), str(r.comments), r.tool, r.case, *figures)
+
+
+def _shown(figures: Iterable[float | None]) -> Iterator[str]:
+    return ("" if figure is None else f"{figure:.2f}" for figure in figures)

@@ -1,4 +1,4 @@
-"""`invoke bench-import`: how fast an import is and how much memory it takes.
+"""`invoke bench.import`: how fast an import is and how much memory it takes.
 
 The exports are generated, the import runs in a process of its own as a person would run it,
 and the peak of its memory is what the system says.

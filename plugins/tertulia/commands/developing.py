@@ -28,7 +28,8 @@ def bench(
     case: list[str] | None = None,
 ) -> None:
     """Measure builds, beside stock Pelican and what else is installed."""
-    from tertulia.commands import bench as commands
+    from tertulia.commands._edited import CASES
+    from tertulia.commands.bench import bench as generated_sites
     from tertulia.commands.bench_sample import sample as sample_site
     from tertulia.commands.options import number, numbers
 
@@ -39,15 +40,14 @@ def bench(
     if sample:
         run_command(sample_site, ROOT, rounds=often, json=target)
     else:
-        cases = case or commands.CASES
         run_command(
-            commands.bench,
+            generated_sites,
             ROOT,
             posts=sizes,
             comments=said,
             rounds=often,
             json=target,
-            cases=cases,
+            cases=case or CASES,
         )
 
 
@@ -93,7 +93,7 @@ def test(c: Context, only: str = "") -> None:
     python(c, shlex.join(["pytest", *(chosen if only else [])]))
 
 
-@task
+@task(help={})
 def bench_related(c: Context) -> None:
     """Measure related pages, backlinks and brands on 1,000 and 10,000 posts."""
     from tertulia.commands.bench_related import bench as run

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
-from tertulia.core.model import Entry, PageRef
+from tertulia.core.model import Entry, PageRef, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,18 @@ class Export:
     name: str
     suffix: str
     write: Callable[[Iterable[Conversation], Journey], Iterator[bytes]]
+
+
+def shown(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Of the entries of a page what its readers see, and the places of what was deleted.
+
+    Earlier texts, digests of words taken out and the reasons of decisions are nobody else's.
+    """
+    return tuple(
+        replace(e, history=(), prints=(), reason="")
+        for e in entries
+        if e.status is Status.APPROVED or (e.status is e.upstream is Status.DELETED)
+    )
 
 
 class Numbers:

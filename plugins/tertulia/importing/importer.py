@@ -12,7 +12,7 @@ from typing import BinaryIO, TypeVar
 
 from tertulia.core.contracts import HEAD_BYTES, Silent, Source
 from tertulia.core.masking import masked
-from tertulia.core.model import Entry, PageRef, Record, Skipped, Status
+from tertulia.core.model import PageRef, Record, Skipped
 from tertulia.core.pseudonyms import pseudonymous
 from tertulia.core.reports import Report
 from tertulia.core.sameness import instance_of
@@ -145,8 +145,7 @@ def _read_into(
     named = site.named if source.social else None
     places: dict[PageRef, str] = {}
     covered: set[tuple[str, str]] = set()
-    keep = site.keep | ({Status.PENDING} if source.proposes else frozenset())
-    for number, record in enumerate(taken(read(given), keep, now), 1):
+    for number, record in enumerate(taken(read(given), site.keeps, date, now), 1):
         place = places.get(record.page)
         if place is None:
             place = places[record.page] = _place(work, record.page)
@@ -157,7 +156,7 @@ def _read_into(
         if named is not None:
             entry = pseudonymous(entry, named, site.forgotten)
         covered.add((place, instance_of(entry.id)))
-        work.spill.add(place, len(work.files), _stamped(entry, date))
+        work.spill.add(place, len(work.files), entry)
         if number % STEP == 0:
             work.tell(now.name, number)
     covered.update((_name(work, _masked(one.page)), one.instance) for one in now.silent)
@@ -177,20 +176,6 @@ def _note_wholes(
         for place, name in covered:
             dates = work.whole.setdefault(place, {})
             dates[name] = max(dates.get(name, date), date)
-
-
-def _stamped(entry: Entry, read: datetime) -> Entry:
-    """The entry with the time it was read and what its source said of it.
-
-    It comes fresh from its source and nobody else has it, so that it may be changed in place:
-    a copy of each would take longer than all the rest that is done with it here.
-    """
-    if entry.read is None:
-        object.__setattr__(entry, "read", read)
-    ours = "status" in entry.edited_by_hand or entry.reason.startswith("rule ")
-    if entry.upstream is Status.APPROVED and entry.status is not Status.APPROVED and not ours:
-        object.__setattr__(entry, "upstream", entry.status)
-    return entry
 
 
 def _place(work: Work, ref: PageRef) -> str:

@@ -1,12 +1,13 @@
 """One file: which source it is of, and what it holds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tertulia.core.contracts import HEAD_BYTES, Silent, Source
 from tertulia.core.errors import BadSource
-from tertulia.core.model import Kind, Record, Skipped, Status
+from tertulia.core.model import Entry, Kind, Record, Skipped, Status
 from tertulia.core.reports import FileReport, Left
 from tertulia.edge.inputs import Input
 
@@ -83,20 +84,25 @@ def recognise(given: Input, sources: tuple[Source, ...], now: Reading) -> Source
 
 
 def taken(
-    found: Iterator[Record | Silent | Skipped], keep: frozenset[Status], now: Reading
+    found: Iterator[Record | Silent | Skipped],
+    keeps: Callable[[Entry], bool],
+    read: datetime,
+    now: Reading,
 ) -> Iterator[Record]:
     """The records of a file; what is not taken over is counted in `now`.
 
     Args:
         found: What its source gives.
-        keep: Status at the source of what is stored; the rest is yielded too, and counted as
-            skipped, for it may already be here.
+        keeps: Whether an entry is stored; the rest is yielded too, and counted as skipped,
+            for it may already be here.
+        read: When the file was made.
         now: Filled while reading.
     """
     try:
         for one in found:
             if isinstance(one, Record):
-                _count(one, keep, now)
+                _stamp(one.entry, read)
+                _count(one, keeps, now)
                 yield one
             elif isinstance(one, Skipped):
                 now.skip(one)
@@ -106,13 +112,26 @@ def taken(
         now.refused = str(error)
 
 
-def _count(record: Record, keep: frozenset[Status], now: Reading) -> None:
+def _stamp(entry: Entry, read: datetime) -> None:
+    """Give the entry the time it was read and what its source said of it.
+
+    It comes fresh from its source and nobody else has it, so that it may be changed in place:
+    a copy of each would take longer than all the rest that is done with it here.
+    """
+    if entry.read is None:
+        object.__setattr__(entry, "read", read)
+    ours = "status" in entry.edited_by_hand or entry.reason.startswith("rule ")
+    if entry.upstream is Status.APPROVED and entry.status is not Status.APPROVED and not ours:
+        object.__setattr__(entry, "upstream", entry.status)
+
+
+def _count(record: Record, keeps: Callable[[Entry], bool], now: Reading) -> None:
     entry = record.entry
     if record.notes:
         now.notes.update(record.notes)
-    if entry.status in keep:
+    if keeps(entry):
         now.kinds[entry.kind] += 1
         now.pages.add(record.page)
     else:
-        reason = f"{entry.status} at its source" + (f": {entry.reason}" if entry.reason else "")
+        reason = f"{entry.upstream} at its source" + (f": {entry.reason}" if entry.reason else "")
         now.skip(Skipped(place=entry.id, reason=reason, lost=False))

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tertulia.edge.fresh import Fresh
 from tertulia.edge.seals import DAMAGED, seal, unseal
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class Keep:
         self._file: sqlite3.Connection | None = None
         self._inherited: sqlite3.Connection | None = None  # of the process that this is a copy of
         self._pid = os.getpid()
-        self._fresh: dict[tuple[str, bytes], bytes] = {}
+        self._fresh = Fresh(path.parent if path else None)
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._asked: set[tuple[str, bytes]] = set()
@@ -184,7 +185,7 @@ class Keep:
         for known in self._memory.keys() - self._asked:
             if known[0] not in self._spared:
                 del self._memory[known]
-        rows = [(kind, key, seal(key, value)) for (kind, key), value in self._fresh.items()]
+        rows = ((kind, key, seal(key, value)) for (kind, key), value in self._fresh.items())
         stored = self._all("SELECT kind, key FROM kept")
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
@@ -222,14 +223,18 @@ class Keep:
         self.worked_out.clear()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of what is not in it."""
+        self._let_go()
+        self._fresh.clear()
+
+    def _let_go(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _data(self, kind: str, key: bytes) -> bytes | None:
-        if (kind, key) in self._fresh:
-            return self._fresh[kind, key]
+        if (fresh := self._fresh.get((kind, key))) is not None:
+            return fresh
         if self._settled and kind not in self._partly:
             return None
         if kind in SINGLY or self._settled:
@@ -255,14 +260,14 @@ class Keep:
                     self._file.execute(f"PRAGMA user_version = {LAYOUT}")
                     return
             except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
-                self.close()
+                self._let_go()
                 return
             except (OSError, *DAMAGED):
                 pass
             self._throw_away()
 
     def _throw_away(self) -> None:
-        self.close()
+        self._let_go()
         assert self._path is not None
         for tail in ("", "-wal", "-shm"):
             with suppress(OSError):
@@ -288,7 +293,7 @@ class Keep:
             self._open()
             return []
 
-    def _write(self, statements: list[tuple[str, list[Any]]]) -> bool:
+    def _write(self, statements: Iterable[tuple[str, Iterable[Any]]]) -> bool:
         """Whether all of it is in the file; nothing is otherwise."""
         if self._file is None:
             return False

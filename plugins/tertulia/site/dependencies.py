@@ -25,6 +25,7 @@ from tertulia.site.engine import Engine, context_functions
 from tertulia.site.records import Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
+LONG = 200  # letters
 _VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
 _LISTS = frozenset({"posts", "cases", "topics", "pages"})
 
@@ -108,7 +109,8 @@ class Dependencies:
             if isinstance(content._content, str):
                 own["body"] = content.get_content(self._address)  # links resolved
             view = getattr(content, "view", None)
-            found = digest(encode(own, self._hook), self.view(view) if view else b"")
+            short = {name: _shortened(value) for name, value in own.items()}
+            found = digest(encode(short, self._hook), self.view(view) if view else b"")
             self._contents[id(content)] = found
             self._held.append(content)
         return found
@@ -180,6 +182,11 @@ def plain(value: object) -> object:
     if isinstance(value, URLWrapper):
         return [type(value).__name__, value.name, value.slug, value.url]
     return digests.plain(value)
+
+
+def _shortened(value: object) -> object:
+    """A long text by its digest: to encode it leaves a copy of it behind, as long as it lives."""
+    return digest(value) if type(value) is str and len(value) > LONG else value
 
 
 def names_in(env: Environment, name: str) -> frozenset[str] | None:

@@ -126,12 +126,11 @@ def find(hear: Callable[[], Any]) -> Found:
     shown = [page for page in told.pages if page.listed and page.kind in related.KINDS]
 
     def pack(pages: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
-        found = {page.id: encode(bags.pack(page)) for page in pages}
-        return found, lemmas.known()
+        return {page.id: encode(bags.pack(page)) for page in pages}, lemmas.known()
 
-    packed: dict[str, bytes] = {}
+    packed: dict[str, Bag] = {}
     for some, learnt in spread(pack, shown, WORTH_A_PROCESS):
-        packed |= some
+        packed |= {page: decoder(bags.Bag).decode(data) for page, data in some.items()}
         lemmas.recall(learnt)
     drawn, lines, _ = linked_pages(told.pages)
     spots = forces.places([page.id for page in drawn], lines) if len(drawn) <= SMALL else ()
@@ -142,16 +141,14 @@ def find(hear: Callable[[], Any]) -> Found:
             readings[page.id] = reading.read(page)
         return readings[page.id]
 
-    def unpack(page: "Page") -> "Bag":
-        bag: Bag = decoder(bags.Bag).decode(packed[page.id])
-        return bag
-
     wish: Wish = hear()
     listed = [told.pages[place] for place in wish.listed]
-    found = related.relate(listed, wish.talks, wish.count, speaker(wish.lang), read, unpack)
+    found = related.relate(
+        listed, wish.talks, wish.count, speaker(wish.lang), read, lambda page: packed[page.id]
+    )
     return Found(
         related=found,
-        bags=packed,
+        bags={page: encode(packed.pop(page)) for page in list(packed)},
         readings={id: encode(one) for id, one in readings.items()},
         lemmas=lemmas.known(),
         spots=spots,

@@ -24,15 +24,16 @@ class Config:
     Attributes:
         analyzers: Name of the analyzer by language; "" stands for every other language.
         languages: BCP 47 codes a comment is looked for in.
-        authors: Names and addresses that the site's own people sign with.
-        brands: For each brand the names its people sign with, besides the brand's own.
+        authors: Identities of the site's own people: an entry's id, an address, or
+            "Name @ source:instance".
+        brands: For each brand the identities of its people, by the same rules.
         fields: Keys of front matter that are the site's own, besides those of every page.
         related: How many related pages are shown at most.
         former: Addresses that the site has been at, such as "http://blog.example".
         folders: Address of the pages of each kind of group.
         method: Id of the page that tells how the figures are worked out.
         cache: Folder of what was computed before, relative to where the build runs (the
-            checkout, with invoke); it may be deleted at any time.
+            checkout, with invoke); it may be deleted at any time. Empty keeps nothing.
         fetch: Where `invoke fetch` asks: by name, each with `kind`, `url` and, where all of it
             belongs to one page, `page`.
         cards: Whether each page gets a picture for the places where its link is shared.

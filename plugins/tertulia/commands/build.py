@@ -80,6 +80,18 @@ def build(
     return 0
 
 
+def build_fresh(
+    root: Path, *, content: Path, output: Path, settings: Path, drafts: bool = False
+) -> int:
+    """Build with nothing known, keep nothing, and say nothing of one's own; the exit code.
+
+    Raises:
+        BadSettings: As `build_command` does.
+    """
+    command = build_command(content=content, output=output, settings=settings, drafts=drafts)
+    return _run(root, [*command, "--fresh"])
+
+
 def _run(root: Path, command: list[str]) -> int:
     environment = os.environ | {"PYTHONPATH": str(root / "plugins")}
     return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603  (our own module, our own arguments)
@@ -91,8 +103,7 @@ def _differing(
     """Files of a build that knows nothing which are not the same in the output folder."""
     with tempfile.TemporaryDirectory() as scratch:
         clean = Path(scratch) / "clean"
-        command = build_command(content=content, output=clean, settings=settings, drafts=drafts)
-        if _run(root, [*command, "--fresh"]):
+        if build_fresh(root, content=content, output=clean, settings=settings, drafts=drafts):
             return ["the clean build stopped"]
         return sorted(
             str(path.relative_to(clean))

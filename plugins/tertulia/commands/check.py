@@ -16,7 +16,7 @@ from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
 from tertulia.edge.dumpfile import read_dumps
 from tertulia.edge.files import below
-from tertulia.edge.pages import faults_below, read_pages, threads_in
+from tertulia.edge.pages import PageFile, faults_in, read_pages, threads_in
 from tertulia.edge.rulefile import NAME, read_rules
 from tertulia.edge.sitefiles import MAPPING, read_forgotten, read_mapping
 
@@ -40,15 +40,20 @@ def check_site(content: Path, output: Path, own: Collection[str] = ()) -> int:
 
 
 def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[Fault | str]:
-    """All that is wrong: front matter, names, threads, and addresses of persons."""
-    yield from faults_below(content, own)
+    """All that is wrong: in the pages' own files, in threads, and in what was built.
+
+    These are front matter, names, links, encodings and images; damaged threads, corrections,
+    rules and lists; dead links of the built site; and addresses of persons anywhere.
+    """
+    pages = list(read_pages(content))
+    yield from faults_in(pages, content, own)
     _, doubles = index(
-        named(page.path.relative_to(content).as_posix(), page.head) for page in read_pages(content)
+        named(page.path.relative_to(content).as_posix(), page.head) for page in pages
     )
     yield from _named(content, doubles)
-    yield from _named(content, linkcheck.faults(*_sources(content)))
-    yield from _named(content, _misencoded(content))
-    yield from _named(content, _undescribed(content))
+    yield from _named(content, linkcheck.faults(*_sources(pages, content)))
+    yield from _named(content, _misencoded(pages, content))
+    yield from _named(content, _undescribed(pages, content))
     yield from dead_links(output)
     threads = content / "threads"
     for load in (
@@ -69,9 +74,9 @@ def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[F
     yield from privacy.findings(output, allowed)
 
 
-def _misencoded(content: Path) -> Iterator[Fault]:
+def _misencoded(pages: Iterable[PageFile], content: Path) -> Iterator[Fault]:
     """Files that a build cannot read."""
-    for page in read_pages(content):
+    for page in pages:
         data = page.path.read_bytes()
         try:
             data.decode("utf-8")
@@ -81,9 +86,9 @@ def _misencoded(content: Path) -> Iterator[Fault]:
             yield Fault(file=page.path.relative_to(content).as_posix(), line=line, message=message)
 
 
-def _undescribed(content: Path) -> Iterator[Fault]:
+def _undescribed(pages: Iterable[PageFile], content: Path) -> Iterator[Fault]:
     """Images that say nothing to who cannot see them."""
-    for page in read_pages(content):
+    for page in pages:
         text = page.path.read_text(encoding="utf-8-sig", errors="replace")
         for line, address in undescribed(text):
             message = (
@@ -94,8 +99,9 @@ def _undescribed(content: Path) -> Iterator[Fault]:
 
 
 def _notices(content: Path) -> Iterator[Fault]:
-    yield from _named(content, linkcheck.notices(*_sources(content)))
-    names = threads_in(read_pages(content))
+    pages = list(read_pages(content))
+    yield from _named(content, linkcheck.notices(*_sources(pages, content)))
+    names = threads_in(pages)
     for path, complaint in override_files.astray(content / "threads", names):
         yield Fault(file=str(path.relative_to(content.parent)), line=1, message=complaint)
 
@@ -105,9 +111,12 @@ def _named(content: Path, found: Iterable[Fault]) -> Iterator[Fault]:
     return (replace(fault, file=f"{content.name}/{fault.file}") for fault in found)
 
 
-def _sources(content: Path) -> tuple[list[linkcheck.Source], frozenset[str]]:
+def _sources(
+    pages: Iterable[PageFile], content: Path
+) -> tuple[list[linkcheck.Source], frozenset[str]]:
+    """What is looked through for links, and all files that a link may lead to."""
     sources = []
-    for page in read_pages(content):
+    for page in pages:
         lines = page.path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
         sources.append(
             linkcheck.Source(

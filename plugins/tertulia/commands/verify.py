@@ -6,9 +6,7 @@ entry or a figure of a built page that was changed since shows as a difference, 
 """
 
 import json
-import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -18,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from tertulia.commands.build import build_command
+from tertulia.commands.build import build_fresh
 
 RECEIPT = "analysis.json"
 SHOWN = 5  # differences of one page
@@ -39,14 +37,8 @@ def verify(root: Path, *, content: Path, output: Path, settings: Path) -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder)
-        command = build_command(content=content, output=fresh, settings=settings, drafts=False)
         with console.status("Building anew…") if console.is_terminal else nullcontext():
-            code = subprocess.run(  # noqa: S603  (our own module, our own arguments)
-                [*command, "--fresh"],
-                cwd=root,
-                env=os.environ | {"PYTHONPATH": str(root / "plugins")},
-                check=False,
-            ).returncode
+            code = build_fresh(root, content=content, output=fresh, settings=settings)
         if code:
             console.print("The sources cannot be built, so nothing could be compared.")
             return 1

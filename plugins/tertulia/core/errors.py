@@ -9,7 +9,8 @@
     ├── Unsettled            a file changed while a build read it
     ├── BadRules             a moderation or override file is wrong
     ├── FetchRefused         an address that must not be asked, or an answer over the limits
-    └── UnknownName          no analyzer, source or executor of that name
+    │   └── FetchDenied      the server gives this to nobody
+    └── UnknownName          nothing of that name: an analyzer, a source, a case of `invoke bench`
 
 A message names the place and the way out. A broken record is no error: it becomes a
 `Skipped`, is counted, and is shown to the person who imports.

@@ -42,8 +42,8 @@ class Forgotten:
     def pseudonym(self, name: str) -> str:
         """A name for somebody who shall not be named: the same for the same person here.
 
-        Five hexadecimal digits: a million people share each with a hundred others of a
-        network of a hundred million, so that it cannot be traced back to one.
+        Five hexadecimal digits: in a network of a hundred million people a hundred share
+        each, so that it cannot be traced back to one.
         """
         return hashlib.blake2b(
             b"name\0" + name.encode("utf-8", "replace"), key=self._key, digest_size=8

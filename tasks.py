@@ -333,7 +333,8 @@ def publish(
 
     settings = ROOT / "publishconf.py"
     if not rsync and not branch:
-        rsync, branch = targets(settings)
+        with complaints():
+            rsync, branch = targets(settings)
     run_command(run, ROOT, **folders(content, output, str(settings)), rsync=rsync, branch=branch)
 
 

@@ -85,3 +85,23 @@ def test_a_branch_that_cannot_be_is_refused_before_anything_is_built(
             rsync="",
             branch=branch,
         )
+
+
+def test_the_targets_stand_in_the_settings(root: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "publishconf.py"
+    settings.write_text("SITEURL, TIMEZONE = 'https://a.example', 'Europe/Madrid'\n", "utf-8")
+    assert publish.targets(settings) == ("", "")
+    with settings.open("a", encoding="utf-8") as file:
+        file.write("PUBLISH_BRANCH = 'pages'\n")
+    assert publish.targets(settings) == ("", "pages")
+    assert publish.targets(root / "publishconf.py") == ("", "")
+
+
+@pytest.mark.parametrize(
+    "mistake", ["1 +", "x", "import y_z", "{}['x']", "None | {}", "None.x", "1 / 0", "int('x')"]
+)
+def test_settings_that_fail_are_told_in_a_line(tmp_path: Path, mistake: str) -> None:
+    settings = tmp_path / "publishconf.py"
+    settings.write_text(f"{mistake}\n", "utf-8")
+    with pytest.raises(BadSettings, match=r"publishconf\.py: \w+Error: "):
+        publish.targets(settings)

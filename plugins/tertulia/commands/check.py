@@ -55,7 +55,7 @@ def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[F
     yield from _named(content, _misencoded(pages, content))
     yield from _named(content, _undescribed(pages, content))
     yield from dead_links(output)
-    threads = content / "threads"
+    threads = content / store.FOLDER
     for load in (
         lambda: store.load(threads),
         lambda: override_files.load(threads, overrides.FIELDS),
@@ -69,7 +69,7 @@ def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[F
         except (BadStore, BadRules) as error:
             yield from str(error).splitlines()
     allowed = privacy.printed(content)
-    for fault in privacy.findings(content / "threads", allowed):
+    for fault in privacy.findings(threads, allowed):
         yield replace(fault, file=f"{content.name}/{fault.file}")
     yield from privacy.findings(output, allowed)
 
@@ -102,7 +102,7 @@ def _notices(content: Path) -> Iterator[Fault]:
     pages = list(read_pages(content))
     yield from _named(content, linkcheck.notices(*_sources(pages, content)))
     names = threads_in(pages)
-    for path, complaint in override_files.astray(content / "threads", names):
+    for path, complaint in override_files.astray(content / store.FOLDER, names):
         yield Fault(file=str(path.relative_to(content.parent)), line=1, message=complaint)
 
 

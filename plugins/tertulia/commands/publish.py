@@ -1,13 +1,13 @@
 """`invoke publish`: builds with publishconf.py, then brings the site where it is read."""
 
 import os
-import runpy
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from tertulia.commands.build import build
+from tertulia.commands.settings import read_settings
 from tertulia.core.errors import BadSettings
 
 
@@ -42,8 +42,12 @@ def publish(
 
 
 def targets(settings: Path) -> tuple[str, str]:
-    """The rsync target and the branch that a settings file names; empty where it names none."""
-    values = runpy.run_path(str(settings))
+    """The rsync target and the branch that a settings file names; empty where it names none.
+
+    Raises:
+        BadSettings: The file is wrong.
+    """
+    values, _ = read_settings(settings)
     return str(values.get("PUBLISH_RSYNC", "")), str(values.get("PUBLISH_BRANCH", ""))
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tertulia.analysis.overrides import FIELDS
+from tertulia.core.addresses import RECEIPT
 from tertulia.core.errors import BadContent
 from tertulia.core.model import Entry
 from tertulia.edge import overrides, store
 
-RECEIPT = "analysis.json"
 WIDTH, LINES = 96, 6  # of a comment's text
 
 
@@ -34,7 +34,7 @@ def readings(page: str, *, content: Path, output: Path, who: str = "") -> int:
     Raises:
         BadContent: The page has no receipt: it has no comments, or was not built.
     """
-    folder = content / "threads"
+    folder = content / store.FOLDER
     known = {c.id for c in overrides.load(folder, FIELDS).get(page, ()) if c.field == "label"}
     entries = {e.id: e for e in store.load_page(folder, page)}
     for comment in _receipt(page, output)["comments"]:

@@ -14,7 +14,7 @@ from tertulia.core.errors import BadSettings
 from tertulia.core.model import Status
 from tertulia.core.pseudonyms import named
 from tertulia.core.urls import Finder
-from tertulia.edge import journal
+from tertulia.edge import journal, store
 from tertulia.edge.pages import read_pages
 from tertulia.edge.rulefile import NAME, read_rules
 from tertulia.edge.sitefiles import (
@@ -26,6 +26,11 @@ from tertulia.edge.sitefiles import (
 )
 from tertulia.importing.work import Site
 
+# What somebody who writes a settings file gets wrong.
+_MISTAKES = (
+    *(SyntaxError, NameError, ImportError, ValueError),
+    *(TypeError, LookupError, AttributeError, ArithmeticError),
+)
 _ROOT = frozenset("404 feeds index mapa pagefind robots sitemap theme".split())
 DEFAULT_KEEP = frozenset({Status.APPROVED, Status.DELETED})
 
@@ -40,7 +45,7 @@ def read_settings(path: Path) -> tuple[dict[str, Any], Config]:
         raise BadSettings(f"{path}: there is no such settings file")
     try:
         found = runpy.run_path(str(path))
-    except (SyntaxError, NameError, ImportError, ValueError) as error:
+    except _MISTAKES as error:
         raise BadSettings(f"{path}: {type(error).__name__}: {error}") from error
     settings = {name: value for name, value in found.items() if name.isupper()}
     return settings, from_settings(settings)
@@ -74,7 +79,7 @@ def read_site(
         options.file(mapping, "--mapping")
     if rules is not None:
         options.file(rules, "--what-if")
-    threads = content / "threads"
+    threads = content / store.FOLDER
     if threads.is_dir():
         journal.recover(threads)
     people = [*config.authors, *config.brands, *(n for ns in config.brands.values() for n in ns)]

@@ -17,8 +17,8 @@ from typing import Any
 from rich.console import Console
 
 from tertulia.commands.build import build_fresh
+from tertulia.core.addresses import RECEIPT
 
-RECEIPT = "analysis.json"
 SHOWN = 5  # differences of one page
 ROUND = 30  # characters of text shown on either side of a difference
 

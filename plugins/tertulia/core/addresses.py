@@ -3,6 +3,8 @@
 A site may have its pages at `posts/x/`, `posts/x.html` or `posts/x`, as its settings say.
 """
 
+RECEIPT = "analysis.json"  # beside each page that people spoke on
+
 _INDEX = "index.html"
 
 

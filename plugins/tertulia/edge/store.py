@@ -14,6 +14,7 @@ from tertulia.core.names import file_stem, name_of
 from tertulia.edge import journal, threadfile
 from tertulia.edge.files import write_whole
 
+FOLDER = "threads"  # below the content folder
 UNMATCHED = "_unmatched"
 
 

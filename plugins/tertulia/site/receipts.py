@@ -8,12 +8,10 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.writers import Writer
 
-from tertulia.core.addresses import beside
+from tertulia.core.addresses import RECEIPT, beside
 from tertulia.core.findings import Evidence
 from tertulia.core.views import PageView
 from tertulia.site.state import Build
-
-NAME = "analysis.json"
 
 
 class ReceiptGenerator(Generator):  # type: ignore[misc]
@@ -24,7 +22,7 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
         site, evidence = self.context["site"], self.context["evidence"]
         for view in site.by_id.values():
             if view.page.listed and view.talk.spoken:
-                name, page = beside(view.page.url, NAME), view.page
+                name, page = beside(view.page.url, RECEIPT), view.page
                 read = evidence.inputs.get(page.thread), evidence.analyzers
                 inputs = (page.id, page.url, page.lang, page.thread, view.talk, *read)
                 Build.derive(self.settings, name, inputs, partial(_bytes, view, evidence))

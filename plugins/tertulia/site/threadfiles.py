@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tertulia.core.model import Page
 from tertulia.core.names import file_stem
-from tertulia.edge import overrides
+from tertulia.edge import overrides, store
 from tertulia.edge.stamps import Stamps
 
-FOLDER = "threads"
+FOLDER = store.FOLDER
 
 LONGEST = 200  # bytes; a file of a longer name, with its ending, is on no disk
 

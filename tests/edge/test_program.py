@@ -111,3 +111,23 @@ def test_the_files_that_were_used_last_stay(folder):
     program.write(folder / "templates-5", b"data", 3)
     left = sorted(path.name for path in folder.iterdir())
     assert left == ["templates-2", "templates-4", "templates-5", "words-es"]
+
+
+def test_processes_that_want_a_table_at_once_make_it_once(folder, tmp_path):
+    log = tmp_path / "log"
+    log.touch()
+
+    def pairs():
+        with log.open("a", encoding="utf-8") as file:
+            file.write("made\n")
+        return PAIRS
+
+    copies = []
+    for _ in range(4):
+        pid = os.fork()
+        if not pid:
+            table = program.table(folder, "es-1", pairs)
+            os._exit(0 if table and table.get(b"fue") == b"ser" else 1)
+        copies.append(pid)
+    assert [os.waitpid(pid, 0)[1] for pid in copies] == [0] * 4
+    assert log.read_text("utf-8") == "made\n"

@@ -8,8 +8,8 @@ and where there is none that others cannot write, nothing is kept.
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
@@ -65,15 +65,37 @@ def table(folder: Path, name: str, pairs: Callable[[], Pairs]) -> tables.Table |
     """
     path = folder / f"words-{name}"
     try:
-        with suppress(FileNotFoundError, tables.Damaged):
-            found = tables.Table(path)
-            os.utime(path)
-            return found
-        tables.write(path, pairs())
-        _drop(path, MOST_TABLES)
-        return tables.Table(path)
+        if (found := _opened(path)) is None:
+            with _alone(folder):
+                if (found := _opened(path)) is None:
+                    tables.write(path, pairs())
+                    _drop(path, MOST_TABLES)
+                    found = tables.Table(path)
     except (OSError, ValueError):
         return None
+    return found
+
+
+def _opened(path: Path) -> tables.Table | None:
+    with suppress(FileNotFoundError, tables.Damaged):
+        found = tables.Table(path)
+        os.utime(path)
+        return found
+    return None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process makes a table: it may be this very one."""
+    import fcntl  # only where systems tell owners, see `place`
+
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # not every file system can lock
+            fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
 
 
 def read(path: Path) -> bytes | None:

@@ -6,7 +6,6 @@ program. Nothing is fetched. Its Python client takes a tenth of a second for eac
 """
 
 import subprocess
-import sys
 from collections.abc import Iterable
 from html import escape
 from importlib.util import find_spec
@@ -59,7 +58,9 @@ def index_files(records: Iterable[Record], lang: str) -> dict[str, bytes]:
 
 
 def _run(site: Path, folder: Path, lang: str) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(folder)]
+    from pagefind_bin import get_executable  # type: ignore[import-untyped]
+
+    command = [str(get_executable()), "--site", str(site), "--output-path", str(folder)]
     done = subprocess.run(  # noqa: S603  (the extra's own program, our own folders)
         [*command, "--force-language", lang, "--silent"],
         capture_output=True,

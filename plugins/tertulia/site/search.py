@@ -6,6 +6,7 @@ them at each change, leaves the index as the last `invoke build` made it.
 
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from tertulia.analysis.searching import records
 from tertulia.core.search import Record
 from tertulia.core.views import SiteView
 from tertulia.edge import searchindex
+from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import digest
 from tertulia.edge.searchindex import FOLDER
 from tertulia.site.state import Build
 
+BESIDE = 500  # pages: their index is made while they are rendered; of more, after one another
 ENTRY = "pagefind-entry.json"  # names the rest by digests of what is in them
 
 
@@ -47,6 +50,11 @@ class SearchGenerator(Generator):  # type: ignore[misc]
         lang, keep = self.settings["DEFAULT_LANG"], build.keep
         # Pages that are as they were have the records that they had; nobody reads their threads.
         pages = digest(build.code, lang, *map(build.value_of, site.by_id.values()))
+        if len(site.by_id) <= BESIDE and not _standing(Path(self.output_path)):
+            make = partial(_made, build.code, lang, site)
+            begun = Ahead(make)
+            build.at_last(lambda: _take(build, pages, begun.result() or make()))
+            return
         key = keep.value("searched", pages, bytes, lambda: _key(build.code, lang, site))
         known = keep.find("search", key, list[str])
         if known is not None and known == _state(Path(self.output_path)):
@@ -55,8 +63,25 @@ class SearchGenerator(Generator):  # type: ignore[misc]
         keep.add("search", key, _write(self.settings, records(site)))
 
 
+Files = Mapping[str, bytes]
+
+
 def _key(code: bytes, lang: str, site: SiteView) -> bytes:
     return digest(code, lang, msgspec.json.encode(list(records(site))))
+
+
+def _made(code: bytes, lang: str, site: SiteView) -> tuple[bytes, Files]:
+    """An index, and what it is known by."""
+    return _key(code, lang, site), searchindex.index_files(records(site), lang)
+
+
+def _take(build: Build, pages: bytes, made: tuple[bytes, Files]) -> None:
+    """Write an index that a copy of this process has made."""
+    key, files = made
+    for name, data in files.items():
+        build.put(f"{FOLDER}/{name}", data)
+    build.keep.add("searched", pages, key)
+    build.keep.add("search", key, _left(files))
 
 
 def _write(settings: Mapping[str, Any], found: Iterable[Record]) -> list[str]:
@@ -64,6 +89,10 @@ def _write(settings: Mapping[str, Any], found: Iterable[Record]) -> list[str]:
     files = searchindex.index_files(found, settings["DEFAULT_LANG"])
     for name, data in files.items():
         Build.write(settings, f"{FOLDER}/{name}", data)
+    return _left(files)
+
+
+def _left(files: Files) -> list[str]:
     return [digest(files.get(ENTRY, b"")).hex(), *sorted(f"{FOLDER}/{name}" for name in files)]
 
 

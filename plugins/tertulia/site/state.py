@@ -93,6 +93,7 @@ class Build:
         self._records: dict[str, Record] = {}
         self._looked_up: dict[str, set[Read]] = {}
         self._jobs: dict[str, Job] = {}
+        self._at_last: list[Callable[[], None]] = []
         self._memory: dict[Any, Any] = {}
 
     @classmethod
@@ -177,6 +178,10 @@ class Build:
         """The names of all files of this build."""
         return sorted(self._records)
 
+    def at_last(self, do: Callable[[], None]) -> None:
+        """Have this done when all files are made, before they are put in place."""
+        self._at_last.append(do)
+
     def make(self) -> None:
         """Make all files that are wanted, in several processes where it pays."""
         jobs = sorted(self._jobs.values(), key=lambda job: job.name)  # what one page needs, once
@@ -189,6 +194,8 @@ class Build:
         for job in jobs:
             self._records[job.name] = Record(key=job.key)
         self.rendered += [job.name for job in jobs]
+        for do in self._at_last:
+            do()
 
     def commit(self) -> int:
         """Put the files in place; say how many changed or went."""

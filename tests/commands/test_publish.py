@@ -1,7 +1,14 @@
 """A site goes to a branch without touching anything else."""
 
+import contextlib
+import itertools
+import os
+import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,3 +112,72 @@ def test_settings_that_fail_are_told_in_a_line(tmp_path: Path, mistake: str) -> 
     settings.write_text(f"{mistake}\n", "utf-8")
     with pytest.raises(BadSettings, match=r"publishconf\.py: \w+Error: "):
         publish.targets(settings)
+
+
+def _killed_before_git(number: int, site: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Publish to a branch in a process that kills itself before one of its calls of git."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    calls, real = itertools.count(1), publish._git
+
+    def counted(*arguments: Any, **options: Any) -> str:
+        if next(calls) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **options)
+
+    code = 1
+    try:
+        monkeypatch.setattr(publish, "_git", counted)
+        code = publish._to_branch(site, site / "output", "pages")
+    finally:
+        os._exit(code)
+
+
+def test_publishing_to_a_branch_killed_at_any_step_is_done_by_the_next(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish._to_branch(site, site / "output", "pages")
+    first, outcomes = git(site, "rev-parse", "pages"), []
+    (site / "output" / "index.html").write_text("<p>Más", "utf-8")
+    for number in itertools.count(1):
+        outcomes.append(_killed_before_git(number, site, monkeypatch))
+        if outcomes[-1] == 0:
+            break
+        assert git(site, "rev-parse", "pages") == first
+        assert git(site, "status", "--porcelain") == "?? output/"
+        publish._to_branch(site, site / "output", "pages")
+        assert git(site, "rev-parse", "pages^") == first
+        assert git(site, "show", "pages:index.html") == "<p>Más"
+        git(site, "update-ref", "refs/heads/pages", first)
+    assert outcomes.count(signal.SIGKILL) > 4
+
+
+@pytest.mark.skipif(shutil.which("rsync") is None, reason="needs rsync")
+def test_publishing_to_a_host_killed_midway_is_done_by_the_next(tmp_path: Path, root: Path) -> None:
+    output, target = tmp_path / "output", tmp_path / "target"
+    output.mkdir()
+    for number in range(300):
+        (output / f"{number}.html").write_text(f"<p>{number}" * 2_000, "utf-8")
+    run = (
+        "import sys; from pathlib import Path; from tertulia.commands.publish import _to_host;"
+        "print('go', flush=True); sys.exit(_to_host(Path(sys.argv[1]), sys.argv[2]))"
+    )
+    for delay in (0.0, 0.03, 0.06, 0.1):
+        shutil.rmtree(target, ignore_errors=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", run, str(output), f"{target}/"],
+            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        with process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(delay)
+            with contextlib.suppress(ProcessLookupError):  # it was done already
+                os.killpg(process.pid, signal.SIGKILL)
+        assert publish._to_host(output, f"{target}/") == 0
+        there = {path.name: path.read_bytes() for path in target.iterdir()}
+        assert there == {path.name: path.read_bytes() for path in output.iterdir()}

@@ -1,7 +1,8 @@
 """Blogger: the classic backup, Takeout's feed.atom and a post's comments feed; all are Atom.
 
-Formats: the Blogger Data API's "Comments feed" and its kinds (developers.google.com/blogger,
-v2.0 reference), RFC 4287 and RFC 4685 (read 2026-11-22). Takeout's elements of
+Formats: the Blogger Data API's "Comments feed" and its kinds
+(developers.google.com/blogger/docs/2.0/reference; the service ended in 2024, the page and the
+backups stand), RFC 4287 and RFC 4685 (read 2026-11-22, 2026-11-25). Takeout's elements of
 http://schemas.google.com/blogger/2018 are described nowhere by Google: they are as the
 importers of other projects show them (read 2026-11-22).
 """

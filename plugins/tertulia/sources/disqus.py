@@ -1,8 +1,9 @@
 """Disqus's comment export: XML of threads and posts.
 
 Format: help.disqus.com, article 1717164 "Comments Export", and the schema it names,
-disqus.com/api/schemas/1.0/disqus.xsd with internals.xsd (read 2026-11-22). Disqus's custom
-import format (article 1717222) is WordPress's: see wxr.py.
+disqus.com/api/schemas/1.0/disqus.xsd with internals.xsd (read 2026-11-22); its older edition
+docs.disqus.com/developers/export says that threads stand before posts (read 2026-11-25), which
+is not relied on here. Disqus's custom import format (article 1717222) is WordPress's: see wxr.py.
 """
 
 import re

@@ -2,7 +2,8 @@
 
 Format: pelican_comment_system/doc/ of getpelican/pelican-plugins, "import", "form" and
 "quickstart" (later docs_source/ of Scheirle/pelican_comment_system), and the readme of
-minchin.pelican.plugins.static_comments on PyPI (read 2026-11-22, 2026-11-25). Fields as in Pelican's own Markdown files, then the words; the folder is the page's slug. A comment is known
+minchin.pelican.plugins.static_comments on PyPI (read 2026-11-22, 2026-11-25). Fields as in
+Pelican's own Markdown files, then the words; the folder is the page's slug. A comment is known
 by its file's name without dots, which is what `replyto` holds: "1.md" is "1md".
 """
 

@@ -1,8 +1,9 @@
 """Staticman: one file a comment, YAML, JSON or front matter, in a folder a page.
 
 Format: staticman.net/docs/configuration and docs/api (docs/ of eduardoboucas/staticman), its
-staticman.sample.yml, and comments.html of the themes that read it (read 2026-11-22, 2026-11-25). The site's owner names the fields; `replying_to` is the place that the
-answered comment has among those that answer nothing, in the order of the file names, or its id.
+staticman.sample.yml, and comments.html of the themes that read it (read 2026-11-22, 2026-11-25).
+The site's owner names the fields; `replying_to` is the place that the answered comment has among
+those that answer nothing, in the order of the file names, or its id.
 """
 
 import re

@@ -18,6 +18,7 @@ AVATAR = "https://secure.gravatar.com/avatar/" + "a1" * 16
         ("ana&#64;correo.example", "…@correo.example"),
         ("Desde 203.0.113.77, creo", "Desde 203.0.…, creo"),
         ("Es 2001:db8:85a3:8d3:1319:8a2e:370:7348", "Es 2001:db8:…"),
+        ("Es 2001:db8::1 o 2a00::53", "Es 2001:db8:… o 2a00:…"),
         (AVATAR, "https://secure.gravatar.com/avatar/…"),
         ("Mozilla/5.0 (X11; Linux x86_64) Firefox", "Mozilla/5.0 (…) Firefox"),
     ],
@@ -37,6 +38,7 @@ def test_an_address_is_masked(text: str, then: str) -> None:
         "A las 10:20:30:40 no era",
         "https://203.0.113.77/blog/ y https://x.example/@ana",
         "1.234.567 euros; ::1",
+        "std::find, dead::beef, 2024::otro y 10::30",
     ],
 )
 def test_what_leads_to_nobody_stays(text: str) -> None:

@@ -2,6 +2,7 @@ import gzip
 import io
 import os
 import sqlite3
+import subprocess
 import tarfile
 import zipfile
 from contextlib import closing
@@ -74,18 +75,69 @@ def test_a_name_that_leads_out_is_refused_and_the_rest_is_read(tmp_path: Path) -
     assert refused == ["its name leads out of the archive"] * 3
 
 
-def test_links_and_devices_in_a_tar_are_passed_over(tmp_path: Path) -> None:
+def test_links_in_a_tar_never_lead_out_of_it_and_are_told(tmp_path: Path) -> None:
     path = tmp_path / "links.tar"
     with tarfile.open(path, "w") as archive:
-        for name, kind in (
-            ("passwd", tarfile.SYMTYPE),
-            ("hard", tarfile.LNKTYPE),
-            ("dev", tarfile.CHRTYPE),
+        real = tarfile.TarInfo("real")
+        real.size = 4
+        archive.addfile(real, io.BytesIO(b"Hola"))
+        for name, kind, target in (
+            ("passwd", tarfile.SYMTYPE, "/etc/passwd"),
+            ("hard", tarfile.LNKTYPE, "/etc/passwd"),
+            ("dev", tarfile.CHRTYPE, ""),
+            ("pipe", tarfile.FIFOTYPE, ""),
+            ("same", tarfile.LNKTYPE, "real"),
+            ("current", tarfile.SYMTYPE, "real"),
         ):
             member = tarfile.TarInfo(name)
-            member.type, member.linkname = kind, "/etc/passwd"
+            member.type, member.linkname = kind, target
             archive.addfile(member)
-    assert read(path) == {}
+    why = "it is a link, and what it leads to is not in the archive"
+    assert read(path) == {
+        "links.tar/real": b"Hola",
+        "links.tar/passwd": why,
+        "links.tar/hard": why,
+        "links.tar/same": b"Hola",
+    }
+
+
+@pytest.mark.parametrize("mode", ["zip", "tar"])
+def test_a_bomb_in_an_archive_takes_nothing_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(module, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(module, "MOST_GROWTH", 1)
+    path = tmp_path / f"bomb.{mode}"
+    members = {"a": b"Antes", "bomb": bytes(3 << 20), "z": b"Despues"}
+    if mode == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+    else:
+        folder = tmp_path / "sparse"
+        folder.mkdir()
+        for name, content in members.items():
+            with (folder / name).open("wb") as file:
+                file.truncate(len(content)) if name == "bomb" else file.write(content)
+        command = ["tar", "--sparse", "-cf", str(path), "-C", str(folder), *members]
+        subprocess.run(command, check=True)
+    found = read(path)
+    assert {name: w for name, w in found.items() if isinstance(w, bytes)} == {
+        f"{path.name}/a": b"Antes",
+        f"{path.name}/z": b"Despues",
+    }
+    assert "a compression bomb?" in str(found[f"{path.name}/bomb"])
+
+
+def test_an_encrypted_member_is_told_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "secret.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", b"Hola")
+    raw = bytearray(path.read_bytes())
+    raw[6] |= 1
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(raw)
+    assert read(path) == {"secret.zip/a": "it cannot be unpacked: it is encrypted"}
 
 
 @pytest.mark.parametrize("packer", ["gz", "zip"])

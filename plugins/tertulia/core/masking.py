@@ -16,8 +16,11 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _IPV4 = re.compile(r"(?<![\w.:/-])(\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])")
+# Short ones only of the part of the net that is in use: "10::30" and "std::find" are none.
 _IPV6 = re.compile(
-    r"(?<![\w:])((?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})[0-9a-f:]*)(?![\w:])", re.IGNORECASE
+    r"(?<![\w:])((?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})[0-9a-f:]*"
+    r"|[23][0-9a-f]{3}:(?:[0-9a-f]{1,4}:)?:[0-9a-f:]*)(?![\w:])",
+    re.IGNORECASE,
 )
 _AVATAR = re.compile(r"((?:gravatar\.com|libravatar\.org)/avatar/)([0-9a-f]{32,64})", re.IGNORECASE)
 _AGENT = re.compile(r"(Mozilla/\d\.\d \()[^)\n]{3,80}\)")
@@ -62,7 +65,7 @@ def _once(text: str) -> str:
         text = _EMAIL.sub(r"…@\2", text)
     if text.count(".") > 2 and _DOTTED.search(text):
         text = _IPV4.sub(_half, text)
-    if text.count(":") > 2:
+    if "::" in text or text.count(":") > 2:
         text = _IPV6.sub(_half, text)
     if "avatar/" in text:
         text = _AVATAR.sub(r"\1…", text)
@@ -74,7 +77,7 @@ def _half(found: re.Match[str]) -> str:
         return found[0]
     sign = ":" if ":" in found[1] else "."
     first, second = found[1].split(sign)[:2]
-    return f"{first}{sign}{second}{sign}…"
+    return f"{first}{sign}{second}{sign}…" if second else f"{first}{sign}…"
 
 
 def _is_ip(text: str) -> bool:

@@ -245,7 +245,11 @@ def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
                     with archive.open(member) as packed:
                         _copy(packed, plain, member.compress_size)
                 except _BROKEN as error:
-                    yield Input.refusal(inner, f"it cannot be unpacked: {error}", made)
+                    why = "it is encrypted" if member.flag_bits & 1 else error
+                    yield Input.refusal(inner, f"it cannot be unpacked: {why}", made)
+                    continue
+                except BadSource as error:
+                    yield Input.refusal(inner, str(error), made)
                     continue
                 plain.seek(0)
                 yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
@@ -257,19 +261,36 @@ def _tarred(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
     with tarfile.open(fileobj=file) as archive:
         for number, member in enumerate(archive):
             _count(name, number)
-            if not member.isfile() or _hidden(member.name):
+            if not (member.isfile() or member.issym() or member.islnk()) or _hidden(member.name):
                 continue
             inner = f"{name}/{member.name}"
             if _leads_out(member.name):
                 yield Input.refusal(inner, "its name leads out of the archive", read)
                 continue
-            packed = archive.extractfile(member)
-            assert packed is not None
+            packed = _member(archive, member)
+            if packed is None:
+                yield Input.refusal(
+                    inner, "it is a link, and what it leads to is not in the archive", read
+                )
+                continue
+            if member.issym():
+                continue  # what it leads to is read where it lies
             with tempfile.TemporaryFile() as plain:
-                _copy(packed, plain, size)
+                try:
+                    _copy(packed, plain, size)
+                except BadSource as error:
+                    yield Input.refusal(inner, str(error), read)
+                    continue
                 plain.seek(0)
                 made = datetime.fromtimestamp(max(0, int(member.mtime)), UTC)
                 yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
+
+
+def _member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes] | None:
+    """What stands in a tar archive under that name; links are followed in the archive alone."""
+    with suppress(KeyError):
+        return archive.extractfile(member)
+    return None
 
 
 def _copy(packed: IO[bytes], plain: IO[bytes], packed_bytes: int) -> None:

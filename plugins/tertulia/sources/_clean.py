@@ -40,6 +40,9 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 RAW_BYTE = re.compile("[\udc80-\udcff]")
+_HALVES = re.compile("(?:\udced[\udca0-\udcbf][\udc80-\udcbf]){1,2}")
+_NUMBER = re.compile(r"&#([xX][0-9a-fA-F]{4}|\d{5});")
+_NUMBERS = re.compile(r"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7]\d{3});){1,2}")
 _MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]")
 _PILED = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f"
@@ -193,7 +196,7 @@ def as_text(raw: bytes) -> tuple[str, bool]:
     try:
         return raw.decode("utf-8"), False
     except UnicodeDecodeError:
-        return RAW_BYTE.sub(windows, raw.decode("utf-8", "surrogateescape")), True
+        return from_raw(raw.decode("utf-8", "surrogateescape")), True
 
 
 def repaired(raw: str) -> tuple[str, bool]:
@@ -204,9 +207,35 @@ def repaired(raw: str) -> tuple[str, bool]:
     return fixed, fixed != raw
 
 
-def windows(raw: re.Match[str]) -> str:
-    """The Windows-1252 character of a byte that "surrogateescape" left raw."""
-    return bytes([ord(raw[0]) - 0xDC00]).decode("cp1252", "replace")
+def from_raw(text: str) -> str:
+    """The text with what "surrogateescape" left raw of it read as what it most likely is.
+
+    Some databases write a character beyond the first 65,536 as two halves of three bytes each.
+    All else is Windows-1252, where five bytes stand for nothing but are kept for ftfy.
+    """
+    text = _HALVES.sub(_whole, text) if "\udced" in text else text
+    return RAW_BYTE.sub(_windows, text)
+
+
+def _whole(found: re.Match[str]) -> str:
+    raw = found[0].encode("ascii", "surrogateescape").decode("utf-8", "surrogatepass")
+    return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _windows(found: re.Match[str]) -> str:
+    raw = bytes([ord(found[0]) - 0xDC00])
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _paired(found: re.Match[str]) -> str:
+    """The character that two references to halves of it mean; of one alone, a sign of that."""
+    numbers = [int(n[1:], 16) if n[0] in "xX" else int(n) for n in _NUMBER.findall(found[0])]
+    if not all(0xD800 <= number < 0xE000 for number in numbers):
+        return found[0]
+    return "".join(map(chr, numbers)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _bounded(raw: str) -> tuple[str, tuple[str, ...], bool]:
@@ -216,6 +245,8 @@ def _bounded(raw: str) -> tuple[str, tuple[str, ...], bool]:
     if cut:
         notes = (f"body cut to {TEXT_CAP:,} characters",)
         raw = raw[:TEXT_CAP]
+    if "&#" in raw:
+        raw = _NUMBERS.sub(_paired, raw)
     raw, was = repaired(raw)
     return raw, (*notes, "encoding repaired") if was else notes, cut
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from tertulia.core.errors import BadSource
-from tertulia.sources._clean import RAW_BYTE, windows
+from tertulia.sources._clean import RAW_BYTE, from_raw
 
 CHUNK_BYTES = 1 << 18
 KEPT_CAP = 2_000_000  # characters kept of one element's text
@@ -178,7 +178,7 @@ class Stream:
                 first = False
             if not text.isascii() and RAW_BYTE.search(text):
                 self._say("bytes outside the stated encoding read as Windows-1252")
-                text = RAW_BYTE.sub(windows, text)
+                text = from_raw(text)
             if _CONTROL.search(text):
                 self._say("control characters taken off")
                 text = _CONTROL.sub("", text)

@@ -32,7 +32,7 @@ _MARKUP = re.compile(r"<(?:p|br|a|b|i|em|strong|div|ul|ol|blockquote)\b[^<>]*>",
 _TAKEN = tuple(
     "author_association author_avatar_urls comment_html commenterHex commentHex cooked"
     " favourites_count full_text hidden_replies id_str link_id locator post_stream post_number"
-    " remote_addr thread total_replies verified_date wm-property wm-target _id _parent"
+    " thread total_replies verified_date wm-property wm-target _id _parent"
     " story_id replying_to bodyHTML bodyText domainId pageId userCreated".split()
 )
 _KINDS = (b'"story"', b'"Listing"', b'"discussion"', b"app.bsky.", b'"h-entry"', b'"rest_')
@@ -45,6 +45,8 @@ def claims(head: bytes) -> bool:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] in (b"{", b"["):
         if any(_json.has(start, key) for key in _TAKEN) or any(kind in head for kind in _KINDS):
+            return False
+        if _json.has(start, "comments", "remote_addr"):  # isso's
             return False
         own = start.startswith(b"{") and _json.has(start.split(b"\n", 1)[0], "page", "text")
         return not own and _named(start, "author") and _named(start, "text")
@@ -98,9 +100,8 @@ def _threads(
                 if isinstance(value, dict | list)
             )
         elif isinstance(item, list):
-            comments = [c for c in rows(item) if _comment(c, mapping)]
-            if comments:
-                yield page, comments
+            if any(_comment(c, mapping) for c in rows(item)):  # then the unsigned ones are too
+                yield page, [c for c in rows(item) if pick(c, "text", mapping)]
             else:
                 waiting.extend((value, page) for value in reversed(item))
 
@@ -117,14 +118,14 @@ def _table(text: str, mapping: Mapping[str, str]) -> tuple[list[dict[str, Any]],
             if None in row.values() or None in row:
                 reason = f"it has not the {len(reader.fieldnames or ())} columns of the others"
                 skipped.append(Skipped(place=f"line {reader.line_num}", reason=reason))
-            elif _comment(row, mapping):
+            elif pick(row, "text", mapping):
                 listed.append(row)
     except csv.Error as error:
         raise BadSource(f"it is no table: {error}") from error
     if text.count('"') % 2:
         reason = "a quotation mark has no end: the table is cut or damaged"
         skipped.append(Skipped(place=f"line {reader.line_num}", reason=reason))
-    return listed, skipped
+    return listed if any(_comment(row, mapping) for row in listed) else [], skipped
 
 
 def _thread(

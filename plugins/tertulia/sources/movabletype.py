@@ -38,6 +38,9 @@ _KEYS = {
     "COMMENT": frozenset(("AUTHOR", "EMAIL", "IP", "URL", "DATE", "TITLE")),
     "PING": frozenset(("TITLE", "URL", "IP", "BLOG NAME", "DATE")),
 }
+_HEADER = re.compile(
+    r"(?:X-[\w-]+|USER[ -]?AGENT|AGENT|REFERR?ER|HOST|IP[ -]ADDRESS):.*", re.IGNORECASE
+)
 _SECTION = re.compile(r"(BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):\s*")
 _FIELD = re.compile(r"([A-Z][A-Z0-9_ ]{1,40}):(?: (.*)|)")
 _DATE = re.compile(
@@ -215,6 +218,8 @@ def _take(part: _Part, row: str) -> None:
     found = _FIELD.fullmatch(row) if keys and not part.lines else None
     if found and found[1] in keys and found[1] not in part.fields:
         part.fields[found[1]] = (found[2] or "").strip()
+    elif keys and not part.lines and _HEADER.fullmatch(row):
+        pass  # what plugins noted of its writer's browser and machine
     elif keys and _ADDRESS.fullmatch(row) and all(map(_FIELD.fullmatch, part.lines)):
         pass  # an address of its writer, under or after a key that nobody knows
     elif row or part.lines:

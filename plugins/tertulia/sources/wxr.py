@@ -87,6 +87,7 @@ class _Reading:
     """What `read` carries from one unit to the next."""
 
     channel: _Channel | None = None
+    root: Node | None = None
     held: list[Node] = field(default_factory=list)
     item: Node | None = None
     told: int = 0
@@ -113,21 +114,19 @@ def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
             if now.item is not None and now.item is not node:
                 yield from _flush(now, stream)
             if now.item is None and node.say("wp:post_type") not in _NO_PAGES:
-                now.channel = now.channel or _channel(within)
                 page = _page_ref(node)
-                yield Silent(page=page, instance=f"wxr:{_instance(now.channel, page)}")
+                yield Silent(page=page, instance=f"wxr:{_instance(_enter(now, within), page)}")
             now.item = node
             yield from _flush(now, stream)
             now.item = None
             continue
-        if now.channel is None:
-            now.channel = _channel(within)
         item = next((n for n in reversed(within) if n.name == "item"), None)
         if item is None:
             yield Skipped(place=_place(node), reason="it stands outside any item")
             continue
         if item is not now.item or len(now.held) >= HELD:
             yield from _flush(now, stream)
+            _enter(now, within)
         now.item = item
         now.held.append(node)
     yield from _flush(now, stream)
@@ -322,16 +321,23 @@ def _page_ref(item: Node) -> PageRef:
     )
 
 
+def _enter(now: _Reading, within: list[Node]) -> _Channel:
+    """The blog it stands in; files of several that somebody put together have one for each."""
+    root = next((node for node in within if node.name == "channel"), None)
+    if now.channel is None or root is not now.root:
+        now.channel, now.root = _channel(within), root
+    return now.channel
+
+
 def _channel(within: list[Node]) -> _Channel:
     channel = next((n for n in within if n.first("wp:base_blog_url") or n.first("link")), None)
     if channel is None:
         return _Channel()
     places = (channel.say(n) for n in ("wp:base_blog_url", "wp:base_site_url", "link"))
-    found = next((host(place) for place in places if host(place) != "-"), "-")
     authors = channel.every("wp:author")
     numbers = (n.say("wp:author_id") for n in authors)
     return _Channel(
-        host=found,
+        host=next((host(place) for place in places if host(place) != "-"), "-"),
         lang=line(channel.say("language"), 35),
         own=frozenset(number for number in numbers if number not in ("", "0")),
         people={n.say("wp:author_login"): n.say("wp:author_display_name") for n in authors},

@@ -101,3 +101,35 @@ def test_homemade_comments_may_hold_addresses_and_lack_a_name() -> None:
         found = read("homemade", dump.encode("utf-8", "surrogatepass"))
         assert [r.entry.author.name for r in found if isinstance(r, Record)] == ["Ana", ""]
         assert not list(addresses(repr(found)))
+
+
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+    '<atom:link href="https://blog.example/comments/feed/" rel="self"/>{}</channel></rss>'
+)
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("<author>ana@correo.example (Ana Ríos)</author>", "Ana Ríos"),
+        ("<author>Ana &lt;ana@correo.photography&gt;</author>", "Ana"),
+        ("<dc:creator>ana@correo.example</dc:creator>", ""),
+        ("<dc:creator>Luis</dc:creator><author>luis@correo.example</author>", "Luis"),
+        ("<dc:creator>Ana (la de siempre)</dc:creator>", "Ana (la de siempre)"),
+        ("<dc:creator>Ana@casa</dc:creator>", "Ana@casa"),
+    ],
+)
+def test_an_e_mail_address_beside_a_name_in_a_feed_is_no_part_of_it(author: str, name: str) -> None:
+    item = (
+        "<item><link>https://blog.example/hola/#comment-3</link>"
+        f"{author}<description>Hola</description></item>"
+    )
+    (found,) = entries(read("feeds", FEED.format(item)))
+    assert found.author.name == name
+
+
+def test_what_is_empty_altogether_is_told_and_not_stored() -> None:
+    (found,) = read("feeds", FEED.format("<item/>"))
+    assert (found.reason, found.lost) == ("it is empty", False)

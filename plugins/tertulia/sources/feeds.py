@@ -27,6 +27,7 @@ TAGS_CAP = 500_000
 DEPTH_CAP = 500  # open tags; feedparser's time grows with their square
 
 _OTHERS = (b"wordpress.org/export/", b"tag:blogger.com,1999:")
+_ADDRESS = re.compile(r"[^\s<>()]+@[^\s<>()]+\.[^\s<>()]+")
 _NUMBER = re.compile(r"#comment-(\d+)$")
 _EXCERPT = re.compile(r"\s*\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]\s*", re.DOTALL)
 # WordPress puts "In reply to NAME." in the site's language before a reply's words, in feeds only.
@@ -92,6 +93,9 @@ def _record(
     guid, link = str(entry.get("id", "")), web_url(str(entry.get("link", "")))
     place = line(guid or link, 200) or "entry"
     value, replied = _parted(entry)
+    if not (guid or link or value or entry.get("author")):
+        yield Skipped(place=place, reason="it is empty", lost=False)
+        return
     body = _body(entry, value)
     if body is None:
         yield Skipped(place=place, reason="its page is protected by a password", lost=False)
@@ -101,7 +105,7 @@ def _record(
         number = _NUMBER.search(replied)
         answered = f"{page.guid or page.url}#comment-{number[1]}" if number else ""
     author = entry.get("author_detail", {})
-    name = line(str(author.get("name") or entry.get("author", "")))
+    name = line(_name(entry))
     address = web_url(str(author.get("href", "")))
     when = str(entry.get("published") or entry.get("updated") or "")
     posted, updated = moment(when), moment(str(entry.get("updated", "")))
@@ -132,6 +136,17 @@ def _record(
         url=(address if kind.linkback else "") or link,
     )
     yield from said(page, record, body, notes)
+
+
+def _name(entry: dict[str, Any]) -> str:
+    """Who wrote it, without an e-mail address, of which feedparser knows the old endings only."""
+    whole = str(entry.get("author", ""))
+    if "@" not in whole:
+        return str(entry.get("author_detail", {}).get("name") or whole)
+    if bare := _ADDRESS.sub("", whole).strip(" ()<>\"'"):
+        return bare
+    signed = (detail for detail in entry.get("authors", []) if "email" not in detail)
+    return next((str(detail["name"]) for detail in signed if detail.get("name")), "")
 
 
 def _parted(entry: dict[str, Any]) -> tuple[str, str]:

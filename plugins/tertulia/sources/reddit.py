@@ -61,7 +61,7 @@ def _record(given: dict[str, Any], page: PageRef, kind: Kind) -> Iterator[Record
     name = line(text(given.get("author")))
     known = name not in _GONE and bool(name)
     body = _body(given)
-    gone = kind is Kind.COMMENT and body.text in _GONE
+    gone = kind is Kind.COMMENT and (body.text in _GONE or not (body.text or name))
     posted, edited = epoch(given.get("created_utc")), epoch(given.get("edited") or None)
     above = text(given.get("parent_id"))
     score = given.get("score")

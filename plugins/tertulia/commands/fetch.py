@@ -163,20 +163,40 @@ def places(config: Config) -> tuple[Place, ...]:
 
 def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
     """Ask for all that a place has; every answer is on the disk before the next is asked for."""
-    state = _read_state(folder)
-    run = _Run()
+    state, run = _read_state(folder), _Run()
+    seen, waiting = _follow(place, folder, web, state, run)
+    if not run.fault:
+        run.whole = not (waiting or run.denied)
+        run.changed += bool(state.answers.keys() - set(seen))  # there were more answers before
+        state.answers = {key: state.answers[key] for key in seen if key in state.answers}
+        state.done = []
+        state.waiting = state.waiting or bool(run.changed)
+        _write_state(folder, state)
+    run.waiting = state.waiting
+    run.files = [folder / state.answers[key].file for key in seen if key in state.answers]
+    return run
+
+
+def _follow(
+    place: Place, folder: Path, web: Web, state: _State, run: _Run
+) -> tuple[list[str], list[str]]:
+    """Ask from the first address on, up to a fault; addresses seen, and those that are left.
+
+    What the run that was broken off has asked is not asked again.
+    """
     token = os.environ.get(_variable(place.name), "")
     first = first_addresses(place)
-    waiting = list(first)
     asked = set(state.done)
-    fresh: list[str] = []
-    while waiting and len(fresh) < MOST_PAGES:
+    seen, waiting = list[str](), list(first)
+    while waiting and len(seen) < MOST_PAGES:
         url = waiting.pop(0)
-        if url in fresh:
+        if url in seen:
             continue
-        fresh.append(url)
+        seen.append(url)
         known = state.answers.get(url)
-        if known is None or url not in asked:
+        if known is not None and url in asked:
+            run.changed += 1  # and not imported then
+        else:
             try:
                 known = _ask(place, url, folder, web, state, run, token)
             except FetchDenied as error:
@@ -191,19 +211,8 @@ def fetch_place(place: Place, folder: Path, web: Web) -> _Run:
                 break
             state.done.append(url)
             _write_state(folder, state)
-        else:
-            run.changed += 1  # of the run that was broken off, and not imported then
         waiting += known.next
-    if not run.fault:
-        run.whole = not (waiting or run.denied)
-        run.changed += bool(state.answers.keys() - set(fresh))  # there were more answers before
-        state.answers = {key: state.answers[key] for key in fresh if key in state.answers}
-        state.done = []
-        state.waiting = state.waiting or bool(run.changed)
-        _write_state(folder, state)
-    run.waiting = state.waiting
-    run.files = [folder / state.answers[key].file for key in fresh if key in state.answers]
-    return run
+    return seen, waiting
 
 
 def _goes_on(first: Sequence[str], url: str) -> bool:

@@ -12,8 +12,8 @@ from hashlib import blake2b
 
 import numpy as np
 
+from tertulia.analysis.numbers import Ints
 from tertulia.analysis.reading import Read, Reading, read
-from tertulia.analysis.vectors import Ints
 from tertulia.core.model import Page
 
 _SPREAD = np.int64(0x1E3779B97F4A7C15)  # odd: "a b" and "b a" are two phrases

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tertulia.analysis.vectors import Floats, Ints
+from tertulia.analysis.numbers import Floats, Ints
 
 LISTS_PER_PLACE = 3  # a page stands in at most this times `count` lists: 15 at 5 places
 

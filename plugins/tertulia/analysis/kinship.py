@@ -1,26 +1,32 @@
-"""How alike pages are, trait by trait.
+"""How alike pages are, trait by trait, and which are the nearest of each.
 
-A trait scores two pages from 0 to 1. Most are products of sparse matrices; the main ones,
-side by side, make one product that finds the candidates. Only the candidates' scores are
-ever worked out: never all pairs. The weights and how they were found: docs/related.md.
+A trait scores two pages from 0 to 1. One product of sparse rows finds the candidates; only
+the candidates' scores are ever worked out: never all pairs. Where little has changed, only
+pairs with a page that is weighed another way are looked at again; what comes of it is what
+would come of looking at all. The weights and how they were found: docs/related.md.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
-from scipy import sparse
 
-from tertulia.analysis import vectors
-from tertulia.analysis.bags import Pack, pack
-from tertulia.analysis.facts import FACTS, facts_of
-from tertulia.analysis.rarity import rarity_of_labels, rounded
-from tertulia.analysis.vectors import Floats, Ints
-from tertulia.analysis.words import Words, read_words
-from tertulia.core.findings import Talk
-from tertulia.core.model import Page
+from tertulia.analysis import ragged
+from tertulia.analysis.marks import TRAITS, Marks
+from tertulia.analysis.numbers import Floats, Ints
+from tertulia.analysis.ragged import Products, Rows
+from tertulia.analysis.words import FINE
 
-CANDIDATES = 60  # looked at for each page
+CANDIDATES = 48  # looked at for each page
+
+KEPT = 64  # of each page: some more, for those that may fall out of them
+
+BLOCK = 256  # pages at a time: 256 x 10,000 scores are 20 MB
+
+FEW = 32  # pages at a time where only few are looked at
 
 WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
@@ -46,142 +52,311 @@ SOON = 0.08  # for the next page in time; less the more of the usual time lies b
 
 BETWEEN = 5  # pages at the usual rhythm, after which that is down to a third
 
-PRIOR = 8.0  # pages: so that a label is hardly rarer, and lists stay, where one page goes
+ONE = FINE * FINE  # what a product of two rows that are the same comes to
+
+EVEN = 1_000_000  # ranks are whole numbers of this part of 1
+
+_HEAD = 12  # terms of a title that candidates are found by
+
+_DISTANCES = 8  # steps of closeness in time for each page at the usual rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kinship:
-    """The nearest pages of each page.
+class Site:
+    """All that pages are compared by; each attribute by the pages' places.
 
     Attributes:
-        near: Row numbers, best first by `ranks`; -1 where there are no more.
-        scores: How near they are, by the traits alone.
-        ranks: What decides their order: the scores, plain words and time.
-        parts: The scores by trait, before weights.
+        texts, plain, titles: Rows of terms, words and titles (`words`).
+        sure: How surely who has a page's whole title quotes it.
+        quotes: Pages, and those whose whole titles they have.
+        numbers, ends: The terms of all pages.
+        marks: What is known besides (`marks`).
+        days: When each was published, in days; not a number where that is not known.
+        rhythm: Days from one page to the next, rounded.
+        log: Of how many pages there are, rounded.
     """
 
-    near: Ints
+    texts: Rows
+    plain: Rows
+    titles: Rows
+    sure: Floats
+    quotes: tuple[Ints, Ints]
+    numbers: Ints
+    ends: Ints
+    marks: Marks
+    days: Floats
+    rhythm: float
+    log: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """The nearest pages of each page, one row a page.
+
+    Attributes:
+        others: Their places, the likest by `whole` first; -1 where there are no more.
+        whole: How near they are by what finds candidates.
+        bound, edge: Who is nearer than that, or as near and of a place before the second, is
+            among `others`.
+        texts: The products of their texts.
+        scores: How near they are by the traits alone.
+        ranks: What decides their order: the scores, plain words and time.
+    """
+
+    others: Ints
+    whole: Floats
+    bound: Floats
+    edge: Ints
+    texts: Floats
     scores: Floats
-    ranks: Floats
-    parts: Mapping[str, Floats]
-    words: Words
-
-    def shared(self, page: int, other: int, count: int = 6) -> tuple[int, ...]:
-        """The numbers of the terms that bring two pages together most, the weightiest first."""
-        here, here_weights = vectors.row(self.words.texts, page)
-        there, there_weights = vectors.row(self.words.texts, other)
-        both, at, at_there = np.intersect1d(here, there, assume_unique=True, return_indices=True)
-        order = np.lexsort((both, -here_weights[at] * there_weights[at_there]))
-        return tuple(int(n) for n in self.words.numbers[both[order[:count]]])
+    ranks: Ints
 
 
-def kinship(pages: Sequence[Page], talks: Mapping[str, Talk], pack: Pack = pack) -> Kinship:
-    """The nearest pages of each page by all traits.
+def candidate_rows(texts: Rows, titles: Rows, marks: Marks) -> Rows:
+    """What candidates are found by: text, title and labels as one row of each page."""
+    parts = [
+        (texts.of_each(), texts.numbers, texts.weights),
+        _title_rows(titles),
+        (marks.rows.of_each(), marks.rows.numbers, _mark_weights(marks)),
+    ]
+    pages, numbers, weights = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((numbers, pages))
+    pages, numbers, weights = pages[order], numbers[order], weights[order]
+    first = np.ones(len(pages), dtype=bool)
+    first[1:] = (pages[1:] != pages[:-1]) | (numbers[1:] != numbers[:-1])
+    begins = np.flatnonzero(first)
+    sums = np.add.reduceat(weights, begins) if len(begins) else weights
+    ends = np.searchsorted(pages[begins], np.arange(len(texts) + 1))
+    return Rows(numbers=numbers[begins], weights=sums, ends=ends.astype(np.int64))
+
+
+def _title_rows(titles: Rows) -> tuple[Ints, Ints, Floats]:
+    pages = titles.of_each()
+    order = np.lexsort((titles.numbers, -titles.weights, pages))
+    place = np.arange(len(order)) - titles.ends[pages]
+    at = order[(place < _HEAD) & (titles.weights[order] > 0)]
+    at = np.sort(at)
+    weights, rows = titles.weights[at], pages[at]
+    squares = np.bincount(rows, weights=weights * weights, minlength=len(titles))
+    part = WEIGHTS["title"] * FINE
+    return rows, titles.numbers[at], np.rint(weights / np.sqrt(squares[rows]) * part)
+
+
+def _mark_weights(marks: Marks) -> Floats:
+    """So that the product of two is as much as the trait adds to the score."""
+    table = np.array([WEIGHTS[name] / 2 for name in TRAITS])
+    table[-1] *= 2
+    each = table[marks.traits] * marks.rows.weights / FINE
+    linked = marks.traits == len(TRAITS) - 1
+    targets = np.maximum(1, marks.targets)[marks.rows.of_each()]
+    return np.asarray(np.rint(np.sqrt(np.where(linked, each / targets, each)) * FINE))
+
+
+def nearest(site: Site, rows: Rows, wanted: Ints, earlier: Near | None = None) -> Near:
+    """The nearest pages of each page.
 
     Args:
-        pack: Another way to `bags.pack`, such as one that remembers.
+        rows: `candidate_rows` of the site.
+        wanted: The places of pages that are compared with all; without `earlier` all of them.
+        earlier: What was found of the others, their places as they are now, and -1 for
+            pages that are gone; what it says of pages that are `wanted` is not looked at.
     """
-    words = read_words([pack(page) for page in pages])
-    facts = [facts_of(page, talks.get(page.id)) for page in pages]
-    labels = {name: _labels([f.get(name, ()) for f in facts]) for name in FACTS}
-    links = _links(pages)
-    near, texts, plain = _candidates(words, labels, links)
-    parts = {
-        "text": texts,
-        "title": _titles(words, near),
-        "quoted": vectors.picked(words.quoted, near),
-        "link": vectors.picked(links, near),
-    } | {name: np.minimum(1.0, vectors.sums(*pair, near)) for name, pair in labels.items()}
-    scores = sum((values * WEIGHTS[name] for name, values in parts.items()), np.zeros(near.shape))
-    ranks = scores + PLAIN * plain + _timely(pages, near)
-    ranks[near < 0] = -1.0
-    order = np.lexsort((near, -np.round(ranks, 9)), axis=1)
-    return Kinship(
-        near=np.take_along_axis(near, order, axis=1),
-        scores=np.take_along_axis(scores, order, axis=1),
-        ranks=np.take_along_axis(ranks, order, axis=1),
-        parts={name: np.take_along_axis(part, order, axis=1) for name, part in parts.items()},
-        words=words,
+    near = earlier or _empty(len(rows))
+    if earlier is None:
+        _compare(site, rows, near, wanted)
+        return near
+    anew = np.zeros(len(rows) + 1, dtype=bool)  # the last one for -1
+    anew[wanted] = True
+    rest = np.flatnonzero(~anew[:-1])
+    leaves = anew[near.others]
+    near.others[leaves] = -1
+    near.whole[near.others < 0] = 0.0
+    loose = rest[leaves[rest].any(axis=1)]
+    _compare(site, rows, near, wanted, loose)
+    left = (near.others[rest] >= 0).sum(axis=1)
+    _compare(site, rows, near, rest[(near.bound[rest] > 0) & (left < CANDIDATES)])
+    return near
+
+
+def _compare(site: Site, rows: Rows, near: Near, wanted: Ints, loose: Ints | None = None) -> None:
+    """Find the nearest of some pages.
+
+    Args:
+        loose: Other pages that lost some of their nearest; given, the wanted ones are put
+            among the nearest of all others that they are near enough to.
+    """
+    many = len(wanted) > len(rows) // 4
+    found_by, texts, plain = (Products(each, many=many) for each in (rows, site.texts, site.plain))
+    comes: dict[int, list[_Entry]] = {page: [] for page in _listed(loose)}
+    for some in _blocks(wanted, BLOCK if many else FEW):
+        whole = _whole(site, found_by, some)
+        both = texts.of(some), plain.of(some)
+        _fill(near, some, whole)
+        _score(site, near, some, *both)
+        if loose is not None:
+            whole[:, wanted] = 0.0
+            for page, *entry in _coming(site, near, some, whole, *both):
+                comes.setdefault(page, []).append(tuple(entry))
+    for page, entries in comes.items():
+        _merge(near, page, entries)
+
+
+def _listed(pages: Ints | None) -> list[int]:
+    return [] if pages is None else pages.tolist()
+
+
+def _empty(pages: int) -> Near:
+    shape = pages, KEPT
+    return Near(
+        others=np.full(shape, -1, dtype=np.int64),
+        whole=np.zeros(shape),
+        bound=np.zeros(pages),
+        edge=np.zeros(pages, dtype=np.int64),
+        texts=np.zeros(shape),
+        scores=np.zeros(shape),
+        ranks=np.zeros(shape, dtype=np.int64),
     )
 
 
-Labels = tuple[sparse.csr_matrix, sparse.csr_matrix]
+def _blocks(pages: Ints, size: int) -> Iterator[Ints]:
+    for start in range(0, len(pages), size):
+        yield pages[start : start + size]
 
 
-def _labels(of_pages: Sequence[Sequence[str]]) -> Labels:
-    """Plain labels: two shared ones as rare as can be make 1, one that all have makes 0."""
-    columns = vectors.Vocabulary()
-    bags = [columns.marks(labels) for labels in of_pages]
-    rows = vectors.matrix(bags, max(1, len(columns.columns)))
-    rare = rarity_of_labels(vectors.having(rows), len(of_pages), PRIOR) / 2
-    return vectors.scaled(rows, rare), rows
+def _whole(site: Site, found_by: Products, some: Ints) -> Floats:
+    """For some pages how near they are to all, by what finds candidates."""
+    whole = found_by.of(some)
+    place = np.full(whole.shape[1], -1)
+    place[some] = np.arange(len(some))
+    for pairs, part in ((site.quotes, WEIGHTS["quoted"]), (site.marks.links, WEIGHTS["link"])):
+        for here, there in (pairs, pairs[::-1]):
+            known = place[here] >= 0
+            np.add.at(whole, (place[here[known]], there[known]), round(part * ONE))
+    whole[np.arange(len(some)), some] = 0.0
+    return whole
 
 
-def _links(pages: Sequence[Page]) -> sparse.csr_matrix:
-    """1 where one links to the other, up to 1 where they link to the same pages."""
-    at = {page.id: row for row, page in enumerate(pages)}
-    outward = [
-        (row, at[target])
-        for row, page in enumerate(pages)
-        for target in sorted({t for t, _ in page.links})
-        if at.get(target, row) != row
+def _fill(near: Near, some: Ints, whole: Floats) -> None:
+    """The best of each of some pages."""
+    for page, row in zip(some.tolist(), whole, strict=True):
+        at = np.flatnonzero(row > 0)
+        if len(at) > KEPT:
+            least = np.partition(row[at], len(at) - KEPT - 1)[len(at) - KEPT - 1 :].min()
+            at = at[row[at] >= least]
+        order = np.lexsort((at, -row[at]))
+        best = at[order[:KEPT]]
+        near.others[page] = -1
+        near.others[page, : len(best)] = best
+        near.whole[page] = 0.0
+        near.whole[page, : len(best)] = row[best]
+        near.bound[page] = row[at[order[KEPT]]] if len(at) > KEPT else 0.0
+        near.edge[page] = at[order[KEPT]] if len(at) > KEPT else 0
+
+
+def _coming(
+    site: Site, near: Near, some: Ints, whole: Floats, texts: Floats, plain: Floats
+) -> Iterator[tuple[Any, ...]]:
+    """Which of some pages come among the nearest of which page, as entries of that."""
+    nearer = whole > near.bound
+    nearer |= (whole == near.bound) & (some[:, None] < near.edge) & (near.bound > 0)
+    new, pages = np.nonzero(nearer)
+    products = texts[new, pages]
+    scores, ranks = _scored(site, pages, some[new], products, plain[new, pages])
+    columns = (pages, some[new], whole[new, pages], products, scores, ranks)
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+_Entry = tuple[int, float, float, float, int]  # other, whole, product of texts, score, rank
+
+
+def _merge(near: Near, page: int, entries: list[_Entry]) -> None:
+    """Put entries among the nearest of a page."""
+    held = near.others[page] >= 0
+    columns = near.others, near.whole, near.texts, near.scores, near.ranks
+    new = zip(*entries, strict=True) if entries else ([] for _ in columns)
+    all_ = [
+        np.concatenate([column[page][held], np.array(values, dtype=column.dtype)])
+        for column, values in zip(columns, new, strict=True)
     ]
-    shape = (len(pages), len(pages))
-    rows, columns = [a for a, _ in outward], [b for _, b in outward]
-    there = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
-    together = vectors.unit(there)
-    rare = rarity_of_labels(vectors.having(there), len(pages), 0.5)
-    both = there + there.T + vectors.scaled(together, rare) @ together.T
-    both.data = np.minimum(both.data, 1.0)
-    return both.tocsr()
+    order = np.lexsort((all_[0], -all_[1]))
+    if len(order) > KEPT:
+        near.bound[page] = all_[1][order[KEPT]]
+        near.edge[page] = all_[0][order[KEPT]]
+    kept = order[:KEPT]
+    near.others[page, len(kept) :] = -1
+    near.whole[page, len(kept) :] = 0.0
+    for column, values in zip(columns, all_, strict=True):
+        column[page, : len(kept)] = values[kept]
 
 
-def _candidates(
-    words: Words, labels: Mapping[str, Labels], links: sparse.csr_matrix
-) -> tuple[Ints, Floats, Floats]:
-    """The pages worth a closer look, and how alike their texts and plain words are."""
-    titles = vectors.heaviest(words.titles, 12)
-    left, right = [vectors.unit(titles) * WEIGHTS["title"]], [words.texts]
-    for name, (weighed, plain) in labels.items():
-        left.append(weighed * WEIGHTS[name])
-        right.append(plain)
-    more = sparse.hstack(left, format="csr")
-    more_across = sparse.hstack(right, format="csr").T.tocsr()
-    besides = words.quoted * WEIGHTS["quoted"] + links * WEIGHTS["link"]
-    texts_across, plain_across = words.texts.T.tocsr(), words.plain.T.tocsr()
-    total = words.texts.shape[0]
-    near = np.full((total, min(CANDIDATES, max(0, total - 1))), -1, dtype=np.int64)
-    texts, plains = np.zeros(near.shape), np.zeros(near.shape)
-    for start in range(0, total, vectors.BAND):
-        band = slice(start, start + vectors.BAND)
-        text = (words.texts[band] @ texts_across).toarray()
-        whole = text * WEIGHTS["text"] + (more[band] @ more_across).toarray()
-        whole += besides[band].toarray()
-        vectors.keep_best(whole, start, near)
-        kept = near[band] >= 0
-        plain = (words.plain[band] @ plain_across).toarray()
-        texts[band] = np.where(kept, np.take_along_axis(text, near[band], axis=1), 0.0)
-        plains[band] = np.where(kept, np.take_along_axis(plain, near[band], axis=1), 0.0)
-    return near, texts, plains
+def _score(site: Site, near: Near, some: Ints, texts: Floats, plain: Floats) -> None:
+    """The scores of some pages and their candidates."""
+    rows, places = np.nonzero(near.others[some] >= 0)
+    pages = some[rows]
+    others = near.others[pages, places]
+    products = texts[rows, others]
+    scores, ranks = _scored(site, pages, others, products, plain[rows, others])
+    near.texts[pages, places] = products
+    near.scores[pages, places] = scores
+    near.ranks[pages, places] = ranks
 
 
-def _titles(words: Words, near: Ints) -> Floats:
+def _scored(
+    site: Site, pages: Ints, others: Ints, texts: Floats, plain: Floats
+) -> tuple[Floats, Ints]:
+    """How near pairs of pages are by the traits alone, and with all that orders them."""
+    each = parts(site, pages, others, texts)
+    scores = np.zeros(len(pages))
+    for name, weight in WEIGHTS.items():
+        scores += each[name] * weight
+    ranks = scores + PLAIN * (plain / ONE) + _timely(site, pages, others)
+    return scores, np.rint(ranks * EVEN).astype(np.int64)
+
+
+def parts(site: Site, pages: Ints, others: Ints, texts: Floats) -> dict[str, Floats]:
+    """How near pairs of pages are by each trait, from 0 to 1.
+
+    Args:
+        texts: The products of their texts.
+    """
+    total = len(site.ends)
+    known = np.sort(site.quotes[0] * total + site.quotes[1])
+    code = pages * total + others
+    quoted = np.zeros(len(pages))
+    if len(known):
+        at = np.minimum(np.searchsorted(known, code), len(known) - 1)
+        quoted = np.where(known[at] == code, site.sure[others], 0.0)
+    return {
+        "text": texts / ONE,
+        "title": _titles(site, pages, others),
+        "quoted": quoted,
+        **site.marks.parts(pages, others),
+    }
+
+
+def _titles(site: Site, pages: Ints, others: Ints) -> Floats:
     """How much of the other's title stands in this text, and how rare that is."""
-    wholes = np.asarray(words.titles.sum(axis=1)).ravel()
-    found = vectors.sums(words.present, words.titles, near)
-    share = found / np.maximum(wholes[near], 1e-9)
-    return np.asarray(
-        share * np.minimum(1.0, found / (4 * np.log(max(3.0, rounded(near.shape[0])))))
-    )
+    at, ends = ragged.spans(site.titles.ends, others)
+    numbers, weights = site.titles.numbers[at], site.titles.weights[at]
+    here = np.repeat(pages, np.diff(ends))
+    present = ragged.held(site.numbers, site.ends, here, numbers) >= 0
+    found = ragged.summed(np.where(present, weights, 0.0), ends) / FINE
+    share = found / np.maximum(ragged.summed(weights, ends) / FINE, 1e-9)
+    return np.asarray(share * np.minimum(1.0, found / (4 * site.log)))
 
 
-def _timely(pages: Sequence[Page], near: Ints) -> Floats:
+def _timely(site: Site, pages: Ints, others: Ints) -> Floats:
     """By days and the site's rhythm, not by places: a page less changes nothing for others."""
-    days = np.array([p.published.timestamp() / 86400 if p.published else np.nan for p in pages])
-    dated = days[~np.isnan(days)]
-    if len(dated) < 2:
-        return np.zeros(near.shape)
-    rhythm = rounded(float(np.ptp(dated)) / (len(dated) - 1))
-    gap = (days[:, None] - days[near]) / rhythm
-    bonus = EARLIER * (gap > 0) + SOON * np.exp(-np.abs(gap) / BETWEEN)
-    return np.asarray(np.where((near >= 0) & ~np.isnan(gap), bonus, 0.0))
+    gap = (site.days[pages] - site.days[others]) / site.rhythm
+    known = ~np.isnan(gap)
+    gap = np.where(known, gap, 0.0)
+    table = _closeness()
+    steps = np.minimum(np.rint(np.abs(gap) * _DISTANCES), len(table) - 1).astype(np.int64)
+    return np.asarray(np.where(known, EARLIER * (gap > 0) + table[steps], 0.0))
+
+
+@cache
+def _closeness() -> Floats:
+    """What nearness in time adds, by steps; beyond the last it is nothing."""
+    steps = range(10 * BETWEEN * _DISTANCES)
+    return np.array([*(SOON * math.exp(-step / _DISTANCES / BETWEEN) for step in steps), 0.0])

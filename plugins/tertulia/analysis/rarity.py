@@ -9,11 +9,11 @@ from functools import cache
 
 import numpy as np
 
-from tertulia.analysis.vectors import Floats, Ints
+from tertulia.analysis.numbers import Floats, Ints
 
 RARE = 4  # pages: up to so many, a word is as rare as can be
 
-EXACT = 8  # pages: up to so many, each one more counts
+EXACT = 8  # pages: up to so many, each one more counts for a word, and none for a label
 
 FEW = 2  # pages, below which a word joins nothing
 
@@ -38,34 +38,46 @@ def bands(having: Ints) -> Ints:
 
 
 @cache
-def pages_of_bands() -> Floats:
+def pages_of_bands() -> tuple[float, ...]:
     """For how many pages each band stands; the first for what joins nothing."""
     above = [EXACT * 2 ** (step / 4 + 0.125) for step in range(_STEPS)]
-    return np.array([1.0, RARE, *range(RARE + 1, EXACT + 1), *above])
+    return (1.0, float(RARE), *map(float, range(RARE + 1, EXACT + 1)), *above)
 
 
-def rarity(having: Ints, pages: int) -> Floats:
-    """0 for words that every page has or only one, up.
+@cache
+def rarity(pages: float) -> Floats:
+    """By band: 0 for words that every page has or only one, up.
 
     Args:
-        having: How many pages have each word.
-        pages: How many there are.
+        pages: How many there are, `rounded`.
     """
-    weights = np.log((rounded(pages) + 1) / (pages_of_bands() + 0.5))
-    weights[0] = 0.0
-    return np.asarray(np.maximum(weights, 0.0)[bands(having)])
+    weights = [max(0.0, math.log((pages + 1) / (n + 0.5))) for n in pages_of_bands()]
+    return np.array([0.0, *weights[1:]])
 
 
-def rarity_of_labels(having: Ints, pages: int, prior: float) -> Floats:
+@cache
+def plainness(pages: float) -> Floats:
+    """By band, for words as they are written: what only one page has is no rarer than the rest."""
+    weights = [max(0.0, math.log((pages + 1) / (n + 1)) + 1) for n in pages_of_bands()]
+    return np.array([weights[1], *weights[1:]])
+
+
+def rarity_of_labels(having: Ints, pages: float, prior: float) -> Floats:
     """0 for labels that every page has or only one, 1 for those as rare as can be.
 
     Args:
+        pages: How many there are, `rounded`.
         prior: As if so many pages more had it and as many had not: the more, the less it
             matters how many have it.
     """
-    steps = np.floor(2 * np.log2(np.maximum(having, EXACT) / EXACT) + 1e-9)
-    usual = np.where(having > EXACT, EXACT * 2 ** (steps / 2 + 0.25), EXACT)
-    all_ = rounded(pages) + 2 * prior
-    weights = np.maximum(0.0, np.log(all_ / (usual + prior)))
-    weights[having < FEW] = 0.0
-    return np.asarray(weights / max(0.1, math.log(all_ / (EXACT + prior))))
+    times, which = np.unique(having, return_inverse=True)
+    return np.array([_of_label(int(n), pages + 2 * prior, prior) for n in times])[which]
+
+
+def _of_label(having: int, pages: float, prior: float) -> float:
+    if having < FEW:
+        return 0.0
+    step = math.floor(2 * math.log2(max(having, EXACT) / EXACT) + 1e-9)
+    usual = EXACT * 2 ** (step / 2 + 0.25) if having > EXACT else EXACT
+    rarest = max(0.1, math.log(pages / (EXACT + prior)))
+    return max(0.0, math.log(pages / (usual + prior))) / rarest

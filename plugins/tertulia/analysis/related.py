@@ -6,14 +6,18 @@ below a least score a list stays short. The same pages in any order give the sam
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 
-from tertulia.analysis.bags import Pack, pack
+from tertulia.analysis.bags import Bag, pack
 from tertulia.analysis.choice import NEWEST, Pairs, choose
-from tertulia.analysis.kinship import Kinship, kinship
+from tertulia.analysis.comparing import Compared, Known, compare
+from tertulia.analysis.facts import facts_of
+from tertulia.analysis.kinship import CANDIDATES, EVEN, parts
+from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.reading import Read, read
 from tertulia.analysis.reasons import Two, reasons, spelt
 from tertulia.analysis.wording import Speak, english
@@ -25,6 +29,37 @@ LEAST_SHARE = 0.15  # of how near the nearest page is to the median page
 
 KINDS = (PageKind.POST, PageKind.CASE)
 
+Found = tuple[Related, ...]
+
+Compare = Callable[[Sequence[Page], Mapping[str, Talk]], Compared]
+
+Remember = Callable[[Sequence[Page], bytes, Callable[[], Found]], Found]
+
+
+def compare_all(pages: Sequence[Page], talks: Mapping[str, Talk]) -> Compared:
+    """Compare pages in the order of their ids with each other."""
+    return compare([known(page, talks.get(page.id), pack(page), b"") for page in pages])
+
+
+def known(page: Page, talk: Talk | None, bag: Bag, said: bytes) -> Known:
+    """What is compared of a page.
+
+    Args:
+        bag, said: See `Known`.
+    """
+    return Known(
+        id=page.id,
+        said=said,
+        bag=bag,
+        labels=facts_of(page, talk),
+        targets=[target for target, _ in page.links],
+        day=_moment(page.published).timestamp() / 86400 if page.published else float("nan"),
+    )
+
+
+def _work_out(_pages: Sequence[Page], _rest: bytes, make: Callable[[], Found]) -> Found:
+    return make()
+
 
 def relate(
     pages: Sequence[Page],
@@ -32,8 +67,9 @@ def relate(
     count: int,
     speak: Speak = english,
     read: Read = read,
-    pack: Pack = pack,
-) -> dict[str, tuple[Related, ...]]:
+    compare: Compare = compare_all,
+    remember: Remember = _work_out,
+) -> dict[str, Found]:
     """Up to `count` related posts and cases of each post and case, best first.
 
     Args:
@@ -43,57 +79,73 @@ def relate(
         count: Places in a list.
         speak: In which words a page of each language gives its reasons.
         read: Another way to `reading.read`, such as one that remembers.
-        pack: Another way to `bags.pack`.
+        compare: Another way to `compare_all`.
+        remember: Gives what the last argument makes. That rests on these pages, on what was
+            said on them, and on the bytes.
     """
     shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
     if not shown or count < 1:
         return {page.id: () for page in shown}
-    kin = kinship(shown, talks, pack)
-    lists = _lists(kin, shown, count)
+    found = compare(shown, talks)
+    lists = _lists(found, shown, count)
     titles = {page.id: page.title for page in pages}
     commonness = Counter(topic for page in shown for topic in page.topics)
 
+    def shared(row: int, other: int) -> tuple[str, ...]:
+        here = shown[row].topics
+        common = [topic for topic in shown[other].topics if topic in here]
+        ordered = sorted(common, key=lambda topic: (commonness[topic], topic))
+        return tuple(titles.get(topic, topic) for topic in ordered)
+
     def two(row: int, other: int) -> Two:
         here, there = shown[row], shown[other]
-        common = [t for t in there.topics if t in here.topics]
         return Two(
             here=here,
             there=there,
             here_talk=talks.get(here.id),
             there_talk=talks.get(there.id),
-            topics=tuple(
-                titles.get(t, t) for t in sorted(common, key=lambda t: (commonness[t], t))
-            ),
-            phrases=lambda: spelt(kin.shared(row, other), read(there)),
+            topics=shared(row, other),
+            phrases=lambda: spelt(found.shared(row, other), read(there)),
             by_hand=there.id in here.related,
         )
 
-    found = {}
-    for row, page in enumerate(shown):
+    def make(row: int) -> Found:
         twos = [two(row, other) for other in lists[row]]
-        figures = [_figures(kin, row, other) for other in lists[row]]
-        found[page.id] = tuple(map(_related, twos, figures, reasons(twos, speak(page.lang))))
-    return found
+        figures = _figures(found, row, lists[row])
+        return tuple(map(_related, twos, figures, reasons(twos, speak(shown[row].lang))))
+
+    def rests_on(row: int) -> bytes:
+        prints = [int(found.prints[each]) for each in (row, *lists[row])]
+        return repr((found.usual, prints, [shared(row, o) for o in lists[row]])).encode()
+
+    return {
+        page.id: remember(
+            [page, *(shown[o] for o in lists[row])], rests_on(row), partial(make, row)
+        )
+        for row, page in enumerate(shown)
+    }
 
 
 def rankings(
-    pages: Sequence[Page], talks: Mapping[str, Talk], count: int
+    pages: Sequence[Page], talks: Mapping[str, Talk], count: int, compare: Compare = compare_all
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """For each page its list of up to `count`, and the same with all other candidates after it."""
     shown = sorted(pages, key=lambda p: p.id)
-    kin = kinship(shown, talks)
+    found = compare(shown, talks)
+    near, ranks, _ = _candidates(found)
+    order = np.lexsort((near, -ranks), axis=1)
     lists, ranked = {}, {}
-    for row, (page, others) in enumerate(zip(shown, _lists(kin, shown, count), strict=True)):
-        rest = [int(other) for other in kin.near[row] if other >= 0]
+    for row, (page, others) in enumerate(zip(shown, _lists(found, shown, count), strict=True)):
+        rest = [int(other) for other in near[row][order[row]] if other >= 0]
         lists[page.id] = tuple(shown[o].id for o in others)
         ranked[page.id] = tuple(shown[o].id for o in dict.fromkeys([*others, *rest]))
     return lists, ranked
 
 
-def _lists(kin: Kinship, pages: Sequence[Page], count: int) -> list[list[int]]:
+def _lists(found: Compared, pages: Sequence[Page], count: int) -> list[list[int]]:
     at = {page.id: row for row, page in enumerate(pages)}
     return choose(
-        _pairs(kin, pages),
+        _pairs(found, pages),
         [[at[o] for o in p.related if at.get(o, at[p.id]) != at[p.id]] for p in pages],
         [frozenset(p.case.brands) if p.case else frozenset() for p in pages],
         _newest(pages),
@@ -101,14 +153,24 @@ def _lists(kin: Kinship, pages: Sequence[Page], count: int) -> list[list[int]]:
     )
 
 
-def _pairs(kin: Kinship, pages: Sequence[Page]) -> Pairs:
+def _candidates(found: Compared) -> tuple[Ints, Ints, Floats]:
+    """Of each page the candidates, their ranks and scores."""
+    near = found.near
+    return near.others[:, :CANDIDATES], near.ranks[:, :CANDIDATES], near.scores[:, :CANDIDATES]
+
+
+def _pairs(found: Compared, pages: Sequence[Page]) -> Pairs:
     """What may be shown: near enough, and not the same page in another language."""
-    threads = np.array([page.thread or f"\n{page.id}" for page in pages])
-    other_thread = threads[kin.near] != threads[:, None]
-    usual = LEAST_SHARE * np.median(kin.scores.max(axis=1, initial=0.0))
-    least = round(float(np.clip(usual, *LEAST)), 2)
-    rows, places = np.nonzero((kin.near >= 0) & (kin.scores >= least) & other_thread)
-    return Pairs(rows, kin.near[rows, places], np.round(kin.ranks[rows, places], 6))
+    near, ranks, scores = _candidates(found)
+    of_thread: dict[str, int] = {}
+    threads = np.array(
+        [of_thread.setdefault(page.thread or f"\n{page.id}", n) for n, page in enumerate(pages)]
+    )
+    other_thread = threads[near] != threads[:, None]
+    best = np.where(near >= 0, scores, 0.0).max(axis=1, initial=0.0)
+    least = round(float(np.clip(LEAST_SHARE * np.median(best), *LEAST)), 2)
+    rows, places = np.nonzero((near >= 0) & (scores >= least) & other_thread)
+    return Pairs(rows, near[rows, places], ranks[rows, places] / EVEN)
 
 
 def _newest(pages: Sequence[Page]) -> list[int]:
@@ -121,13 +183,23 @@ def _moment(when: datetime | None) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def _figures(kin: Kinship, row: int, other: int) -> tuple[float, dict[str, float]]:
-    places = (kin.near[row] == other).nonzero()[0]
-    if not len(places):
-        return 0.0, {}
-    place = places[0]
-    parts = {name: round(float(values[row, place]), 3) for name, values in kin.parts.items()}
-    return round(min(1.0, float(kin.scores[row, place])), 3), {n: v for n, v in parts.items() if v}
+def _figures(
+    found: Compared, row: int, others: Sequence[int]
+) -> list[tuple[float, dict[str, float]]]:
+    """The score of each page of a list, and its parts; nothing of what is no candidate."""
+    place = {int(other): n for n, other in enumerate(found.near.others[row, :CANDIDATES])}
+    known = [place[other] for other in others if other in place]
+    near = found.near.others[row, known]
+    pages = np.full(len(known), row)
+    each = parts(found.site, pages, near, found.near.texts[row, known])
+    figures = {
+        int(other): (
+            round(min(1.0, float(found.near.scores[row, known[n]])), 3),
+            {name: part for name in each if (part := round(float(each[name][n]), 3))},
+        )
+        for n, other in enumerate(near)
+    }
+    return [figures.get(other, (0.0, {})) for other in others]
 
 
 def _related(two: Two, figures: tuple[float, dict[str, float]], reason: str) -> Related:

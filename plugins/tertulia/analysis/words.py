@@ -1,24 +1,31 @@
-"""What pages say, as sparse rows: their texts, their titles, and titles that others quote.
+"""What pages say, as rows of numbers: their texts, their titles, and words as they are written.
 
-A term is a lemma or a pair of neighbouring lemmas, so that names and phrases count.
+A term is a lemma or a pair of neighbouring lemmas, so that names and phrases count. Of pages
+that say what they said, only those are weighed again that have a word whose band of rarity
+is another one.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
-from tertulia.analysis import vectors
+from tertulia.analysis import ragged
 from tertulia.analysis.bags import Bag
-from tertulia.analysis.rarity import bands, pages_of_bands, rarity, rounded
-from tertulia.analysis.vectors import Floats, Ints
+from tertulia.analysis.numbers import Bytes, Floats, Ints
+from tertulia.analysis.ragged import Rows
+from tertulia.analysis.rarity import bands, plainness, rarity
 
 TERMS_KEPT = 120  # of each page's text: fewer loses links, more finds none (docs/related.md)
 
 WORDS_KEPT = 160  # as they are written
 
-SHARPNESS = 2.0  # power of a term's rarity: names and phrases weigh more than in plain TF-IDF
+SHARPNESS = 2  # power of a term's rarity: names and phrases weigh more than in plain TF-IDF
+
+FINE = 4096  # weights are whole numbers of this part of 1
+
+FINER = 1024  # the same of weights before rows are brought to length 1
 
 SURE = 0.15  # of a title's rarity, below which its words stand together by chance
 
@@ -26,99 +33,182 @@ LONGEST_TITLE = 12  # terms; longer titles are never quoted whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The words of all pages.
+class Terms:
+    """One kind of words of all pages.
 
     Attributes:
-        texts: Rows of length 1: the terms of title, summary and body by weight.
-        plain: Rows of length 1 of words as they are written, glue words too, by TF-IDF.
-        present: 1.0 for each term that a page has and others too.
-        titles: The terms of each title by rarity.
-        quoted: Pages by pages: how surely the row's text holds the column's whole title.
-        numbers: The number of each column's term.
+        numbers: Ascending within each page.
+        ends: Where each page's begin; and the end of the last's.
+        bands: For each of them how many pages have it.
     """
 
-    texts: sparse.csr_matrix
-    plain: sparse.csr_matrix
-    present: sparse.csr_matrix
-    titles: sparse.csr_matrix
-    quoted: sparse.csr_matrix
     numbers: Ints
+    ends: Ints
+    bands: Bytes
 
 
-def read_words(bags: Sequence[Bag]) -> Words:
-    """The words of all pages."""
-    counts, numbers = vectors.joined(
-        [np.frombuffer(bag.terms, dtype=np.int64) for bag in bags],
-        [np.frombuffer(bag.times, dtype=np.int32) for bag in bags],
-        shared=True,
-    )
-    rare = rarity(vectors.having(counts), len(bags))
-    lengths = np.array([bag.length for bag in bags], dtype=np.float64)
-    usual = rounded(float(lengths.mean()))
-    weighed = vectors.scaled(vectors.saturated(counts, lengths, usual), rare**SHARPNESS)
-    texts = vectors.unit(vectors.heaviest(vectors.unit(weighed), TERMS_KEPT))
-    del weighed
-    present = counts
-    present.data[:] = 1.0
-    titles = _found([bag.title for bag in bags], numbers)
-    return Words(
-        texts=texts,
-        plain=_plain(bags),
-        present=present,
-        titles=vectors.scaled(titles, rare),
-        quoted=_quoted(bags, numbers, rare, present),
-        numbers=numbers,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Which pages are which of an earlier time.
 
-
-def _plain(bags: Sequence[Bag]) -> sparse.csr_matrix:
-    """What lemmas lose: how things are spelt, and languages that have none."""
-    counts, _ = vectors.joined(
-        [np.frombuffer(bag.plain, dtype=np.int64) for bag in bags],
-        [np.frombuffer(bag.plain_times, dtype=np.int32) for bag in bags],
-    )
-    having = pages_of_bands()[np.maximum(1, bands(vectors.having(counts)))]
-    weights = np.maximum(0.0, np.log((1 + rounded(len(bags))) / (1 + having)) + 1)
-    return vectors.heaviest(vectors.unit(vectors.scaled(counts, weights)), WORDS_KEPT)
-
-
-def _found(rows: Sequence[bytes], numbers: Ints) -> sparse.csr_matrix:
-    """1.0 for each term of a row that has a column."""
-    found = [_at(numbers, np.frombuffer(row, dtype=np.int64)) for row in rows]
-    kept = [at[at >= 0] for at in found]
-    ends = np.cumsum([0, *map(len, kept)])
-    columns = np.concatenate(kept).astype(np.int32)
-    shape = (len(rows), len(numbers))
-    return sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
-
-
-def _at(ordered: Ints, numbers: Ints) -> Ints:
-    """Where each number stands in an ascending row; -1 where it does not."""
-    if not len(ordered):
-        return np.full(len(numbers), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(ordered, numbers), len(ordered) - 1)
-    return np.asarray(np.where(ordered[at] == numbers, at, -1), dtype=np.int64)
-
-
-def _quoted(
-    bags: Sequence[Bag], numbers: Ints, rare: Floats, present: sparse.csr_matrix
-) -> sparse.csr_matrix:
-    """A title of two terms as rare as can be is quoted for sure; one common word never.
-
-    A title stands in a text that has each pair of neighbours in it.
+    Attributes:
+        was: For each page its place then; -1 for new ones.
+        taken: The same, but -1 too where it does not say what it said.
+        changed: The pages for which it is -1, ascending.
+        gone: The places then of pages that said something else, or are gone.
     """
-    needles = _found([bag.needle for bag in bags], numbers)
-    titles = _found([bag.title for bag in bags], numbers)
-    wanted = np.array([len(bag.needle) // 8 for bag in bags])
-    alone = np.array([bag.needle == bag.title for bag in bags])
-    lemmas = np.array([len(bag.title) // 8 for bag in bags]) - np.where(alone, 0, wanted)
-    weight = vectors.total(titles, rare) - np.where(alone, 0.0, vectors.total(needles, rare))
-    sure = np.minimum(1.0, weight / (2 * np.log(max(3.0, rounded(len(bags))))))
-    telling = (np.diff(needles.indptr) == wanted) & (wanted > 0)
-    telling &= (lemmas <= LONGEST_TITLE) & (sure >= SURE)
-    held = (present @ (sparse.diags(telling.astype(np.float64)) @ needles).T).tocoo()
-    whole = (held.data >= wanted[held.col] - 0.5) & (held.row != held.col)
-    rows, columns = held.row[whole], held.col[whole]
-    shape = (len(bags), len(bags))
-    return sparse.csr_matrix((sure[columns], (rows, columns)), shape=shape)
+
+    was: Ints
+    taken: Ints
+    changed: Ints
+    gone: Ints
+
+
+def count_all(numbers: Ints, ends: Ints) -> Terms:
+    """The bands of all words of all pages."""
+    _, which, times = np.unique(numbers, return_inverse=True, return_counts=True)
+    return Terms(numbers=numbers, ends=ends, bands=bands(times)[which].astype(np.uint8))
+
+
+def count_again(
+    numbers: Ints, ends: Ints, old: Terms, change: Change, gone: Sequence[bytes]
+) -> tuple[Terms, Ints]:
+    """The bands after a change, and the pages that have a word in another band than before.
+
+    Args:
+        old: As they were; its numbers are not looked at.
+        gone: The words of the pages `change.gone`.
+    """
+    out = np.zeros(len(numbers), dtype=np.uint8)
+    same = np.flatnonzero(change.taken >= 0)
+    out[ragged.spans(ends, same)[0]] = old.bands[ragged.spans(old.ends, change.taken[same])[0]]
+    left, _ = ragged.joined(gone)
+    left_bands = old.bands[ragged.spans(old.ends, change.gone)[0]]
+    at = ragged.spans(ends, change.changed)[0]
+    both, which = np.unique(np.concatenate([left, numbers[at]]), return_inverse=True)
+    signs = np.concatenate([np.full(len(left), -1.0), np.ones(len(at))])
+    moves = np.bincount(which, weights=signs, minlength=len(both)) != 0
+    known = np.zeros(len(both), dtype=np.uint8)
+    known[which[: len(left)]] = left_bands
+    out[at] = known[which[len(left) :]]
+    there, which = ragged.found(numbers, both[moves])
+    now = bands(np.bincount(which, minlength=int(moves.sum())))[which].astype(np.uint8)
+    other = np.unique(np.searchsorted(ends, there[out[there] != now], side="right") - 1)
+    out[there] = now
+    return Terms(numbers=numbers, ends=ends, bands=out), other
+
+
+def texts(terms: Terms, bags: Sequence[Bag], pages: Ints, site: float, usual: float) -> Rows:
+    """Rows of length 1: the terms of some pages by weight, as BM25 has it.
+
+    Args:
+        site: How many pages there are, rounded.
+        usual: How many lemmas they have, rounded.
+    """
+    at, ends = ragged.spans(terms.ends, pages)
+    times = _times([bags[page].times for page in pages])
+    lengths = np.array([bags[page].length for page in pages], dtype=np.float64)
+    brake = np.repeat(1.2 * (0.5 + 0.5 * lengths / usual), np.diff(ends))
+    weights = 2.2 * times / (times + brake) * (rarity(site) ** SHARPNESS)[terms.bands[at]]
+    return _rows(terms.numbers[at], weights, ends, TERMS_KEPT)
+
+
+def plain(terms: Terms, bags: Sequence[Bag], pages: Ints, site: float) -> Rows:
+    """What lemmas lose: how things are spelt, and languages that have none."""
+    at, ends = ragged.spans(terms.ends, pages)
+    times = _times([bags[page].plain_times for page in pages])
+    weights = times * plainness(site)[terms.bands[at]]
+    return _rows(terms.numbers[at], weights, ends, WORDS_KEPT, whole=True)
+
+
+def titles(terms: Terms, bags: Sequence[Bag], pages: Ints, site: float) -> tuple[Rows, Floats]:
+    """The terms of titles by rarity; and how sure it is that who has them all quotes it.
+
+    A title of two terms as rare as can be is quoted for sure; one common word never.
+    """
+    numbers, ends = ragged.joined([bags[page].title for page in pages])
+    at = ragged.held(terms.numbers, terms.ends, np.repeat(pages, np.diff(ends)), numbers)
+    rare = rarity(site)[terms.bands[at]]
+    rows = Rows(numbers=numbers, weights=np.rint(rare * FINE), ends=ends)
+    sure = [_sure(bags[page], rows.row(n), site) for n, page in enumerate(pages.tolist())]
+    return rows, np.array(sure, dtype=np.float64)
+
+
+def quotations(terms: Terms, bags: Sequence[Bag], titles: Ints, pages: Ints) -> tuple[Ints, Ints]:
+    """Which of some pages have the whole titles of which: a title stands where its needle does.
+
+    Returns:
+        The places of pages and titles.
+    """
+    needles, needle_ends = ragged.joined([bags[title].needle for title in titles])
+    at = ragged.held(terms.numbers, terms.ends, np.repeat(titles, np.diff(needle_ends)), needles)
+    rarest = _rarest(needles, terms.bands[at], needle_ends)
+    at, ends = ragged.spans(terms.ends, pages)
+    numbers = terms.numbers[at]
+    order = np.argsort(rarest, kind="stable")
+    wanted = np.unique(rarest)
+    at, which = ragged.found(numbers, wanted)
+    first = np.searchsorted(rarest[order], wanted, side="left")[which]
+    times = np.searchsorted(rarest[order], wanted, side="right")[which] - first
+    holders = np.repeat(np.searchsorted(ends, at, side="right") - 1, times)
+    asked = order[ragged.counted(first, times)]
+    at, all_ends = ragged.spans(needle_ends, asked)
+    has = ragged.held(numbers, ends, np.repeat(holders, np.diff(all_ends)), needles[at]) >= 0
+    whole = ragged.summed(has.astype(np.float64), all_ends) == np.diff(all_ends)
+    whole &= pages[holders] != titles[asked]
+    return pages[holders[whole]], titles[asked[whole]]
+
+
+def _rarest(needles: Ints, bands: Bytes, ends: Ints) -> Ints:
+    """One term of each needle, which few pages have."""
+    order = np.lexsort((needles, bands, np.repeat(np.arange(len(ends) - 1), np.diff(ends))))
+    return np.asarray(needles[order[ends[:-1]]])
+
+
+def _sure(bag: Bag, title: tuple[Ints, Floats], site: float) -> float:
+    """Of a title, that it is quoted where all its needle's terms are; 0 where it is too common."""
+    numbers, rare = title
+    needle = np.frombuffer(bag.needle, dtype=np.int64)
+    inner = np.isin(numbers, needle)
+    alone = bag.needle == bag.title
+    lemmas = len(numbers) - (0 if alone else len(needle))
+    weight = float((rare if alone else rare[~inner]).sum()) / FINE
+    sure = min(1.0, weight / (2 * log(site)))
+    telling = len(needle) > 0 and bool((rare[inner] > 0).all())
+    return sure if telling and lemmas <= LONGEST_TITLE and sure >= SURE else 0.0
+
+
+def log(site: float) -> float:
+    """Of how many pages there are, rounded."""
+    return math.log(max(3.0, site))
+
+
+def _times(parts: Sequence[bytes]) -> Floats:
+    return np.frombuffer(b"".join(parts), dtype=np.int32).astype(np.float64)
+
+
+def _rows(numbers: Ints, weights: Floats, ends: Ints, most: int, *, whole: bool = False) -> Rows:
+    """Each row with its `most` heaviest, ties by number, at length 1.
+
+    Args:
+        whole: What is left out counts for the length.
+    """
+    weights = np.rint(weights * FINER)
+    kept = weights > 0
+    if whole:
+        squares = ragged.summed(weights * weights, ends)
+    for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+        if end - start > most:
+            part = weights[start:end]
+            limit = np.partition(part, len(part) - most)[len(part) - most]
+            keep = part > limit
+            ties = np.flatnonzero(part == limit)
+            keep[ties[: most - int(np.count_nonzero(keep))]] = True
+            kept[start:end] &= keep
+    sizes = ragged.summed(kept.astype(np.float64), ends).astype(np.int64)
+    out_ends = np.concatenate([[0], np.cumsum(sizes)])
+    chosen = weights[kept]
+    if not whole:
+        squares = ragged.summed(chosen * chosen, out_ends)
+    lengths = np.repeat(np.sqrt(squares), sizes)
+    return Rows(numbers=numbers[kept], weights=np.rint(chosen / lengths * FINE), ends=out_ends)

@@ -13,6 +13,8 @@ from tertulia.edge.forks import spread
 
 if TYPE_CHECKING:
     from tertulia.analysis.bags import Bag
+    from tertulia.analysis.comparing import Compared
+    from tertulia.analysis.comparisons import Packed
     from tertulia.analysis.reading import Reading
     from tertulia.core.findings import Related, Talk
     from tertulia.core.model import Page
@@ -58,12 +60,16 @@ class Found:
 
     Attributes:
         related: By page id.
+        rests: Of each page what its list rests on besides pages and talks, see `related.relate`.
+        compared: What comparing all pages found; pages are told by their ids.
         bags, readings: Of pages that were looked at, by page id, as they are kept.
         lemmas: That were looked up, by language and word.
         spots: Where pages stand on the map of a small site.
     """
 
     related: "dict[str, tuple[Related, ...]]"
+    rests: Mapping[str, bytes]
+    compared: "Packed"
     bags: Mapping[str, bytes]
     readings: Mapping[str, bytes]
     lemmas: Mapping[str, Mapping[str, str]]
@@ -78,7 +84,7 @@ def ask(
     count: int,
     lang: str,
     key_of: "Callable[[Page], bytes]",
-) -> "dict[str, tuple[Related, ...]] | None":
+) -> Found | None:
     """Have a copy that was told `Pages` find what a `Wish` says, and keep what it found besides.
 
     Args:
@@ -107,14 +113,23 @@ def ask(
     if found.spots:
         drawn, lines, _ = linked_pages(pages)
         maps.recall(build, drawn, lines, found.spots)
-    return found.related
+    return found
 
 
 def find(hear: Callable[[], Any]) -> Found:
     """Find related pages, told `Pages` and then a `Wish`; this runs in the copy."""
     from msgspec.msgpack import encode
 
-    from tertulia.analysis import bags, dictionaries, forces, lemmas, reading, related
+    from tertulia.analysis import (
+        bags,
+        comparing,
+        comparisons,
+        dictionaries,
+        forces,
+        lemmas,
+        reading,
+        related,
+    )
     from tertulia.analysis.maps import linked_pages
     from tertulia.edge.keep import decoder
     from tertulia.edge.program import tables_in
@@ -143,11 +158,30 @@ def find(hear: Callable[[], Any]) -> Found:
 
     wish: Wish = hear()
     listed = [told.pages[place] for place in wish.listed]
+    compared: list[Compared] = []
+    rests: dict[str, bytes] = {}
+
+    def compare(pages: "Sequence[Page]", talks: "Mapping[str, Talk]") -> "Compared":
+        known = [
+            related.known(page, talks.get(page.id), packed[page.id], page.id.encode())
+            for page in pages
+        ]
+        compared.append(comparing.compare(known))
+        return compared[-1]
+
+    def remember(
+        pages: "Sequence[Page]", rest: bytes, make: "Callable[[], tuple[Related, ...]]"
+    ) -> "tuple[Related, ...]":
+        rests[pages[0].id] = rest
+        return make()
+
     found = related.relate(
-        listed, wish.talks, wish.count, speaker(wish.lang), read, lambda page: packed[page.id]
+        listed, wish.talks, wish.count, speaker(wish.lang), read, compare, remember
     )
     return Found(
         related=found,
+        rests=rests,
+        compared=comparisons.packed(compared[-1] if compared else comparing.compare([])),
         bags={page: encode(packed.pop(page)) for page in list(packed)},
         readings={id: encode(one) for id, one in readings.items()},
         lemmas=lemmas.known(),

@@ -1,0 +1,141 @@
+"""Related pages, of which only those are found again that a change touches.
+
+What was found by comparing all pages is kept as a whole, and the lists with their reasons by
+what they rest on.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from tertulia.analysis.reading import Reading
+from tertulia.analysis.reading import read as read_words
+from tertulia.analysis.wording import Speak
+from tertulia.core.findings import Related, Talk
+from tertulia.core.model import Page
+from tertulia.edge.forks import spread
+from tertulia.edge.keep import Keep, digest
+
+if TYPE_CHECKING:
+    from tertulia.analysis.comparing import Compared  # it needs numpy, which takes its time to load
+    from tertulia.site.relating import Found as Answer
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
+
+Found = tuple[Related, ...]
+
+
+class KeptRelated:
+    """As `analysis.related.relate`.
+
+    Args:
+        code: Digest of our code and of what the reasons' words rest on besides.
+        keys: Digest of what was said on each page, by its id.
+        digest_of: Digest of a page.
+        ask: Asks the copy of a first build, see `relating.ask`.
+    """
+
+    def __init__(
+        self,
+        keep: Keep,
+        code: bytes,
+        keys: Mapping[str, bytes],
+        digest_of: Callable[[Page], bytes],
+        ask: "Callable[..., Answer | None]",
+    ) -> None:
+        self._keep = keep
+        self._code = code
+        self._keys = keys
+        self._digest_of = digest_of
+        self._ask = ask
+
+    def relate(
+        self, pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak
+    ) -> dict[str, Found]:
+        """The lists of all pages; those of the last time where no page and no talk has changed."""
+        all_ = (*map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
+        key = digest(self._code, str(count), *all_)
+        if self._keep.has("related", key):
+            self._keep.spare("bag", "reading", "compared", "reasons")
+
+        def find() -> dict[str, Found]:
+            answer = self._ask(listed=pages, talks=talks, count=count, key_of=self._words)
+            if answer:
+                return self._kept(pages, answer)
+            from tertulia.analysis.related import relate
+
+            return relate(pages, talks, count, speak, self._read, self._compare, self._remember)
+
+        return self._keep.value("related", key, dict[str, Found], find)
+
+    def _kept(self, pages: Sequence[Page], answer: "Answer") -> dict[str, Found]:
+        """What the copy found, kept as if it had been found here."""
+        by_id = {page.id: page for page in pages}
+        said = tuple(self._words(by_id[page]) for page in answer.compared.ids)
+        self._keep.add("compared", self._code, replace(answer.compared, said=said))
+        for page, rest in answer.rests.items():
+            found = answer.related[page]
+            shown = [by_id[page], *(by_id[other.page] for other in found)]
+            self._keep.add("reasons", self._key(shown, rest), found)
+        return answer.related
+
+    def _compare(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> "Compared":
+        from tertulia.analysis import bags
+        from tertulia.analysis.comparing import compare
+        from tertulia.analysis.comparisons import Packed, packed, unpacked
+        from tertulia.analysis.related import known
+
+        keys = [self._words(page) for page in pages]
+        _work_out("bag", dict(zip(keys, pages, strict=True)), bags.pack, bags.Bag, self._keep)
+
+        def bag_of(key: bytes) -> bags.Bag | None:
+            return self._keep.find("bag", key, bags.Bag)
+
+        earlier = self._keep.find("compared", self._code, Packed)
+        found = compare(
+            [
+                known(page, talks.get(page.id), bag_of(key) or bags.pack(page), key)
+                for page, key in zip(pages, keys, strict=True)
+            ],
+            unpacked(earlier) if earlier else None,
+            bag_of,
+        )
+        self._keep.add("compared", self._code, packed(found))
+        return found
+
+    def _remember(self, pages: Sequence[Page], rest: bytes, make: Callable[[], Found]) -> Found:
+        return self._keep.value("reasons", self._key(pages, rest), Found, make)
+
+    def _key(self, pages: Sequence[Page], rest: bytes) -> bytes:
+        known = (*map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
+        return digest(self._code, rest, *known)
+
+    def _read(self, page: Page) -> Reading:
+        return self._keep.value("reading", self._words(page), Reading, lambda: read_words(page))
+
+    def _words(self, page: Page) -> bytes:
+        return digest(self._code, page.lang, page.title, page.summary, page.text)
+
+
+def _work_out(
+    kind: str, wanted: Mapping[bytes, T], do: Callable[[T], R], of: type[R], keep: Keep
+) -> None:
+    """Work out what is not kept, in several processes where it pays.
+
+    Args:
+        wanted: From what, by the key that it is kept by.
+        of: What comes of it.
+    """
+    missing = [key for key in wanted if not keep.has(kind, key)]
+
+    def share_of(keys: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        return [(key, msgspec.msgpack.encode(do(wanted[key]))) for key in keys]
+
+    for share in spread(share_of, missing, WORTH_A_PROCESS) if missing else ():
+        for key, data in share:
+            keep.add(kind, key, msgspec.msgpack.decode(data, type=of), data)

@@ -77,11 +77,12 @@ class KeptRelated:
         """What the copy found, kept as if it had been found here."""
         by_id = {page.id: page for page in pages}
         said = tuple(self._words(by_id[page]) for page in answer.compared.ids)
-        self._keep.add("compared", self._code, replace(answer.compared, said=said))
+        compared = replace(answer.compared, said=said)
+        self._keep.store("compared", self._code, msgspec.msgpack.encode(compared))
         for page, rest in answer.rests.items():
             found = answer.related[page]
             shown = [by_id[page], *(by_id[other.page] for other in found)]
-            self._keep.add("reasons", self._key(shown, rest), found)
+            self._keep.store("reasons", self._key(shown, rest), msgspec.msgpack.encode(found))
         return answer.related
 
     def _compare(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> "Compared":

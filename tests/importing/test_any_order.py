@@ -110,9 +110,9 @@ def _dump(folder: Path, day: int, told: object) -> list[Path]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(exports | feeds, min_size=2, max_size=4), st.data())
+@given(st.lists(exports | feeds, min_size=2, max_size=4), st.booleans(), st.data())
 def test_what_vanished_waits_or_is_back_does_not_hang_on_the_order_of_the_dumps(
-    dumps: list[object], data: st.DataObject
+    dumps: list[object], keep: bool, data: st.DataObject
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         one, other = Small(Path(folder) / "1"), Small(Path(folder) / "2")
@@ -121,13 +121,13 @@ def test_what_vanished_waits_or_is_back_does_not_hang_on_the_order_of_the_dumps(
             site.page("otra")
         files = [path for day, told in enumerate(dumps) for path in _dump(one.folder, day, told)]
         for path in files:
-            one.run(path, keep_pending=True)
+            one.run(path, keep_pending=keep)
         mixed = data.draw(st.permutations(files + files[:2]))
         while mixed:
             size = data.draw(st.integers(1, len(mixed)))
-            other.run(*mixed[:size], keep_pending=True)
+            other.run(*mixed[:size], keep_pending=keep)
             mixed = mixed[size:]
         assert one.bytes() == other.bytes()
         for path in files:  # and none of them changes anything any more
-            other.run(path, keep_pending=True)
+            other.run(path, keep_pending=keep)
         assert one.bytes() == other.bytes()

@@ -210,3 +210,16 @@ def test_what_waits_takes_along_when_dumps_told_of_it(small: Small) -> None:
     assert [(e.text, e.gone) for e in small.entries("otra")] == [("Comentario 1.", True)]
     small.run(old)
     assert [e.gone for e in small.entries("otra")] == [True]
+
+
+def test_what_was_taken_back_later_is_not_shown_by_an_older_dump(small: Small) -> None:
+    small.run(_export(small, 2, 1, 2, approved="0"))  # waits: nothing of it is stored
+    assert small.entries("hola-mundo") == ()
+    assert "Comentario" not in (small.threads / "_dumps.json").read_text("utf-8")
+    small.run(_export(small, 1, 1, 2))
+    assert [(e.status, e.gone) for e in small.entries("hola-mundo")] == [("pending", False)] * 2
+    small.run(_export(small, 3, 1))
+    assert [(e.status, e.gone) for e in small.entries("hola-mundo")] == [
+        ("approved", False), ("pending", True),
+    ]  # fmt: skip
+    assert "withheld" not in (small.threads / "_dumps.json").read_text("utf-8")

@@ -99,7 +99,7 @@ def _counted(conversations: Iterable[Conversation]) -> Counter[str]:
 def conversations(site: Site, address: str) -> Iterator[Conversation]:
     """All threads of a site, each with what others need to find its page."""
     pages = {page.id: page for page in site.finder.pages}
-    heard = read_dumps(site.threads)
+    heard = read_dumps(site.threads).heard
     for found in store.thread_files(site.threads):
         page = pages.get(found.page)
         ref = found.ref

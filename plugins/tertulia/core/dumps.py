@@ -5,9 +5,10 @@ each entry was last told of must be kept, though nearly every dump says what the
 said: kept with each entry it would change every thread file with every dump.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tertulia.core.model import Entry, Status
 from tertulia.core.sameness import instance_of
@@ -28,6 +29,14 @@ class Heard:
 
 
 ByInstance = Mapping[str, Heard]
+
+# What a source said of an entry, and when its dump was made.
+Told = tuple[Status, datetime]
+
+# Of what was not stored only this is kept: a digest of each id, and what was said of it last.
+Withheld = Mapping[str, Told]
+
+_LESS_PUBLIC = tuple(Status)
 
 
 def later(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -52,6 +61,28 @@ def both(one: ByInstance, other: ByInstance) -> dict[str, Heard]:
         )
         for name in sorted(one.keys() | other.keys())
     }
+
+
+def id_digest(id: str) -> str:
+    """What stands for an id that is not stored."""
+    return hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def last_of(one: Withheld, other: Withheld) -> dict[str, Told]:
+    """What was said last; of two things said at once the less public one."""
+    found = dict(one)
+    for key, told in other.items():
+        found[key] = last_said(found.get(key), told)
+    return found
+
+
+def last_said(one: Told | None, other: Told) -> Told:
+    """What was said last of one entry."""
+    return other if one is None else max(one, other, key=_when)
+
+
+def _when(told: Told) -> tuple[timedelta, int]:
+    return (instant(told[1], UTC), _LESS_PUBLIC.index(told[0]))
 
 
 def wholes(heard: ByInstance) -> dict[str, datetime]:

@@ -8,9 +8,10 @@ it was read. What a person changed here (`edited_by_hand`) no import touches.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from tertulia.core.dumps import last_told
+from tertulia.core.dumps import Told, last_told
 from tertulia.core.model import Author, Change, Entry, Kind, Status, Verified
 from tertulia.core.sameness import digest, identities, said, together
 from tertulia.core.threads import instant
@@ -35,6 +36,8 @@ _EMPTIED: dict[str, Any] = {
     "history": (),
 }
 
+_NOTHING: Mapping[str, Told] = MappingProxyType({})
+
 _T = TypeVar("_T")
 
 
@@ -43,6 +46,7 @@ def merge(
     read: Iterable[Entry],
     zone: tzinfo,
     guessing: frozenset[str] = frozenset(),
+    withheld: Mapping[str, Told] = _NOTHING,
 ) -> tuple[Entry, ...]:
     """The entries of one page, each once.
 
@@ -61,17 +65,25 @@ def merge(
         zone: The site's, for times that have none.
         guessing: Names of the sources all of whose entries are pending because they are guesses:
             that says nothing of an entry which another source knows too.
+        withheld: Of ids that dumps had and that were not stored: what their source said of them
+            last, and when. Nothing else of them counts.
     """
     atoms = [*stored, *read]
     groups = together(atoms, zone)
     merged = [
-        _one(group, zone, guessing) if len(group) > 1 else _alone(group[0], zone)
+        _one(group, zone, guessing, withheld)
+        if len(group) > 1 or (withheld and not withheld.keys().isdisjoint(_ids(group[0])))
+        else _alone(group[0], zone)
         for group in groups
     ]
     now = {id: entry.id for entry in merged for id in (entry.id, *entry.also)}
     return tuple(
         _with_parent(entry, group, now) for entry, group in zip(merged, groups, strict=True)
     )
+
+
+def _ids(entry: Entry) -> tuple[str, ...]:
+    return (entry.id, *entry.also)
 
 
 def _alone(entry: Entry, zone: tzinfo) -> Entry:
@@ -106,7 +118,9 @@ class _Version:
     read: datetime | None
 
 
-def _one(group: list[Entry], zone: tzinfo, guessing: frozenset[str]) -> Entry:
+def _one(
+    group: list[Entry], zone: tzinfo, guessing: frozenset[str], withheld: Mapping[str, Told]
+) -> Entry:
     """One entry of several atoms; their order does not matter."""
     group = sorted(group, key=lambda e: (e.id, _order(e.read, zone), repr(e)))
     ids = sorted({id for e in group for id in (e.id, *e.also)})
@@ -119,7 +133,7 @@ def _one(group: list[Entry], zone: tzinfo, guessing: frozenset[str]) -> Entry:
     last = ranked[-1][1]
     base = last.carrier
     dated = min((e for e in group if e.posted), key=lambda e: _date_order(e, zone), default=base)
-    upstream, told = _upstream(group, zone, guessing)
+    upstream, told = _upstream(group, zone, guessing, [withheld[i] for i in ids if i in withheld])
     gone, missed = _missed(group, told, zone)
     merged = replace(
         base,
@@ -196,7 +210,7 @@ def _past(version: _Version) -> Change:
 
 
 def _upstream(
-    group: list[Entry], zone: tzinfo, guessing: frozenset[str]
+    group: list[Entry], zone: tzinfo, guessing: frozenset[str], withheld: Iterable[Told]
 ) -> tuple[Status, datetime | None]:
     """What the sources say of it now, and when: the last word counts, deleted is the last of all.
 
@@ -209,6 +223,8 @@ def _upstream(
         when = None if guess else last_told(entry)
         known = said.get(entry.upstream)
         said[entry.upstream] = max(known, when, key=lambda t: _order(t, zone))
+    for status, when in withheld:
+        said[status] = max(said.get(status), when, key=lambda t: _order(t, zone))
     last = max(
         said,
         key=lambda s: (s is Status.DELETED, _order(said[s], zone), _GRAVER.index(s)),

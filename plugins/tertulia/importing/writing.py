@@ -10,7 +10,13 @@ from tertulia.analysis.moderation import decide, needs_repeats
 from tertulia.core.dumps import (
     ByInstance,
     Heard,
+    Told,
+    Withheld,
     both,
+    id_digest,
+    last_of,
+    last_said,
+    last_told,
     later,
     wholes,
     with_times,
@@ -24,7 +30,7 @@ from tertulia.core.sameness import instance_of, said
 from tertulia.core.threads import loose_ends
 from tertulia.core.vanishing import vanished
 from tertulia.edge import store, threadfile
-from tertulia.edge.dumpfile import ALL, DUMPS, ByPage, dumps_bytes, read_dumps
+from tertulia.edge.dumpfile import ALL, DUMPS, Dumps, read_dumps
 from tertulia.edge.journal import Journal
 from tertulia.edge.spill import Spill
 from tertulia.importing.work import Site, Work
@@ -38,16 +44,17 @@ def write_all(work: Work, journal: Journal) -> None:
     waiting = dict(store.waiting(threads))
     for key, ref in waiting.items():
         work.remember(f"waiting:{key}", ref)
-    heard = read_dumps(threads)
+    dumps = read_dumps(threads)
+    heard = dumps.heard
     everywhere = {name: Heard(whole=dump.read) for name, dump in work.dumps.items() if dump.whole}
     if everywhere:
         heard[ALL] = both(heard.get(ALL, {}), everywhere)
-    moved = _moves(work.site, waiting, heard)
-    _merge_all(work, _places(work, waiting, moved), moved, heard, journal)
+    moved = _moves(work.site, waiting, dumps)
+    _merge_all(work, _places(work, waiting, moved), moved, dumps, journal)
     for place in work.whole:  # pages without a thread of which a dump has all there is: nothing
         _hear(work, place, heard)
-    if heard:
-        journal.write(threads / DUMPS, dumps_bytes(heard))
+    if dumps:
+        journal.write(threads / DUMPS, dumps.bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +64,26 @@ class _Moved:
     Attributes:
         entries: As they stand on disk.
         heard: What was heard of them there.
+        withheld: What was not stored there.
     """
 
     entries: tuple[Entry, ...]
     path: Path
     name: str
     heard: ByInstance = field(default_factory=dict)
+    withheld: Withheld = field(default_factory=dict)
 
 
-def _moves(site: Site, waiting: Mapping[str, PageRef], heard: ByPage) -> dict[str, list[_Moved]]:
+def _moves(site: Site, waiting: Mapping[str, PageRef], dumps: Dumps) -> dict[str, list[_Moved]]:
     """What waited and has found its page; threads of pages that have another name now."""
     moved: dict[str, list[_Moved]] = {}
 
     def move(folder: Path, name: str, page: str) -> None:
         path = store.path_of(folder, name)
-        known = heard.pop(_stem(site, path), {})
-        found = _Moved(store.load_page(folder, name), path, name, known)
+        stem = _stem(site, path)
+        known, withheld = dumps.heard.pop(stem, {}), dumps.withheld(stem)
+        dumps.withhold(stem, {})
+        found = _Moved(store.load_page(folder, name), path, name, known, withheld)
         moved.setdefault(f"page:{page}", []).append(found)
 
     for key, ref in waiting.items():
@@ -104,10 +115,10 @@ def _merge_all(
     work: Work,
     places: Iterable[str],
     moved: Mapping[str, list[_Moved]],
-    heard: ByPage,
+    dumps: Dumps,
     journal: Journal,
 ) -> None:
-    site, spill = work.site, work.spill
+    site, spill, heard = work.site, work.spill, dumps.heard
     repeats: Counter[str] = Counter()
     if needs_repeats(site.rules):
         repeats = _repeats(spill, places, moved, site)
@@ -116,17 +127,24 @@ def _merge_all(
         groups = moved.get(place, ())
         kind, _, name = place.partition(":")
         path = _path(site, place)
-        stored = store.load_page(path.parent, name)
+        stored, stem = store.load_page(path.parent, name), _stem(site, path)
         known = [
-            *with_times(stored, heard.get(_stem(site, path), {})),
+            *with_times(stored, heard.get(stem, {})),
             *(entry for group in groups for entry in with_times(group.entries, group.heard)),
         ]
+        withheld: Withheld = dumps.withheld(stem)
         for group in groups:
-            heard[_stem(site, path)] = both(heard.get(_stem(site, path), {}), group.heard)
-        dumps = wholes(both(_hear(work, place, heard), heard.get(ALL, {})))
+            heard[stem] = both(heard.get(stem, {}), group.heard)
+            withheld = last_of(withheld, group.withheld)
+        _hear(work, place, heard)
+        merged, withheld = _merged(site, known, read, withheld)
+        merged = vanished(
+            merged, wholes(both(heard.get(stem, {}), heard.get(ALL, {}))), site.keeping
+        )
         around = Around(published=site.published.get(name), repeats=repeats)
-        entries, told = without_times(_merged(work, known, read, dumps, around))
-        _note_told(heard, _stem(site, path), told)
+        entries, told = without_times(decide(entry, site.rules, around) for entry in merged)
+        dumps.withhold(stem, withheld)
+        _note_told(heard, stem, told)
         _count(work, stored, [e for group in groups for e in group.entries], read, entries)
         for group in groups:
             journal.remove(group.path)
@@ -157,17 +175,16 @@ def _as_of_dump(work: Work, entry: Entry) -> Entry:
     return replace(entry, told=later(entry.told, dump.read))
 
 
-def _hear(work: Work, place: str, heard: ByPage) -> ByInstance:
-    """What is heard of a page, with what this import has of it whole."""
+def _hear(work: Work, place: str, heard: dict[str, ByInstance]) -> None:
+    """Keep what this import has of a page whole."""
     stem = _stem(work.site, _path(work.site, place))
     dates = work.whole.get(place)
     if dates:
         now = {name: Heard(whole=date) for name, date in dates.items()}
         heard[stem] = both(heard.get(stem, {}), now)
-    return heard.get(stem, {})
 
 
-def _note_told(heard: ByPage, stem: str, told: Mapping[str, datetime]) -> None:
+def _note_told(heard: dict[str, ByInstance], stem: str, told: Mapping[str, datetime]) -> None:
     """Keep when each instance last told of a page."""
     known = heard.get(stem, {})
     if told or known:
@@ -188,20 +205,30 @@ def _path(site: Site, place: str) -> Path:
 
 
 def _merged(
-    work: Work,
-    stored: Iterable[Entry],
-    read: list[Entry],
-    dumps: Mapping[str, datetime],
-    around: Around,
-) -> tuple[Entry, ...]:
-    site = work.site
+    site: Site, stored: Iterable[Entry], read: Iterable[Entry], before: Withheld
+) -> tuple[tuple[Entry, ...], Withheld]:
+    """The entries of a page, and what was said last of those that are not stored.
+
+    Of what waits or is spam at its source only that it does is taken: it may be stored already,
+    or come later from an older dump.
+
+    Args:
+        before: The same of earlier imports.
+    """
     stored = tuple(stored)
-    known = {id for entry in stored for id in (entry.id, *entry.also)}
-    known.update(entry.id for entry in read if site.keeps(entry))
-    kept = [entry for entry in read if entry.id in known]
-    entries = merge(stored, kept, site.zone, site.proposing)
-    entries = vanished(entries, dumps, site.keeping)
-    return tuple(decide(entry, site.rules, around) for entry in entries)
+    kept, withheld = [], dict[str, Told]()
+    for entry in read:
+        if site.keeps(entry):
+            kept.append(entry)
+        elif moment := last_told(entry):
+            withheld[entry.id] = last_said(withheld.get(entry.id), (entry.upstream, moment))
+    if not (withheld or before):
+        return merge(stored, kept, site.zone, site.proposing), before
+    after = last_of(before, {id_digest(id): told for id, told in withheld.items()})
+    ids = {id_digest(id): id for e in (*stored, *kept) for id in (e.id, *e.also)}
+    here = {ids[digest]: told for digest, told in after.items() if digest in ids}
+    entries = merge(stored, kept, site.zone, site.proposing, here)
+    return entries, {digest: told for digest, told in after.items() if digest not in ids}
 
 
 def _repeats(

@@ -131,22 +131,14 @@ def find(hear: Callable[[], Any]) -> Found:
         related,
     )
     from tertulia.analysis.maps import linked_pages
-    from tertulia.edge.keep import decoder
     from tertulia.edge.program import tables_in
     from tertulia.site.translations import speaker
 
-    assert dictionaries  # all that is large is loaded by now
+    assert bags  # all that is large is loaded by now
+    assert dictionaries
     told: Pages = hear()
     lemmas.keep_tables(tables_in(told.program))
-    shown = [page for page in told.pages if page.listed and page.kind in related.KINDS]
-
-    def pack(pages: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
-        return {page.id: encode(bags.pack(page)) for page in pages}, lemmas.known()
-
-    packed: dict[str, Bag] = {}
-    for some, learnt in spread(pack, shown, WORTH_A_PROCESS):
-        packed |= {page: decoder(bags.Bag).decode(data) for page, data in some.items()}
-        lemmas.recall(learnt)
+    packed = _packed([p for p in told.pages if p.listed and p.kind in related.KINDS])
     drawn, lines, _ = linked_pages(told.pages)
     spots = forces.places([page.id for page in drawn], lines) if len(drawn) <= SMALL else ()
     readings: dict[str, Reading] = {}
@@ -187,3 +179,20 @@ def find(hear: Callable[[], Any]) -> Found:
         lemmas=lemmas.known(),
         spots=spots,
     )
+
+
+def _packed(pages: "Sequence[Page]") -> "dict[str, Bag]":
+    """The bags of these pages by their ids, made by several processes where it pays."""
+    from msgspec.msgpack import encode
+
+    from tertulia.analysis import bags, lemmas
+    from tertulia.edge.keep import decoder
+
+    def pack(share: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
+        return {page.id: encode(bags.pack(page)) for page in share}, lemmas.known()
+
+    found: dict[str, Bag] = {}
+    for share, learnt in spread(pack, pages, WORTH_A_PROCESS):
+        found |= {page: decoder(bags.Bag).decode(data) for page, data in share.items()}
+        lemmas.recall(learnt)
+    return found

@@ -55,7 +55,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             begun = Ahead(make)
             build.at_last(lambda: _take(build, pages, begun.result() or make()))
             return
-        key = keep.value("searched", pages, bytes, lambda: _key(build.code, lang, site))
+        key = keep.value("searched", pages, bytes, lambda: _key(build.code, lang, records(site)))
         known = keep.find("search", key, list[str])
         if known is not None and known == _state(Path(self.output_path)):
             build.claim(_standing(Path(self.output_path)))
@@ -66,13 +66,14 @@ class SearchGenerator(Generator):  # type: ignore[misc]
 Files = Mapping[str, bytes]
 
 
-def _key(code: bytes, lang: str, site: SiteView) -> bytes:
-    return digest(code, lang, msgspec.json.encode(list(records(site))))
+def _key(code: bytes, lang: str, found: Iterable[Record]) -> bytes:
+    return digest(code, lang, msgspec.json.encode(list(found)))
 
 
 def _made(code: bytes, lang: str, site: SiteView) -> tuple[bytes, Files]:
     """An index, and what it is known by."""
-    return _key(code, lang, site), searchindex.index_files(records(site), lang)
+    found = list(records(site))
+    return _key(code, lang, found), searchindex.index_files(found, lang)
 
 
 def _take(build: Build, pages: bytes, made: tuple[bytes, Files]) -> None:

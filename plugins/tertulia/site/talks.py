@@ -239,8 +239,10 @@ def _shared(
     """Have threads worked out by several processes, where it pays."""
     if not missing:
         return []
-    from tertulia.site import gathering  # all that scores and sums up, loaded before it forks
+    from tertulia.analysis import talks  # all that scores and sums up, loaded before it forks
+    from tertulia.site import gathering
 
+    assert talks
     assert gathering
     least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
     if len(missing) >= least:

@@ -85,8 +85,13 @@ def chart(
     after: float | None,
     width: float = 640,
     height: float = 268,
+    clock: Callable[[datetime], datetime] = lambda when: when,
 ) -> Chart | None:
-    """The chart of a course; None where fewer than three messages have an opinion and a time."""
+    """The chart of a course; None where fewer than three messages have an opinion and a time.
+
+    Args:
+        clock: Gives a time as the axis shall have it.
+    """
     points = [p for p in in_time(course) if p.posted is not None]
     public = [p for p in points if not p.role.own]
     voiced = [p for p in public if p.polarity is not None]
@@ -117,7 +122,7 @@ def chart(
         before=_mean(first, cut, before, y) if cut is not None else None,
         after=_mean(cut, width - 2.0, after, y) if cut is not None else None,
         dots=tuple(_grouped(dots, width)) if len(dots) > CHART_DOTS else tuple(dots),
-        ticks=_ticks(points, at, even, width),
+        ticks=_even_ticks(points, at, clock) if even else _ticks(points, at, width, clock),
         even=even,
         grouped=len(dots) > CHART_DOTS,
     )
@@ -174,13 +179,15 @@ _STEPS = (
 
 
 def _ticks(
-    points: Sequence[Point], at: Sequence[float], even: bool, width: float
+    points: Sequence[Point],
+    at: Sequence[float],
+    width: float,
+    clock: Callable[[datetime], datetime],
 ) -> tuple[Tick, ...]:
-    if even:
-        return _even_ticks(points, at)
     first, last = points[0].posted, points[-1].posted
     assert first is not None
     assert last is not None
+    first, last = clock(first), clock(last)
     span = instant(last) - instant(first)
     moments = list(_moments(first, span))
     scale = (at[-1] - at[0]) / span
@@ -223,13 +230,15 @@ def _months(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
         number += every
 
 
-def _even_ticks(points: Sequence[Point], at: Sequence[float]) -> tuple[Tick, ...]:
+def _even_ticks(
+    points: Sequence[Point], at: Sequence[float], clock: Callable[[datetime], datetime]
+) -> tuple[Tick, ...]:
     """A tick where a new day begins, as many as have room."""
-    years = {p.posted.year for p in points if p.posted}
+    told = [clock(p.posted) for p in points if p.posted]
+    years = {when.year for when in told}
     ticks: list[Tick] = []
-    for index, point in enumerate(points):
-        when, before = point.posted, points[index - 1].posted if index else None
-        assert when is not None
+    for index, when in enumerate(told):
+        before = told[index - 1] if index else None
         new = before is None or when.date() != before.date()
         if new and (not ticks or at[index] - ticks[-1].x >= _LABEL):
             unit = "date" if len(years) > 1 else "day"

@@ -15,6 +15,8 @@ _HEAD = (
 )
 # What XML 1.0 cannot hold at all, not even escaped.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# That and what is escaped: most texts have none of it.
+_SPECIAL = re.compile("[^\t\n\u0020-%\u0027-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(feed: Feed) -> bytes:
@@ -80,6 +82,8 @@ def _link(rel: str, href: str, kind: str, more: str = "") -> str:
 
 
 def _text(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
     legal = _ILLEGAL.sub("\ufffd", text) if _ILLEGAL.search(text) else text
     safe = legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return safe.replace("\r", "&#13;")
@@ -88,4 +92,4 @@ def _text(text: str) -> str:
 def _value(text: str) -> str:
     """Text as the value of an attribute, whose line ends and tabs a parser would change."""
     safe = _text(text).replace('"', "&quot;")
-    return safe.replace("\n", "&#10;").replace("\t", "&#9;")
+    return safe if safe.isprintable() else safe.replace("\n", "&#10;").replace("\t", "&#9;")

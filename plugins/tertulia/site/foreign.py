@@ -48,6 +48,7 @@ def _cleaner() -> "nh3.Cleaner":
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line parts them, a line break stays one."""
     # Escaped as a whole: what parts paragraphs is no sign that escaping touches.
-    parts = (part.strip() for part in _EMPTY_LINES.split(str(escape(text))))
+    whole = str(escape(text))
+    parts = (part.strip() for part in (_EMPTY_LINES.split(whole) if "\n" in whole else (whole,)))
     written = (f"<p>{part.replace(LINE_END, '<br>')}</p>" for part in parts if part)
     return Markup("\n".join(written))  # noqa: S704 - escaped above

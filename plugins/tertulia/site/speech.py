@@ -5,7 +5,6 @@ Spanish site gets English labels; all others speak the site's.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -48,7 +47,6 @@ class Voice:
         self.spoken = spoken
         self._zone = zone
         self._counted: dict[tuple[str, str, int], Markup] = {}
-        self._clocked: tuple[object, list[Point]] | None = None
         self._filters: dict[str, Callable[..., Any]] = {
             "by_letter": self.by_letter,
             "by_name": self.by_name,
@@ -125,11 +123,7 @@ class Voice:
 
     def chart(self, course: Iterable[Point], **how: Any) -> Chart | None:  # noqa: ANN401
         """The chart of a course, its axis on the site's clock."""
-        if self._clocked is None or self._clocked[0] is not course:  # drawn in two widths
-            clock = self._formats.local
-            told = [replace(p, posted=clock(p.posted)) if p.posted else p for p in course]
-            self._clocked = course, told
-        return draw_chart(self._clocked[1], **how)
+        return draw_chart(course, clock=self._formats.local, **how)
 
 
 class Speech:

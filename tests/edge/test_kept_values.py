@@ -95,3 +95,31 @@ def test_nothing_of_the_file_is_used_where_all_is_to_be_new(path: Path, tmp_path
     assert keep.load("said", KEY, str) is None
     keep.store("said", KEY, b"\xa4tres")
     assert keep.load("said", KEY, str) == "tres"
+
+
+def test_what_is_saved_at_once_is_kept_only_where_the_build_says_so(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = again(path)
+    assert keep.save([("said", OTHER, b"\xa6cuatro"), ("said", KEY, b"\xa5cinco")])
+    keep.store("said", OTHER, None)
+    assert keep.load("said", OTHER, str) == "cuatro"
+    keep.commit(tmp_path, {})
+    keep = again(path)
+    assert keep.load("said", OTHER, str) == "cuatro"
+    assert keep.load("said", KEY, str) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot copy a process")
+def test_what_a_copy_saves_the_process_finds_where_all_is_to_be_new_too(path: Path, tmp_path: Path):
+    filled(path, tmp_path)
+    keep = Keep(path, full=True)
+    if not (child := os.fork()):
+        os._exit(0 if keep.save([("said", KEY, b"\xa6cuatro")]) else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert keep.load("said", KEY, str) is None
+    keep.store("said", KEY, None)
+    assert keep.load("said", KEY, str) == "cuatro"
+
+
+def test_where_there_is_no_file_nothing_is_saved_at_once():
+    assert not Keep(None).save([("said", KEY, b"\xa4tres")])

@@ -32,7 +32,7 @@ LONGEST = 20_000  # characters read of one comment
 MOST_SCORED = 24  # passages of one comment; the tone of a longer one's rest is the comment's
 
 
-@lru_cache(maxsize=20_000)  # a text is cut before it is scored, and again when it is weighed
+@lru_cache(maxsize=10_000)  # a text is cut before it is scored, and again when it is weighed
 def passages(text: str) -> tuple[str, ...]:
     """The parts of a text that may have a tone of their own."""
     lines = [" ".join(line.split()) for line in text[:LONGEST].splitlines()]

@@ -116,7 +116,7 @@ def wanting(p: Placed, tones: Mapping[str, Tone]) -> bool:
     return not among_readers or questions.joins_in(p.entry.text)
 
 
-@lru_cache(maxsize=50_000)  # pure, and threads are measured more than once in a build
+@lru_cache(maxsize=10_000)  # pure, and threads are measured more than once in a build
 def solves(text: str) -> bool:
     """Whether somebody says that it is solved."""
     plain = questions.fold_lines(text)
@@ -126,7 +126,7 @@ def solves(text: str) -> bool:
     return bool(_SOLVED.search(told)) and not _NOT_SOLVED.search(told)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def hides(text: str) -> bool:
     """Whether the talk is asked to move out of sight."""
     return bool(_PRIVATE.search(questions.fold_lines(text)))

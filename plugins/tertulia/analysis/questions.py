@@ -60,7 +60,7 @@ KEPT = 2_000
 _SIGNS = (">", "«", "“", '"', "www", "://")
 
 
-@lru_cache(maxsize=50_000)  # a pure function, asked by several measures of the same thread
+@lru_cache(maxsize=10_000)  # a pure function, asked by several measures of the same thread
 def asks(text: str) -> bool:
     """Whether the text wants an answer; quoted lines do not count."""
     plain = fold_lines(text)
@@ -71,7 +71,7 @@ def asks(text: str) -> bool:
     return any(stem in plain for stem in _STEMS) and bool(_WORDS.search(plain))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def joins_in(text: str) -> bool:
     """Whether the text only says that its writer has the same trouble."""
     return bool(_ME_TOO.search(fold_lines(text)))
@@ -87,7 +87,7 @@ def fold_lines(text: str) -> str:
     return _kept(text) if len(text) <= KEPT else _fold_lines(text)
 
 
-@lru_cache(maxsize=20_000)  # several measures read the same text; long ones are not worth keeping
+@lru_cache(maxsize=10_000)  # several measures read the same text; long ones are not worth keeping
 def _kept(text: str) -> str:
     return _fold_lines(text)
 

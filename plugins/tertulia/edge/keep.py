@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (k
 CREATE TABLE IF NOT EXISTS outputs (folder TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT ROWID;
 """
+_INSERT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)"
 
 
 def digest(*parts: bytes | str) -> bytes:
@@ -70,6 +71,7 @@ class Keep:
         self._inherited: sqlite3.Connection | None = None  # of the process that this is a copy of
         self._pid = os.getpid()
         self._fresh = Fresh(path.parent if path else None)
+        self._saved: set[tuple[str, bytes]] = set()  # as fresh, and in the file already
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._asked: set[tuple[str, bytes]] = set()
@@ -116,17 +118,38 @@ class Keep:
 
     def load(self, kind: str, key: bytes, of: type[T]) -> T | None:
         """As `find`, but what was decoded does not stay in memory."""
-        data = None if self.full and (kind, key) not in self._fresh else self._data(kind, key)
+        known = (kind, key)
+        new = known in self._fresh or known in self._saved
+        data = None if self.full and not new else self._data(kind, key)
         if data is not None:
             with suppress(msgspec.MsgspecError):
                 value: T = decoder(of).decode(data)  # type: ignore[arg-type]
                 return value
         return None
 
-    def store(self, kind: str, key: bytes, data: bytes) -> None:
-        """Keep an encoded value that had to be worked out, for `load`."""
-        self._asked.add((kind, key))
-        self._fresh[kind, key] = data
+    def store(self, kind: str, key: bytes, data: bytes | None) -> None:
+        """Keep an encoded value that had to be worked out, for `load`.
+
+        Args:
+            data: None where `save` has written it, here or in a copy of this process.
+        """
+        known = (kind, key)
+        self._asked.add(known)
+        if data is None:
+            self._saved.add(known)
+        else:
+            self._fresh[known] = data
+
+    def save(self, rows: Iterable[tuple[str, bytes, bytes]]) -> bool:
+        """Write encoded values now, so that nobody has to hold them; say whether they stand there.
+
+        Until `commit` nobody may rely on them but this build: it may yet find that it was wrong.
+
+        Args:
+            rows: Of `SINGLY`, as (kind, key, value).
+        """
+        sealed = ((kind, key, seal(key, data)) for kind, key, data in rows)
+        return self._write([(_INSERT, sealed)])
 
     def spare(self, *kinds: str) -> None:
         """Keep all of these kinds, though this build asks for none: the next one may."""
@@ -197,7 +220,7 @@ class Keep:
         written = self._write(
             [
                 ("DELETE FROM kept WHERE kind = ? AND key = ?", old),
-                ("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows),
+                (_INSERT, rows),
                 (
                     "INSERT OR REPLACE INTO outputs VALUES (?, ?)",
                     [] if same else [(where, seal(where, msgspec.msgpack.encode(outputs)))],
@@ -219,6 +242,7 @@ class Keep:
 
     def _begin(self) -> None:
         self._asked.clear()
+        self._saved.clear()
         self._spared = set(SHARED)
         self.worked_out.clear()
 
@@ -278,12 +302,9 @@ class Keep:
         return rows[0] if rows else None
 
     def _all(self, question: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        self._part()
         if self._file is None:
             return []
-        if self._pid != os.getpid():  # SQLite forbids to use one connection in two processes
-            self._inherited, self._pid = self._file, os.getpid()
-            self._open()
-            return self._all(question, values)
         try:
             return self._file.execute(question, values).fetchall()
         except sqlite3.OperationalError:
@@ -293,8 +314,15 @@ class Keep:
             self._open()
             return []
 
+    def _part(self) -> None:
+        """Open the file anew in a copy: SQLite forbids to use one connection in two processes."""
+        if self._file is not None and self._pid != os.getpid():
+            self._inherited, self._pid = self._file, os.getpid()
+            self._open()
+
     def _write(self, statements: Iterable[tuple[str, Iterable[Any]]]) -> bool:
         """Whether all of it is in the file; nothing is otherwise."""
+        self._part()
         if self._file is None:
             return False
         try:

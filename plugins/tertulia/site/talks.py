@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 KIND = "thread"
 Lemmas = dict[str, dict[str, str]]  # by language and word
 WORTH_A_PROCESS = 20  # threads: about 0.2 s
-TOGETHER = 200  # threads: what they say fits into memory, and into what is kept of words read
+TOGETHER = 100  # threads: what they say fits into memory, and into what is kept of words read
 SHOWN = 5  # ids in a warning
 
 
@@ -122,20 +122,24 @@ def converse(
     }
     missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
 
-    def work_out(threads: Sequence[str]) -> tuple[list[Worked], Lemmas]:
+    def work_out(threads: Sequence[str], *, save: bool = True) -> tuple[list[Worked], Lemmas]:
         from tertulia.site.gathering import gather
 
         together = TOGETHER if wanted.executor == "serial" else len(threads)
         found: list[Worked] = []
         for some in _parted(threads, together):
             gathered = gather(content, pages, wanted, only=frozenset(some))
-            found += [_worked(sharing[thread], gathered, wishes) for thread in some]
+            worked = [_worked(sharing[thread], gathered, wishes) for thread in some]
+            if save and keep.save(row for one in worked for row in _rows(one, keys)):
+                worked = [replace(one, talks=None) for one in worked]
+            found += worked
         return found, lemmas.known()
 
     def load(page: Page, part: str) -> Said | Found:
         found = keep.load(part, digest(keys[page.thread], page.id), PARTS[part])
         if found is None:  # another build has dropped it
-            ((worked,), _) = work_out([page.thread])
+            ((worked,), _) = work_out([page.thread], save=False)
+            assert worked.talks
             found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
         return found
 
@@ -152,7 +156,7 @@ def converse(
     _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
     for share, learnt in shares:
         lemmas.recall(learnt)
-        _store(share, keep, keys)
+        _store(share, sharing, keep, keys)
     found = {thread: _found(keep, keys[thread]) for thread in sharing}
     for page in pages:
         for part in PARTS:
@@ -175,11 +179,15 @@ def converse(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """A thread that was worked out, and its talks by page id, see `kepttalks.parted`."""
+    """A thread that was worked out.
+
+    Attributes:
+        talks: By page id, see `kepttalks.parted`; None where they are kept already.
+    """
 
     thread: str
     kept: KeptThread
-    talks: Mapping[str, Mapping[str, bytes]]
+    talks: Mapping[str, Mapping[str, bytes]] | None
 
 
 def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Worked:
@@ -213,12 +221,26 @@ def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Work
     return Worked(thread=thread, kept=kept, talks=encoded)
 
 
-def _store(share: Iterable[Worked], keep: Keep, keys: Mapping[str, bytes]) -> None:
+def _rows(worked: Worked, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, bytes]]:
+    """What is to be kept of a thread's talks: kind, key and value."""
+    for id, parts in (worked.talks or {}).items():
+        for part, data in parts.items():
+            yield part, digest(keys[worked.thread], id), data
+
+
+def _store(
+    share: Iterable[Worked],
+    sharing: Mapping[str, Sequence[Page]],
+    keep: Keep,
+    keys: Mapping[str, bytes],
+) -> None:
     for worked in share:
         keep.add(KIND, keys[worked.thread], worked.kept)
-        for id, parts in worked.talks.items():
-            for part, data in parts.items():
-                keep.store(part, digest(keys[worked.thread], id), data)
+        for row in _rows(worked, keys):
+            keep.store(*row)
+        for page in () if worked.talks else sharing[worked.thread]:
+            for part in PARTS:
+                keep.store(part, digest(keys[worked.thread], page.id), None)
 
 
 def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:

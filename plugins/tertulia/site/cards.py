@@ -7,7 +7,7 @@ letters that the font has not, gets none.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -22,7 +22,9 @@ from tertulia import config
 from tertulia.core.charts import Line, line
 from tertulia.core.model import PageKind
 from tertulia.core.views import PageView
+from tertulia.edge.files import write_whole
 from tertulia.site.assets import assets
+from tertulia.site.content import listed
 from tertulia.site.state import Build
 
 WIDTH, HEIGHT = 1200, 630  # what OpenGraph's readers ask for
@@ -88,7 +90,7 @@ class CardGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
         """Each from the cache, or drawn now."""
         cards, folder = Cards(self.settings), config.cache_folder(self.settings)
-        pictured = {c.view.page.id for c in _contents(self.context) if getattr(c, "image", "")}
+        pictured = {c.view.page.id for c in listed(self.context) if getattr(c, "image", "")}
         for view in self.context["site"].by_id.values():
             card = cards.card(view) if view.page.id not in pictured else None
             if card:
@@ -103,23 +105,13 @@ def _drawn(card: Card, colours: Mapping[str, tuple[int, int, int]]) -> bytes:
     return carddrawing.drawn(card, colours)
 
 
-def _contents(context: Mapping[str, Any]) -> Iterator[Any]:
-    for name in ("articles", "cases", "topics", "pages"):
-        for content in context.get(name, ()):
-            yield content
-            yield from getattr(content, "translations", ())
-
-
 def _kept(kept: Path | None, draw: Callable[[], bytes]) -> bytes:
     if kept is None:
         return draw()
     if kept.is_file():
         return kept.read_bytes()
     data = draw()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    spare = kept.with_suffix(".new")
-    spare.write_bytes(data)
-    spare.replace(kept)  # whole or not at all: builds may run side by side
+    write_whole(kept, data)  # builds may run side by side
     return data
 
 

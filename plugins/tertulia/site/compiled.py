@@ -1,7 +1,8 @@
-"""Compiled templates, shared: Pelican gives each of its generators an environment of its own.
+"""Templates that plain Jinja compiled, shared by the environments of Pelican's generators.
 
-Seven environments would compile each template of the theme up to seven times, which is half
-the time that a small site takes. They are all equipped alike, so what one compiled serves all.
+Each generator has one of its own, and they are all equipped alike: what one compiled serves all.
+Our builds compile with `engine.py`, which keeps its own (`templates.py`); this is for a build by
+Pelican's command, and for a template that failed and is run by plain Jinja once more.
 """
 
 from functools import cache

@@ -1,9 +1,9 @@
 """Cases and topics as content types of Pelican, beside its articles and pages."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pelican import Pelican
 from pelican.contents import Content, SkipStub
@@ -58,6 +58,14 @@ class Topic(_Described):
     """A term of the field, defined once and linked from wherever it matters."""
 
     default_template = "topic"
+
+
+def listed(context: Mapping[str, Any]) -> Iterator[Content]:
+    """The contents of all kinds that a site lists, each followed by its translations."""
+    for name in ("articles", "cases", "pages", "topics"):
+        for content in context.get(name, ()):
+            yield content
+            yield from getattr(content, "translations", ())
 
 
 class KindGenerator(CachingGenerator):  # type: ignore[misc]

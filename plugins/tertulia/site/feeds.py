@@ -25,6 +25,7 @@ from tertulia.core.model import Entry, Page, Placed
 from tertulia.core.views import PageView, SiteView
 from tertulia.site import foreign
 from tertulia.site.assets import assets
+from tertulia.site.content import listed
 from tertulia.site.feedformats import NEVER, Answer, Feed, Item, Replies, json_feed
 from tertulia.site.lists import lists
 from tertulia.site.state import Build
@@ -83,7 +84,7 @@ class Feeds:
         self._zone = ZoneInfo(str(settings["TIMEZONE"]))
         self._lists = lists(settings)
         self._site: SiteView = context["site"]
-        self._contents = {c.view.page.id: c for c in _contents(context)}
+        self._contents = {c.view.page.id: c for c in listed(context)}
         self._labels = [
             (label.url, label.name, found)
             for name in ("categories", "tags")
@@ -273,13 +274,6 @@ class Feeds:
         if when is None or when.tzinfo:
             return when
         return when.replace(tzinfo=self._zone)
-
-
-def _contents(context: dict[str, Any]) -> Iterator[Content]:
-    for name in ("articles", "cases", "pages", "topics"):
-        for content in context.get(name, ()):
-            yield content
-            yield from getattr(content, "translations", ())
 
 
 def generators(_: Pelican) -> type[FeedGenerator]:

@@ -11,8 +11,9 @@ import pytest
 from builders import page
 from tertulia.analysis import bags
 from tertulia.analysis.comparing import compare
-from tertulia.analysis.comparisons import Packed, packed, unpacked
+from tertulia.analysis.comparisons import packed, unpacked
 from tertulia.analysis.kinship import CANDIDATES
+from tertulia.analysis.packing import Packed
 from tertulia.analysis.related import known, relate
 
 WORDS = [f"{a}{b}{c}" for a in "bdlmprt" for b in "aeio" for c in ("ra", "lo", "min", "to", "ca")]

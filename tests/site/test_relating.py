@@ -1,5 +1,8 @@
 """A first build has a copy of its process find related pages: they are the same."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +30,21 @@ def test_where_the_copy_fails_nothing_is_found(how):
         helper = Told((lambda _: 1 / 0) if how == "it has died" else relating.find)
 
     assert relating.ask(Build(), [], [], {}, 3, "es", lambda _: b"") is None  # type: ignore[arg-type]
+
+
+def test_a_first_build_loads_what_is_large_in_the_copy_alone(root, tmp_path):
+    places = ["--content", root / "content", "--output", tmp_path / "output"]
+    program = (
+        "import sys\nfrom tertulia.site import run\n"
+        "code = run.main(sys.argv[1:])\n"
+        "print(code, 'pelican' in sys.modules, 'numpy' in sys.modules, 'scipy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *places, "--settings", root / "pelicanconf.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(root / "plugins")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["0", "True", "False", "False"]

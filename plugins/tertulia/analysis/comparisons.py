@@ -4,7 +4,6 @@ Only what `comparing.compare` looks at of an earlier time: not the pages' words 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from tertulia.analysis.comparing import Compared
 from tertulia.analysis.kinship import KEPT, Near, Site
 from tertulia.analysis.marks import marks
 from tertulia.analysis.numbers import Ints
+from tertulia.analysis.packing import Packed
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.words import Terms
 
@@ -26,16 +26,6 @@ _NEAR: Mapping[str, tuple[str, str]] = {  # as it is kept, and as it is used
     "bound": ("u4", "f8"),
     "edge": ("i4", "i8"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
-    """As `Compared`; each list of numbers as its bytes, by name."""
-
-    ids: tuple[str, ...]
-    said: tuple[bytes, ...]
-    usual: tuple[float, float, float]
-    lists: Mapping[str, bytes]
 
 
 def packed(found: Compared) -> Packed:

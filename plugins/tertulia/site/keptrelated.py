@@ -88,7 +88,8 @@ class KeptRelated:
     def _compare(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> "Compared":
         from tertulia.analysis import bags
         from tertulia.analysis.comparing import compare
-        from tertulia.analysis.comparisons import Packed, packed, unpacked
+        from tertulia.analysis.comparisons import packed, unpacked
+        from tertulia.analysis.packing import Packed
         from tertulia.analysis.related import known
 
         keys = [self._words(page) for page in pages]

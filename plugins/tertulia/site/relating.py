@@ -14,7 +14,7 @@ from tertulia.edge.forks import spread
 if TYPE_CHECKING:
     from tertulia.analysis.bags import Bag
     from tertulia.analysis.comparing import Compared
-    from tertulia.analysis.comparisons import Packed
+    from tertulia.analysis.packing import Packed
     from tertulia.analysis.reading import Reading
     from tertulia.core.findings import Related, Talk
     from tertulia.core.model import Page

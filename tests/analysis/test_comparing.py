@@ -157,3 +157,13 @@ def test_a_list_that_rests_on_what_it_rested_on_is_not_made_again():
     assert relate(pages, {}, 3, remember=remember) == first
     assert not any(made)
     assert relate(pages, {}, 3) == first
+
+
+def test_pages_without_words_and_sites_without_pages_are_compared_too():
+    mute = [page(name, title="", text="", summary="") for name in "abcd"]
+    all_ = [known(one, None, bags.pack(one), one.id.encode()) for one in mute]
+    found = compare(all_)
+    assert found.near.others.max() == -1
+    same(compare(all_[1:], found, lambda _: all_[0].bag), compare(all_[1:]))
+    assert compare([]).ids == ()
+    assert relate(mute, {}, 3) == dict.fromkeys("abcd", ())

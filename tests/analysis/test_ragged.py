@@ -25,10 +25,14 @@ def rows_of(bags):
 
 @settings(max_examples=60, deadline=None)
 @given(rows_of_weights, st.data())
-@pytest.mark.parametrize("many", [False, True])
-def test_products_are_those_of_the_rows_asked_for_with_all(many, bags, data):
+@pytest.mark.parametrize(("many", "room"), [(False, 1), (False, 4_000_000), (True, 1)])
+def test_products_are_those_of_the_rows_asked_for_with_all(many, room, bags, data):
     some = data.draw(st.lists(st.integers(0, len(bags) - 1), min_size=1, unique=True))
-    found = Products(rows_of(bags), many=many).of(np.array(some))
+    before, ragged.ROOM = ragged.ROOM, room
+    try:
+        found = Products(rows_of(bags), many=many).of(np.array(some))
+    finally:
+        ragged.ROOM = before
     whole = [[sum(w * b.get(n, 0) for n, w in bags[a].items()) for b in bags] for a in some]
     assert found.tolist() == whole
 
@@ -80,3 +84,13 @@ def test_sums_are_of_each_row_and_nothing_of_an_empty_one(table):
     values = np.array([n for row in table for n in row], dtype=np.float64)
     ends = np.cumsum([0, *map(len, table)], dtype=np.int64)
     assert ragged.summed(values, ends).tolist() == [sum(row) for row in table]
+
+
+def test_nothing_is_held_where_there_is_nothing():
+    rows = rows_of([{}, {}])
+    assert ragged.held(rows.numbers, rows.ends, np.array([0, 1]), np.array([7, 8])).tolist() == [
+        -1,
+        -1,
+    ]
+    assert Products(rows, many=False).of(np.array([0, 1])).tolist() == [[0, 0], [0, 0]]
+    assert Products(rows, many=True).of(np.array([0, 1])).tolist() == [[0, 0], [0, 0]]

@@ -60,6 +60,8 @@ class _Lists:
 
     def alike(self, page: int, other: int, without: int = -1) -> bool:
         """Whether a list is full of what a page would bring more of."""
+        if not self.labels[other]:
+            return False
         most = max(1, (self.count + 1) // 2)
         others = [o for o in self.shown[page] if o != without]
         return any(

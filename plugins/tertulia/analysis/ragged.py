@@ -11,6 +11,8 @@ import numpy as np
 
 from tertulia.analysis.numbers import Floats, Ints
 
+ROOM = 4_000_000  # products at a time: 32 MB
+
 _LOW = 0xFFFF  # of a number: enough to pass most of those by that are not looked for
 
 
@@ -99,6 +101,8 @@ def found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
 
 def held(numbers: Ints, ends: Ints, rows: Ints, wanted: Ints) -> Ints:
     """Where each wanted number stands in its row of ascending numbers; -1 where it does not."""
+    if not len(numbers):
+        return np.full(len(wanted), -1, dtype=np.int64)
     low, high = ends[rows].copy(), ends[rows + 1].copy()
     last = high.copy()
     longest = int((high - low).max(initial=0))
@@ -106,7 +110,7 @@ def held(numbers: Ints, ends: Ints, rows: Ints, wanted: Ints) -> Ints:
         middle = (low + high) // 2
         less = (low < high) & (numbers[np.minimum(middle, len(numbers) - 1)] < wanted)
         low, high = np.where(less, middle + 1, low), np.where(less, high, middle)
-    low_at = np.minimum(low, max(0, len(numbers) - 1))
+    low_at = np.minimum(low, len(numbers) - 1)
     return np.asarray(np.where((low < last) & (numbers[low_at] == wanted), low, -1))
 
 
@@ -148,9 +152,13 @@ class Products:
         dense[columns, part.of_each()] = part.weights
         at, which = found(self._rows.numbers, wanted)
         out = np.zeros((len(some), len(self._rows)))
-        if len(at):
-            rows = np.searchsorted(self._rows.ends, at, side="right") - 1
-            first = np.flatnonzero(np.diff(rows, prepend=-1))
-            each = dense[which] * self._rows.weights[at][:, None]
-            out[:, rows[first]] = np.add.reduceat(each, first, axis=0).T
+        if not len(at):
+            return out
+        rows = np.searchsorted(self._rows.ends, at, side="right") - 1
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        weights = self._rows.weights[at][:, None]
+        step = max(1, ROOM // len(at))
+        for start in range(0, len(some), step):
+            each = dense[which, start : start + step] * weights
+            out[start : start + step, rows[first]] = np.add.reduceat(each, first, axis=0).T
         return out

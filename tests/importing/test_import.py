@@ -270,3 +270,17 @@ def test_what_is_stored_is_not_called_left_out(small: Small, said: Said) -> None
     assert (code, report["added"], file["kinds"]) == (0, 3, {"comment": 3})
     assert file["reasons"] == {"pending at its source": 1}
     assert len(small.entries("hola-mundo")) == 3
+
+
+def test_two_entries_of_one_id_that_share_nothing_else_are_two(small: Small, said: Said) -> None:
+    one = said(1, author="Ana", text="Uno.", posted="2025-02-01T10:00:00Z")
+    other = said(1, author="Luis", text="Dos.", posted="2025-02-02T10:00:00Z")
+    edited = said(1, author="Ana", text="Uno, mejor.", posted="2025-02-01T10:00:00Z")
+    _, report = small.run(small.dump(one, other, edited, one, other))
+    found = [(e.author.name, e.posted.day) for e in small.entries("hola-mundo") if e.posted]
+    assert (report["added"], found) == (2, [("Ana", 1), ("Luis", 2)])
+    assert sum(report["files"][0]["notes"].values()) == 2
+    before = small.bytes()
+    small.run(small.dump(one, other, edited, one, other))
+    assert small.entries("hola-mundo")[1].text == "Dos."
+    assert before.keys() == small.bytes().keys()

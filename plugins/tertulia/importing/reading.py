@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tertulia.core.contracts import HEAD_BYTES, Silent, Source
+from tertulia.core.dumps import id_digest
 from tertulia.core.errors import BadSource
-from tertulia.core.model import Entry, Kind, Record, Skipped, Status
+from tertulia.core.model import Entry, Kind, PageRef, Record, Skipped, Status
 from tertulia.core.reports import FileReport, Left
 from tertulia.edge.inputs import Input
 
@@ -98,9 +99,15 @@ def taken(
         read: When the file was made.
         now: Filled while reading.
     """
+    here: PageRef | None = None
+    seen: dict[str, Entry] = {}  # on the page that is being read
     try:
         for one in found:
             if isinstance(one, Record):
+                if one.page is not here and one.page != here:
+                    here, seen = one.page, {}
+                if not _same(one.entry, seen.setdefault(one.entry.id, one.entry)):
+                    _tell_apart(one.entry, now)
                 _stamp(one.entry, read)
                 _count(one, keeps, now)
                 yield one
@@ -110,6 +117,25 @@ def taken(
                 now.silent.append(one)
     except BadSource as error:
         now.refused = str(error)
+
+
+def _same(entry: Entry, known: Entry) -> bool:
+    """Whether two records of one id on one page of one file may be of one entry."""
+    if entry is known:
+        return True
+    pairs = (
+        (entry.author.name, known.author.name),
+        (entry.posted, known.posted),
+        (entry.text, known.text),
+    )
+    return any(not (one and other) or one == other for one, other in pairs)
+
+
+def _tell_apart(entry: Entry, now: Reading) -> None:
+    """Of two entries that share nothing but an id the second gets one made of all it is."""
+    made = id_digest(f"{entry.author.name}\0{entry.posted}\0{entry.text}")
+    object.__setattr__(entry, "id", f"{entry.id}~{made}")
+    now.notes["an id that another entry of the page has too: made different"] += 1
 
 
 def _stamp(entry: Entry, read: datetime) -> None:

@@ -20,6 +20,8 @@ from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.ragged import Products, Rows
 from tertulia.analysis.words import FINE
 
+FEW_PAGES = 100  # they are compared before the package for more of them is loaded
+
 CANDIDATES = 48  # looked at for each page
 
 KEPT = 64  # of each page: some more, for those that may fall out of them
@@ -185,7 +187,7 @@ def _compare(site: Site, rows: Rows, near: Near, wanted: Ints, loose: Ints | Non
         loose: Other pages that lost some of their nearest; given, the wanted ones are put
             among the nearest of all others that they are near enough to.
     """
-    many = len(wanted) > len(rows) // 4
+    many = len(wanted) > max(len(rows) // 4, FEW_PAGES)
     found_by, texts, plain = (Products(each, many=many) for each in (rows, site.texts, site.plain))
     comes: dict[int, list[_Entry]] = {page: [] for page in _listed(loose)}
     for some in _blocks(wanted, BLOCK if many else FEW):

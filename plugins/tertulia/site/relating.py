@@ -1,7 +1,7 @@
 """Related pages of a first build, and its map: a copy of the process finds them.
 
-It is begun before all else: numpy and scipy take as long to load as Pelican does. The copy loads
-them at the same time, then weighs the words of the pages while what was said on them is worked out.
+It is begun before all else: what it needs takes as long to load as Pelican does. The copy loads
+it at the same time, then weighs the words of the pages while what was said on them is worked out.
 """
 
 from collections.abc import Callable, Mapping, Sequence

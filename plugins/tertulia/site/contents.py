@@ -72,6 +72,7 @@ class Shelf:
         self._made = _made_by(generator)
         self._link: Callable[[Content], None] = generator.add_static_links
         self._links: dict[int, tuple[str, ...]] = {}
+        self._origins = origins(build)
         self._settings = digest(build.settings, locale.setlocale(locale.LC_ALL))
 
     def find(self, name: str, default: Content | None = None) -> Content | None:
@@ -88,6 +89,7 @@ class Shelf:
             html = converted.html
         content = self._set_up(found, html)
         self._links[id(content)] = found.links
+        self._origins[id(content)] = keys[0]
         return content
 
     def add(self, name: str, content: Content) -> None:
@@ -111,6 +113,7 @@ class Shelf:
         except Unkept:
             return
         self._build.keep.add(KIND, keys[0], kept)
+        self._origins[id(content)] = keys[0]
 
     def link(self, content: Content) -> None:
         """Have the static files copied that a content links to."""
@@ -160,6 +163,11 @@ class Shelf:
             return date.replace(tzinfo=self._unpacked(["zone", parts[1]])) if parts[1] else date
         settings = self._generator.settings
         return memo((kind, parts[0]), lambda: _WRAPPERS[kind](parts[0], settings))
+
+
+def origins(build: Build) -> dict[int, bytes]:
+    """What a content is kept by, by its `id()`, as long as nothing but Pelican has touched it."""
+    return build.memo("origins", dict)
 
 
 def remember_contents(generator: object) -> None:

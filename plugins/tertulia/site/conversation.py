@@ -21,9 +21,9 @@ from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
 from tertulia.site import relating
 from tertulia.site.authors import add_authors, sign
-from tertulia.site.body import Body, read_body
 from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, PageDigests
+from tertulia.site.keptpages import KeptPages
 from tertulia.site.keptrelated import KeptRelated
 from tertulia.site.lists import sections
 from tertulia.site.pages import model_pages, page_id
@@ -44,14 +44,15 @@ def attach(generators: list[Generator]) -> None:
     contents = list(_contents(generators))
     build = Build.of(settings)
     keep, code = (build.keep, build.code) if build else (Keep(None), b"")
-
-    def read(markup: str) -> Body:
-        return keep.value("body", digest(code, markup), Body, lambda: read_body(markup))
-
     for content in contents:  # Pelican works an address out anew each time that it is asked
         content.translations.sort(key=lambda other: str(other.lang))  # else in no order
         content.override_url = content.url
-    pages = model_pages(contents, settings["SITEURL"], read)
+    digests, made_of = PageDigests(), dict[int, bytes]()
+    if build:
+        kept_pages = KeptPages(build, contents, context, settings, digests)
+        pages, made_of = kept_pages.all(), kept_pages.made_of
+    else:
+        pages = model_pages(contents, settings["SITEURL"])
     if build and build.helper:
         build.helper.tell(relating.Pages(pages=pages, program=build.program))
     wishes = Wishes(
@@ -68,7 +69,6 @@ def attach(generators: list[Generator]) -> None:
     said = converse(
         Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
     )
-    digests = PageDigests()
     ask = partial(relating.ask, build, pages, lang=settings["DEFAULT_LANG"])
     kept = KeptRelated(keep, spoken, keys=said.keys, digest_of=digests.of, ask=ask)
     site = survey(
@@ -87,7 +87,7 @@ def attach(generators: list[Generator]) -> None:
     context["evidence"] = said.evidence
     if build:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
-        dependencies = Dependencies(site, context, settings["SITEURL"], keys, digests)
+        dependencies = Dependencies(site, context, settings["SITEURL"], keys, digests, made_of)
         build.learn(dependencies.value, dependencies.read, dependencies.page)
 
 

@@ -41,9 +41,14 @@ class PageDigests:
         """The digest of a page."""
         found = self._known.get(id(page))
         if found is None:
-            found = self._known[id(page)] = digest(encode(page, plain))
-            self._held.append(page)
+            found = digest(encode(page, plain))
+            self.learn(page, found)
         return found
+
+    def learn(self, page: Page, found: bytes) -> None:
+        """Take over a digest that is known."""
+        self._known[id(page)] = found
+        self._held.append(page)
 
 
 class Dependencies:
@@ -54,6 +59,7 @@ class Dependencies:
         context: What templates are given besides.
         address: `SITEURL`.
         talks: What is known to tell each talk from others, by the talk's `id()`.
+        contents: And what tells contents that only we have touched, by their `id()`.
     """
 
     def __init__(
@@ -63,8 +69,10 @@ class Dependencies:
         address: str,
         talks: Mapping[int, bytes],
         pages: PageDigests,
+        contents: Mapping[int, bytes],
     ) -> None:
         self._pages = pages
+        self._made_of = contents
         self._context = context
         self._talks = talks
         self._site = site
@@ -102,18 +110,23 @@ class Dependencies:
         found = self._contents.get(id(content))
         if found is None:
             self._contents[id(content)] = b""  # translations name each other
-            own = {k: v for k, v in sorted(vars(content).items()) if k not in _APART}
-            own["translations"] = [
-                (t.url, t.lang, str(t.title), t.status) for t in content.translations
-            ]
-            if isinstance(content._content, str):
-                own["body"] = content.get_content(self._address)  # links resolved
             view = getattr(content, "view", None)
-            short = {name: _shortened(value) for name, value in own.items()}
-            found = digest(encode(short, self._hook), self.view(view) if view else b"")
+            found = digest(self._own(content), self.view(view) if view else b"")
             self._contents[id(content)] = found
             self._held.append(content)
         return found
+
+    def _own(self, content: Content) -> bytes:
+        """All that a content holds, its view apart."""
+        translations = [(t.url, t.lang, str(t.title), t.status) for t in content.translations]
+        if made_of := self._made_of.get(id(content)):
+            return encode([made_of, content.signed, content.tagged, translations], plain)
+        own = {k: v for k, v in sorted(vars(content).items()) if k not in _APART}
+        own["translations"] = translations
+        if isinstance(content._content, str):
+            own["body"] = content.get_content(self._address)  # links resolved
+        short = {name: _shortened(value) for name, value in own.items()}
+        return encode(short, self._hook)
 
     def read(self, read: Read) -> bytes:
         """The digest of what a look-up gives now; that there is nothing is an answer too."""

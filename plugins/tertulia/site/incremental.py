@@ -64,7 +64,8 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     """
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
     stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
-    wished = digest(code(), *told(settings, skip=WHERE | {SETTING}))
+    wanted = {k: v for k, v in settings.get("TERTULIA", {}).items() if k != "cache"}
+    wished = digest(code(), *told({**settings, "TERTULIA": wanted}, skip=WHERE | {SETTING}))
     theme = digest(code(), *_theme(settings))
     place = program.folder() if config.cache_folder(settings) else None
     lemmas.keep_tables(program.tables_in(place))

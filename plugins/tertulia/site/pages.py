@@ -28,13 +28,23 @@ def model_pages(
         address: `SITEURL`, which the links of the contents begin with.
     """
     found = list(contents)
-    by_url = {str(content.url).strip("/"): page_id(content) for content in found}
-    return [_page(content, by_url, address, read) for content in found]
+    by_url = addresses_of(found)
+    return [page_of(content, by_url, address, read) for content in found]
 
 
-def _page(
+def addresses_of(contents: Iterable[Content]) -> dict[str, str]:
+    """The ids of their pages by their addresses, without slashes at the ends."""
+    return {str(content.url).strip("/"): page_id(content) for content in contents}
+
+
+def page_of(
     content: Content, by_url: Mapping[str, str], address: str, read: Callable[[str], Body]
 ) -> Page:
+    """The page of one content; see `model_pages`.
+
+    Args:
+        by_url: See `addresses_of`.
+    """
     body = read(content.content)
     links = []
     beyond = [h for h, _ in body.links if _is_foreign(h, address)]
@@ -66,8 +76,15 @@ def _page(
         narrower=_listed(content, "narrower"),
         see=_listed(content, "see"),
         names=_listed(content, "names"),
-        case=_facts(content) if isinstance(content, Case) else None,
+        case=case_of(content),
     )
+
+
+def case_of(content: Content) -> CaseFacts | None:
+    """The facts of a case; other contents have none."""
+    if not isinstance(content, Case):
+        return None
+    return case_from({key: _lines(content, key) for key in content.metadata})
 
 
 def _own_path(href: str, address: str) -> str:
@@ -99,7 +116,3 @@ def _listed(content: Content, key: str) -> tuple[str, ...]:
     if key not in content.metadata:
         return ()
     return split_list(" ".join(_lines(content, key)))
-
-
-def _facts(content: Content) -> CaseFacts:
-    return case_from({key: _lines(content, key) for key in content.metadata})

@@ -1,0 +1,184 @@
+"""The pages of the model as earlier builds made them, each with all that this rested on.
+
+A content by itself is told by the key that it is kept by (`contents.Shelf`). What is made of it
+rests besides on where its links lead: which addresses the contents have that it names, and which
+pages stand at the addresses that it links to. Both are noted with the page and looked up again.
+Where anything else may have had a hand in it, the page is made anew.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+from pelican.contents import Content
+
+from tertulia.core.model import Page
+from tertulia.edge.keep import digest
+from tertulia.site.body import Body, read_body
+from tertulia.site.company import alone
+from tertulia.site.contents import origins
+from tertulia.site.dependencies import PageDigests
+from tertulia.site.pages import addresses_of, case_of, page_of
+from tertulia.site.state import Build
+
+T = TypeVar("T")
+
+KIND = "page"
+BODY = "body"
+
+_APART = ("published", "modified", "case")  # of a page: they are made anew of its content
+_PARTS = {name: of for name, of in get_type_hints(Page).items() if name not in _APART}
+_Parts = msgspec.defstruct("_Parts", list(_PARTS.items()), frozen=True, array_like=True)
+_parts_of = attrgetter(*_PARTS)
+
+_CONTENT = "filename"  # what a link says that names a content
+_SETTLED = frozenset({"author", "category", "index", "tag"})  # and what the settings alone tell
+
+
+class KeptPage(msgspec.Struct, frozen=True):
+    """A page as it was made.
+
+    Attributes:
+        parts: What it holds, but for `_APART`.
+        told: Digest of all of it.
+        named: Address of each content that its links name, by source path.
+        linked: Id of the page at each address of the site that it links to; "" for none.
+        bodies: What its texts are kept by.
+    """
+
+    parts: _Parts  # type: ignore[valid-type]
+    told: bytes
+    named: dict[str, str]
+    linked: dict[str, str]
+    bodies: tuple[bytes, ...]
+
+
+class KeptPages:
+    """Makes the pages of one build.
+
+    Args:
+        contents: All of the site, their addresses settled.
+        context: What Pelican's generators share.
+        settings: Pelican's.
+    """
+
+    def __init__(
+        self,
+        build: Build,
+        contents: Sequence[Content],
+        context: dict[str, Any],
+        settings: Mapping[str, Any],
+        digests: PageDigests,
+    ) -> None:
+        self._build = build
+        self._contents = contents
+        self._context = context
+        self._address = str(settings["SITEURL"])
+        self._formatted = tuple(settings["FORMATTED_FIELDS"])
+        self._link = re.compile(settings["INTRASITE_LINK_REGEX"])
+        self._link_value = re.compile(f"[\"']{settings['INTRASITE_LINK_REGEX']}")
+        self._digests = digests
+        self._keys = origins(build) if alone() else {}
+        self._at = _Noted(addresses_of(contents))
+        self._bodies: list[bytes] = []
+        self.made_of: dict[int, bytes] = {}  # what tells a content from others, by its `id()`
+
+    def all(self) -> list[Page]:
+        """The pages of all contents, in their order."""
+        with _noting(self._context, "generated_content") as named:
+            return [self._page(content, named) for content in self._contents]
+
+    def _page(self, content: Content, named: "_Noted[Content]") -> Page:
+        key = self._keys.get(id(content))
+        if key is None:
+            return page_of(content, self._at, self._address, self._read)
+        kept = self._build.keep.find(KIND, key, KeptPage)
+        if kept is None or not self._holds(kept, named):
+            return self._made(content, key, named)
+        page = Page(
+            **dict(zip(_PARTS, msgspec.structs.astuple(kept.parts), strict=True)),
+            published=getattr(content, "date", None),
+            modified=getattr(content, "modified", None),
+            case=case_of(content),
+        )
+        for body in kept.bodies:
+            self._build.keep.claim(BODY, body)
+        self._tell(content, key, kept, page)
+        return page
+
+    def _holds(self, kept: KeptPage, named: "_Noted[Content]") -> bool:
+        """Whether all links lead where they led."""
+        at, known = self._at, dict.get
+        for path, url in kept.named.items():
+            content = known(named, path)
+            if content is None or content.url != url:
+                return False
+        return all(known(at, url, "") == id for url, id in kept.linked.items())
+
+    def _made(self, content: Content, key: bytes, named: "_Noted[Content]") -> Page:
+        """The page made anew, and kept where it can be."""
+        named.asked.clear()
+        self._at.asked.clear()
+        self._bodies.clear()
+        page = page_of(content, self._at, self._address, self._read)
+        if self._settled(content, named.asked):
+            kept = KeptPage(
+                parts=_Parts(*_parts_of(page)),
+                told=self._digests.of(page),
+                named={path: str(named[path].url) for path in named.asked},
+                linked={url: self._at.get(url, "") for url in tuple(self._at.asked)},
+                bodies=tuple(self._bodies),
+            )
+            self._build.keep.add(KIND, key, kept)
+            self._tell(content, key, kept, page)
+        return page
+
+    def _tell(self, content: Content, key: bytes, kept: KeptPage, page: Page) -> None:
+        self._digests.learn(page, kept.told)
+        self.made_of[id(content)] = digest(key, *kept.named.values())
+
+    def _settled(self, content: Content, named: Mapping[str, bool]) -> bool:
+        """Whether its text rests on nothing but its key and the addresses that it names.
+
+        Pelican warns of a link that leads nowhere, or that it does not know, in each build; and
+        files that are linked to are told where to go.
+        """
+        kinds = {found["what"] for found in self._link_value.finditer(content._content)}
+        if not kinds <= _SETTLED | {_CONTENT} or not all(named.values()):
+            return False
+        if (_CONTENT in kinds) != bool(named):
+            return False
+        fields = (content.metadata.get(name) for name in self._formatted)
+        return not any(self._link.search(text) for text in fields if isinstance(text, str))
+
+    def _read(self, markup: str) -> Body:
+        key = digest(self._build.code, markup)
+        self._bodies.append(key)
+        return self._build.keep.value(BODY, key, Body, lambda: read_body(markup))
+
+
+class _Noted(dict[str, T]):
+    """Notes what is looked up, and whether it was there."""
+
+    def __init__(self, values: Mapping[str, T]) -> None:
+        super().__init__(values)
+        self.asked: dict[str, bool] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401  (a mapping's own)
+        """As a mapping's own."""
+        self.asked[key] = key in self
+        return super().get(key, default)
+
+
+@contextmanager
+def _noting(context: dict[str, Any], name: str) -> Iterator[_Noted[Content]]:
+    """What is looked up there meanwhile."""
+    before = context[name]
+    context[name] = noted = _Noted(before)
+    try:
+        yield noted
+    finally:
+        context[name] = before

@@ -9,6 +9,7 @@ forgotten; whatever cannot be digested makes its page be rendered each time.
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import Environment
@@ -26,7 +27,8 @@ from tertulia.site.records import Read
 
 _APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
 LONG = 200  # letters
-_VIEW_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "talk")
+_shown = attrgetter(*(field.name for field in fields(PageView) if field.name != "talk"))
+_SHORTER = frozenset({Page, tuple})
 _LISTS = frozenset({"posts", "cases", "topics", "pages"})
 
 
@@ -99,7 +101,7 @@ class Dependencies:
         """The digest of all that is shown on one page, its conversation included."""
         found = self._views.get(id(view))
         if found is None:
-            shown = [self._short(getattr(view, name)) for name in _VIEW_FIELDS]
+            shown = [self._short(value) for value in _shown(view)]
             talk = self._talks.get(id(view.talk)) or encode(view.talk, self._hook)
             found = self._views[id(view)] = digest(encode(shown, self._hook), talk)
             self._held.append(view)
@@ -174,9 +176,12 @@ class Dependencies:
 
     def _short(self, value: object) -> object:
         """A value with digests in the place of pages, of which many show the same."""
-        if type(value) is Page:
-            return self._pages.of(value)
-        return [self._short(part) for part in value] if type(value) is tuple else value
+        kind = type(value)
+        if kind is Page:
+            return self._pages.of(value)  # type: ignore[arg-type]
+        if kind is not tuple or not value:
+            return value
+        return [self._short(p) if type(p) in _SHORTER else p for p in value]  # type: ignore[attr-defined]
 
     def _hook(self, value: object) -> object:
         if isinstance(value, Content):

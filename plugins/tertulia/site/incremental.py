@@ -7,8 +7,7 @@ plain Pelican, which knows no `Build`, this plugin does nothing.
 import importlib.metadata
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -28,7 +27,7 @@ from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
-from tertulia.site import templates
+from tertulia.site import templates, translations
 from tertulia.site.contents import remember_contents
 from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
@@ -38,6 +37,8 @@ from tertulia.site.taxonomy import file_articles
 
 FILE = "builds.sqlite3"
 WORTH_A_PROCESS = 40  # files to convert: about 0.2 s
+
+_CODE: list[bytes] = []
 
 # What may change any page when another version of it is installed.
 PACKAGES = (
@@ -64,17 +65,19 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     """
     outputs = Outputs(Path(settings["OUTPUT_PATH"]))
     stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
+    code = _code(stamps)
     wanted = {k: v for k, v in settings.get("TERTULIA", {}).items() if k != "cache"}
-    wished = digest(code(), *told({**settings, "TERTULIA": wanted}, skip=WHERE | {SETTING}))
-    theme = digest(code(), *_theme(settings))
+    wished = digest(code, *told({**settings, "TERTULIA": wanted}, skip=WHERE | {SETTING}))
+    theme = digest(code, *_theme(settings, stamps))
     place = program.folder() if config.cache_folder(settings) else None
     lemmas.keep_tables(program.tables_in(place))
+    translations.keep_in(place)
     build = Build(
         keep,
         outputs,
         content=Path(settings["PATH"]),
         stamps=stamps,
-        code=code(),
+        code=code,
         settings=wished,
         theme=theme,
         base=digest(wished, theme),
@@ -83,7 +86,7 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
         own_keys=config.from_settings(settings).own_keys,
     )
     settings[SETTING] = build
-    lemmas.recall(keep.find("lemmas", code(), dict[str, dict[str, str]]) or {})
+    lemmas.recall(keep.find("lemmas", code, dict[str, dict[str, str]]) or {})
     return build
 
 
@@ -91,34 +94,42 @@ def end(build: Build) -> int:
     """Put the files in place, and say how many changed or went."""
     known = lemmas.known()
     size = sum(map(len, known.values()))
-    if size != build.keep.find("lemma count", code(), int):
-        build.keep.add("lemma count", code(), size)
-        build.keep.add("lemmas", code(), known)
+    if size != build.keep.find("lemma count", build.code, int):
+        build.keep.add("lemma count", build.code, size)
+        build.keep.add("lemmas", build.code, known)
     templates.save(build)
     return build.commit()
 
 
-@cache
-def code() -> bytes:
-    """The digest of our own code and data, and of the versions of the packages it uses."""
-    root = Path(__file__).resolve().parent.parent
-    versions = [f"{name} {_version(name)}" for name in PACKAGES]
-    return digest(sys.version, *versions, *_files(root, skip=("__pycache__", "commands")))
+def _code(stamps: Stamps) -> bytes:
+    """The digest of our own code and data, and of the versions of the packages it uses.
+
+    It is told once in a process, which goes on with the code that it has.
+    """
+    if not _CODE:
+        root = Path(__file__).resolve().parent.parent
+        versions = [f"{name} {_version(name)}" for name in PACKAGES]
+        files = _files(root, stamps, skip={"__pycache__", "commands"})
+        _CODE.append(digest(sys.version, *versions, *files))
+    return _CODE[0]
 
 
-def _theme(settings: Mapping[str, Any]) -> Iterator[bytes | str]:
+def _theme(settings: Mapping[str, Any], stamps: Stamps) -> Iterator[bytes | str]:
     """The theme, and the site's own style."""
     theme, own = Path(settings["THEME"]), Path(settings["PATH"]) / "theme"
     for folder in (theme, own, *map(Path, settings["THEME_TEMPLATES_OVERRIDES"])):
-        yield from _files(folder, skip=("static",))
+        yield from _files(folder, stamps, skip={"static"})
 
 
-def _files(folder: Path, skip: Iterable[str]) -> Iterator[bytes | str]:
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not set(skip).intersection(parts):
-            yield "/".join(parts)
-            yield path.read_bytes()
+def _files(folder: Path, stamps: Stamps, skip: Set[str]) -> Iterator[bytes | str]:
+    """Names and digests of the files of a folder, however deep."""
+    below = f"{folder}/"
+    found = [f"{top}/{name}" for top, _, names in os.walk(folder) for name in names]
+    for path in sorted(found):
+        name = path.removeprefix(below)
+        if skip.isdisjoint(name.split("/")) and (digest := stamps.digest(path)):
+            yield name
+            yield digest
 
 
 def _version(name: str) -> str:
@@ -186,8 +197,7 @@ def claim_copied(pelican: Pelican) -> None:
 
 def _outside(name: str) -> bool:
     """Whether a path leads out of the content folder that it begins in."""
-    path = PurePath(name)
-    return path.is_absolute() or os.pardir in path.parts
+    return (os.pardir in name and os.pardir in PurePath(name).parts) or name.startswith(os.sep)
 
 
 def register() -> None:

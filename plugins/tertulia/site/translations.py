@@ -1,10 +1,17 @@
-"""The catalogues under `locale/`, read from their .po files; no compiled copy can be stale."""
+"""The catalogues under `locale/`, read from their .po files; a compiled copy is told by these."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+
+from tertulia.edge import program
+from tertulia.edge.keep import digest
+
+LAYOUT = "1"
+MOST_KEPT = 10  # catalogues, 20 kB each
+_KEPT: list[Path | None] = [None]
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -15,21 +22,37 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(p.parent.parent.name for p in LOCALE.glob("*/LC_MESSAGES/tertulia.po")))
 
 
+def keep_in(folder: Path | None) -> None:
+    """Have catalogues that are read from now on kept there as compiled; nowhere for None."""
+    _KEPT[:] = [folder]
+
+
 @cache
 def catalogue(lang: str) -> NullTranslations:
     """The words of a language; English, as they stand in the templates, where there is none."""
     base = _base(lang)
     if base not in languages():
         return NullTranslations()
-    from babel.messages.mofile import write_mo  # only where a page is written
+    data = (LOCALE / base / "LC_MESSAGES" / "tertulia.po").read_bytes()
+    (folder,) = _KEPT
+    if folder is None:
+        return GNUTranslations(BytesIO(_compiled(base, data)))
+    path = folder / f"catalogue-{base}-{digest(LAYOUT, data).hex()}"
+    known = program.read(path)
+    if known is None:
+        known = _compiled(base, data)
+        program.write(path, known, MOST_KEPT)
+    return GNUTranslations(BytesIO(known))
+
+
+def _compiled(base: str, data: bytes) -> bytes:
+    """A catalogue as `gettext` reads it."""
+    from babel.messages.mofile import write_mo  # only where a catalogue is new
     from babel.messages.pofile import read_po
 
-    with (LOCALE / base / "LC_MESSAGES" / "tertulia.po").open("rb") as file:
-        po = read_po(file, locale=base)
     compiled = BytesIO()
-    write_mo(compiled, po)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    write_mo(compiled, read_po(BytesIO(data), locale=base))
+    return compiled.getvalue()
 
 
 def speaker(default: str) -> Callable[[str], NullTranslations]:

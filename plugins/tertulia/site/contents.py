@@ -9,7 +9,7 @@ links lead to, the settings and the code. Whatever plugins do to it is done anew
 import locale
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,6 +28,7 @@ from tertulia.site.state import Build
 KIND = "content"
 
 SAME = ["same"]
+PLACES = ("url", "save_as")
 
 _APART = frozenset({"settings", "_context", "_content", "metadata", "translations"})
 _WRAPPERS: Mapping[str, type[URLWrapper]] = {w.__name__: w for w in (Author, Category, Tag)}
@@ -55,12 +56,26 @@ class Kept(msgspec.Struct, frozen=True):
         metadata: In its order; `SAME` where it is the very attribute of that name.
         html: Its body; None where that is what Markdown gave.
         links: The static files that it links to.
+        places: Its address and file; nothing for an undated content, whose may be of today.
     """
 
     own: dict[str, Any]
     metadata: dict[str, Any]
     html: str | None
     links: tuple[str, ...]
+    places: dict[str, str]
+
+
+class Origin(NamedTuple):
+    """Where a content comes from that nothing but Pelican has touched.
+
+    Attributes:
+        key: What it is kept by.
+        places: As in `Kept`.
+    """
+
+    key: bytes
+    places: Mapping[str, str]
 
 
 class Shelf:
@@ -89,7 +104,7 @@ class Shelf:
             html = converted.html
         content = self._set_up(found, html)
         self._links[id(content)] = found.links
-        self._origins[id(content)] = keys[0]
+        self._origins[id(content)] = Origin(keys[0], found.places)
         return content
 
     def add(self, name: str, content: Content) -> None:
@@ -109,11 +124,12 @@ class Shelf:
                 },
                 html=None if converted and converted.html == html else html,
                 links=tuple(sorted(content.get_static_links())),
+                places={key: content.get_url_setting(key) for key in PLACES if "date" in own},
             )
         except Unkept:
             return
         self._build.keep.add(KIND, keys[0], kept)
-        self._origins[id(content)] = keys[0]
+        self._origins[id(content)] = Origin(keys[0], kept.places)
 
     def link(self, content: Content) -> None:
         """Have the static files copied that a content links to."""
@@ -165,8 +181,8 @@ class Shelf:
         return memo((kind, parts[0]), lambda: _WRAPPERS[kind](parts[0], settings))
 
 
-def origins(build: Build) -> dict[int, bytes]:
-    """What a content is kept by, by its `id()`, as long as nothing but Pelican has touched it."""
+def origins(build: Build) -> dict[int, Origin]:
+    """The origins of contents that are kept, by their `id()`."""
     return build.memo("origins", dict)
 
 

@@ -23,7 +23,7 @@ from tertulia.site import relating
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, PageDigests
-from tertulia.site.keptpages import KeptPages
+from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.keptrelated import KeptRelated
 from tertulia.site.lists import sections
 from tertulia.site.pages import model_pages, page_id
@@ -44,9 +44,9 @@ def attach(generators: list[Generator]) -> None:
     contents = list(_contents(generators))
     build = Build.of(settings)
     keep, code = (build.keep, build.code) if build else (Keep(None), b"")
-    for content in contents:  # Pelican works an address out anew each time that it is asked
+    for content in contents:
         content.translations.sort(key=lambda other: str(other.lang))  # else in no order
-        content.override_url = content.url
+    settle(contents, build)
     digests, made_of = PageDigests(), dict[int, bytes]()
     if build:
         kept_pages = KeptPages(build, contents, context, settings, digests)

@@ -25,7 +25,8 @@ from tertulia.site.digests import Untold, encode
 from tertulia.site.engine import Engine, context_functions
 from tertulia.site.records import Read
 
-_APART = frozenset({"_context", "settings", "view", "translations"})  # of a Content: see `content`
+# Of a Content: see `content`.
+_APART = frozenset({"_context", "get_url_setting", "settings", "translations", "view"})
 LONG = 200  # letters
 _shown = attrgetter(*(field.name for field in fields(PageView) if field.name != "talk"))
 _SHORTER = frozenset({Page, tuple})

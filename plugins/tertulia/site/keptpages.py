@@ -7,7 +7,7 @@ Where anything else may have had a hand in it, the page is made anew.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, TypeVar, get_type_hints
@@ -19,7 +19,7 @@ from tertulia.core.model import Page
 from tertulia.edge.keep import digest
 from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
-from tertulia.site.contents import origins
+from tertulia.site.contents import PLACES, origins
 from tertulia.site.dependencies import PageDigests
 from tertulia.site.pages import addresses_of, case_of, page_of
 from tertulia.site.state import Build
@@ -81,7 +81,7 @@ class KeptPages:
         self._link = re.compile(settings["INTRASITE_LINK_REGEX"])
         self._link_value = re.compile(f"[\"']{settings['INTRASITE_LINK_REGEX']}")
         self._digests = digests
-        self._keys = origins(build) if alone() else {}
+        self._origins = origins(build) if alone() else {}
         self._at = _Noted(addresses_of(contents))
         self._bodies: list[bytes] = []
         self.made_of: dict[int, bytes] = {}  # what tells a content from others, by its `id()`
@@ -92,9 +92,10 @@ class KeptPages:
             return [self._page(content, named) for content in self._contents]
 
     def _page(self, content: Content, named: "_Noted[Content]") -> Page:
-        key = self._keys.get(id(content))
-        if key is None:
+        origin = self._origins.get(id(content))
+        if origin is None:
             return page_of(content, self._at, self._address, self._read)
+        key = origin.key
         kept = self._build.keep.find(KIND, key, KeptPage)
         if kept is None or not self._holds(kept, named):
             return self._made(content, key, named)
@@ -158,6 +159,16 @@ class KeptPages:
         key = digest(self._build.code, markup)
         self._bodies.append(key)
         return self._build.keep.value(BODY, key, Body, lambda: read_body(markup))
+
+
+def settle(contents: Iterable[Content], build: Build | None) -> None:
+    """Have each content know its address and file, which Pelican works out each time anew."""
+    known = origins(build) if build and alone() else {}
+    for content in contents:
+        origin = known.get(id(content))
+        if origin and len(origin.places) == len(PLACES):
+            content.get_url_setting = origin.places.__getitem__
+        content.override_url = content.url
 
 
 class _Noted(dict[str, T]):

@@ -125,11 +125,16 @@ class KeptWriter(Writer):  # type: ignore[misc]
             ("names", template.name),
             lambda: names_in(template.environment, str(template.name)),
         )
-        wanted = context.keys() - self.settings.keys() - _TOLD - kwargs.keys()
+        if used is None:
+            wanted = context.keys() - self.settings.keys() - _TOLD
+        else:
+            wanted = self.build.memo(
+                ("wanted", template.name), lambda: used - self.settings.keys() - _TOLD
+            ).intersection(context)
         try:
             parts = [
                 part
-                for key in sorted(wanted if used is None else wanted & used)
+                for key in sorted(wanted.difference(kwargs))
                 if not isinstance(context[key], list | tuple)  # noted when it is looked at
                 for part in (key, self.build.value_of(context[key]))
             ]

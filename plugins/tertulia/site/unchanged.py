@@ -7,6 +7,7 @@ are run to see what they say; they may look at anything.
 
 import argparse
 import importlib.util
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
@@ -21,6 +22,8 @@ from tertulia.edge.standing import Ground, Note, Place, ground, looks, packages
 from tertulia.site.digests import WHERE, told
 
 _OURS = "tertulia."
+_DATE = "{date"  # in the address of a content without one it is the time of the build
+_UNDATED = re.compile(r"(DRAFT_)?(PAGE|TOPIC)_(LANG_)?(URL|SAVE_AS)").fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +83,10 @@ def rests_on(settings: Mapping[str, Any]) -> Ground:
 def tellable(settings: Mapping[str, Any]) -> bool:
     """Whether a build depends on nothing but what `rests_on` looks at, the clock for one."""
     plugins = settings.get("PLUGINS") or [""]
-    return bool(settings["WITH_FUTURE_DATES"]) and all(
-        isinstance(name, str) and name.startswith(_OURS) for name in plugins
+    return (
+        bool(settings["WITH_FUTURE_DATES"])
+        and all(isinstance(name, str) and name.startswith(_OURS) for name in plugins)
+        and not any(_DATE in str(value) for name, value in settings.items() if _UNDATED(name))
     )
 
 

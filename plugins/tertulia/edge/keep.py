@@ -94,11 +94,9 @@ class Keep:
         """The value kept by that key."""
         known = (kind, key)
         self._asked.add(known)
-        if known in self._memory:
-            value: T = self._memory[known]
+        value: T | None = self._memory.get(known)
+        if value is not None or self.full:
             return value
-        if self.full:
-            return None
         data = self._data(kind, key)
         if data is not None:
             with suppress(msgspec.MsgspecError):

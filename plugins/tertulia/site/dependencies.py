@@ -82,7 +82,7 @@ class Dependencies:
         self._address = address
         self._contents: dict[int, bytes] = {}
         self._views: dict[int, bytes] = {}
-        self._wrappers: dict[int, object] = {}
+        self._wrappers: dict[int, bytes] = {}
         self._reads: dict[Read, bytes] = {}
         self._held: list[object] = []  # an id stands for its object only as long as that lives
 
@@ -92,8 +92,12 @@ class Dependencies:
         Raises:
             Untold: There is something in it that has none.
         """
+        if isinstance(value, Content):
+            return self.content(value)
         if isinstance(value, PageView):
             return self.view(value)
+        if isinstance(value, URLWrapper):
+            return self._wrapper(value)
         if isinstance(value, Talk) and (key := self._talks.get(id(value))):
             return key
         return digest(encode(value, self._hook))
@@ -187,13 +191,15 @@ class Dependencies:
     def _hook(self, value: object) -> object:
         if isinstance(value, Content):
             return self.content(value)
-        if isinstance(value, URLWrapper):  # its address is worked out anew each time it is asked
-            found = self._wrappers.get(id(value))
-            if found is None:
-                found = self._wrappers[id(value)] = plain(value)
-                self._held.append(value)
-            return found
-        return plain(value)
+        return self._wrapper(value) if isinstance(value, URLWrapper) else plain(value)
+
+    def _wrapper(self, value: URLWrapper) -> bytes:
+        """The digest of a label, whose address is worked out anew each time it is asked."""
+        found = self._wrappers.get(id(value))
+        if found is None:
+            found = self._wrappers[id(value)] = digest(encode(plain(value), plain))
+            self._held.append(value)
+        return found
 
 
 def plain(value: object) -> object:

@@ -90,6 +90,7 @@ class Feeds:
             for name in ("categories", "tags")
             for label, found in context.get(name, ())
         ]
+        self._dates: dict[str, datetime] = {}
         self._authors = [author for author, _ in context.get("authors", ())]
 
     @property
@@ -194,9 +195,13 @@ class Feeds:
         return Plan(path=path, inputs=(home, *contents), make=make)
 
     def _dated(self, view: PageView) -> datetime:
-        content = self._contents[view.page.id]
-        updated = self._zoned(getattr(content, "modified", None))
-        return self._zoned(view.page.published) or updated or NEVER
+        found = self._dates.get(view.page.id)
+        if found is None:
+            content = self._contents[view.page.id]
+            updated = self._zoned(getattr(content, "modified", None))
+            found = self._zoned(view.page.published) or updated or NEVER
+            self._dates[view.page.id] = found
+        return found
 
     def _posted(self, entry: Entry, view: PageView) -> datetime:
         return self._zoned(entry.posted) or self._zoned(view.page.published) or NEVER

@@ -1,6 +1,7 @@
 """Writes the map of the whole site's links, where `MAP_SAVE_AS` says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 from pelican import Pelican
@@ -31,7 +32,7 @@ class MapGenerator(Generator):  # type: ignore[misc]
         file = map_file(self.settings)
         if not file:
             return
-        pages, lines, out = linked_pages(v.page for v in self.context["site"].by_id.values())
+        pages, lines, out = _linked(self.settings, self.context)
         spots = self._places(pages, lines)
         writer.write_file(
             file,
@@ -61,7 +62,7 @@ def begin(generators: list[Generator]) -> None:
     build = Build.of(settings)
     if build is None or "site" not in context or not map_file(settings):
         return
-    pages, lines, _ = linked_pages(v.page for v in context["site"].by_id.values())
+    pages, lines, _ = _linked(settings, context)
     if len(pages) > WORTH_A_PROCESS and not build.keep.has(KIND, _key(build, pages, lines)):
         build.memo(AHEAD, lambda: Ahead(lambda: _laid_out(pages, lines)))
 
@@ -69,6 +70,16 @@ def begin(generators: list[Generator]) -> None:
 def recall(build: Build, pages: list[Page], lines: Lines, spots: Sequence[Spot]) -> None:
     """Take over where the pages of the map stand, worked out elsewhere."""
     build.keep.add(KIND, _key(build, pages, lines), list(spots))
+
+
+def _linked(
+    settings: Mapping[str, Any], context: Mapping[str, Any]
+) -> tuple[list[Page], Lines, list[Page]]:
+    def find() -> tuple[list[Page], Lines, list[Page]]:
+        return linked_pages(view.page for view in context["site"].by_id.values())
+
+    build = Build.of(settings)
+    return build.memo("linked pages", find) if build else find()
 
 
 def _laid_out(pages: list[Page], lines: Lines) -> list[Spot]:

@@ -78,7 +78,9 @@ class PageFiles:
         self._own = own
         found = [(str(path), path, kind) for path, kind in page_paths(content)]
         self.paths = [name for name, _, _ in found]
-        heads = [bytes(self._of(name).head) for name, _, _ in found]
+        kept = {name: self._of(name) for name, _, _ in found}
+        self._names = {name: heading.names for name, heading in kept.items()}
+        heads = [bytes(heading.head) for heading in kept.values()]
         keys = " ".join(sorted(own))
         key = digest(code, str(content), keys, *(name for name, _, _ in found), *heads)
         together = keep.value("front matter", key, Together, lambda: self._together(found))
@@ -100,7 +102,8 @@ class PageFiles:
 
     def names(self, path: str) -> tuple[str, ...]:
         """What the wiki links of a file name."""
-        return self._of(path).names
+        known = self._names.get(path)
+        return self._of(path).names if known is None else known
 
     def _of(self, path: str) -> Heading:
         key = digest(self._code, self.digest(path))

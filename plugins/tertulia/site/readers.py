@@ -109,6 +109,9 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
 
     def key(self, path: str) -> bytes:
         """The digest of all that a file's Markdown depends on."""
+        return self.build.memo(("markdown", path), lambda: self._key(path))
+
+    def _key(self, path: str) -> bytes:
         files = page_files(self.build)
         settings = self.settings["MARKDOWN"]
         plain, links = self.build.memo(

@@ -120,7 +120,8 @@ def converse(
         )
         for thread, found in sharing.items()
     }
-    missing = [t for t in sharing if keep.find(KIND, keys[t], KeptThread) is None]
+    earlier = {thread: keep.find(KIND, keys[thread], KeptThread) for thread in sharing}
+    missing = [thread for thread, kept in earlier.items() if kept is None]
 
     def work_out(threads: Sequence[str], *, save: bool = True) -> tuple[list[Worked], Lemmas]:
         from tertulia.site.gathering import gather
@@ -157,7 +158,7 @@ def converse(
     for share, learnt in shares:
         lemmas.recall(learnt)
         _store(share, sharing, keep, keys)
-    found = {thread: _found(keep, keys[thread]) for thread in sharing}
+    found = {thread: kept or _found(keep, keys[thread]) for thread, kept in earlier.items()}
     for page in pages:
         for part in PARTS:
             keep.claim(part, digest(keys[page.thread], page.id))

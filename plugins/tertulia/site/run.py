@@ -8,7 +8,9 @@ here, what takes as long.
 import argparse
 import gc
 import json
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tertulia.edge.forks import Told
 from tertulia.site import unchanged
 from tertulia.site.relating import find
 
+MOST_FILES = 1 << 16  # that a process may have open
 COLLECT_AFTER = 50_000  # objects; Python's 700 take a sixth of a build in which little changes
 
 
@@ -67,5 +70,20 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _leave(code: int) -> None:
+    """End the process without taking everything down first, which takes a fifth of a small build.
+
+    What was to be written is written by now. Copies that nobody has asked end where they find
+    nobody to tell.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os.closerange(3, MOST_FILES)
+    with suppress(ChildProcessError, AttributeError):  # Windows has no copies to wait for
+        while True:
+            os.wait()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

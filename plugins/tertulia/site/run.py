@@ -19,7 +19,7 @@ from tertulia.site import unchanged
 from tertulia.site.relating import find
 
 MOST_FILES = 1 << 16  # that a process may have open
-COLLECT_AFTER = 50_000  # objects; Python's 700 take a sixth of a build in which little changes
+COLLECT_AFTER = 1_000_000  # objects; Python's 700 take a sixth of a build in which little changes
 
 
 def main(arguments: list[str] | None = None) -> int:

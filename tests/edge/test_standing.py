@@ -22,12 +22,16 @@ def note(folder: Path) -> Note:
     return Note(wished=b"w", said="", ground=ground([str(folder / "in")]), made=made)
 
 
+def now(folder: Path) -> Ground:
+    return ground([str(folder / "in")])
+
+
 def test_all_stands_where_nothing_was_touched(folder: Path):
-    assert note(folder).stands(b"w")
+    assert note(folder).stands(b"w", now(folder))
 
 
 def test_another_wish_is_another_build(folder: Path):
-    assert not note(folder).stands(b"v")
+    assert not note(folder).stands(b"v", now(folder))
 
 
 @pytest.mark.parametrize(
@@ -36,14 +40,14 @@ def test_another_wish_is_another_build(folder: Path):
 def test_a_file_that_was_written_stands_no_more(folder: Path, name: str):
     before = note(folder)
     (folder / name).write_text("otra cosa", "utf-8")
-    assert not before.stands(b"w")
+    assert not before.stands(b"w", now(folder))
 
 
 @pytest.mark.parametrize("name", ["in/one", "in/below/two", "out"])
 def test_a_file_that_has_gone_stands_no_more(folder: Path, name: str):
     before = note(folder)
     (folder / name).unlink()
-    assert not before.stands(b"w")
+    assert not before.stands(b"w", now(folder))
 
 
 def test_a_young_file_is_told_by_its_content(folder: Path):
@@ -59,7 +63,7 @@ def test_a_young_file_is_told_by_its_content(folder: Path):
 def test_what_python_compiles_does_not_count(folder: Path):
     before = note(folder)
     (folder / "in" / "one.cpython-311.pyc").write_bytes(b"")
-    assert before.stands(b"w")
+    assert before.stands(b"w", now(folder))
 
 
 def test_a_pipe_is_not_waited_for(folder: Path):

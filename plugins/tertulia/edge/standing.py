@@ -41,9 +41,14 @@ class Ground(msgspec.Struct, frozen=True):
     looks: dict[str, Look]
     young: dict[str, bytes]
 
-    def same(self) -> bool:
-        """Whether all of them stand as they did, and no others."""
-        return dict(_files(self.folders)) == self.looks and all(
+    def same(self, now: "Ground | None" = None) -> bool:
+        """Whether all of them stand as they did, and no others.
+
+        Args:
+            now: How they stand, where that is known.
+        """
+        looks = now.looks if now else dict(_files(self.folders))
+        return looks == self.looks and all(
             _hashed(path) == digest for path, digest in self.young.items()
         )
 
@@ -63,11 +68,15 @@ class Note(msgspec.Struct, frozen=True):
     ground: Ground
     made: dict[str, Look | None]
 
-    def stands(self, wished: bytes) -> bool:
-        """Whether the same build would find everything as it was left, and change nothing."""
+    def stands(self, wished: bytes, now: Ground) -> bool:
+        """Whether the same build would find everything as it was left, and change nothing.
+
+        Args:
+            now: How the files of its ground stand.
+        """
         return (
             wished == self.wished
-            and self.ground.same()
+            and self.ground.same(now)
             and all(look_at(path) == look for path, look in self.made.items())
         )
 

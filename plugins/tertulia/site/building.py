@@ -105,7 +105,7 @@ def _build(
     pelican_console.quiet = not options.verbose  # its count leaves our kinds of page out
     try:
         settings = _settings(options)
-        before = unchanged.rests_on(settings) if asked else None
+        before = asked.rests_on(settings) if asked else None
         if keep is not None:
             return _built(settings, keep, handler, None)[0]
         with closing(incremental.opened(settings, full=options.full or options.fresh)) as opened:

@@ -26,22 +26,37 @@ _DATE = "{date"  # in the address of a content without one it is the time of the
 _UNDATED = re.compile(r"(DRAFT_)?(PAGE|TOPIC)_(LANG_)?(URL|SAVE_AS)").fullmatch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Asked:
     """What a build was asked for.
 
     Attributes:
         wished: Digest of it.
         place: Where the last one's note is.
+        seen: How all stands that the last one was made of; None where that was not looked at.
     """
 
     wished: bytes
     place: Place
+    seen: Ground | None = None
 
     def last(self) -> Note | None:
         """The note of a build that was asked for the same and that left all as it still is."""
         note = self.place.read()
-        return note if note and note.stands(self.wished) else None
+        if note is None or note.wished != self.wished:
+            return None
+        self.seen = ground(note.ground.folders)
+        return note if note.stands(self.wished, self.seen) else None
+
+    def rests_on(self, settings: Mapping[str, Any]) -> Ground:
+        """How all files stand that a build with these settings is made of."""
+        code = Path(__file__).resolve().parent.parent
+        templates = settings["THEME_TEMPLATES_OVERRIDES"]
+        found = (settings["PATH"], settings["THEME"], *templates, code)
+        folders = tuple(dict.fromkeys(map(str, found)))
+        if self.seen and self.seen.folders == folders:
+            return self.seen
+        return ground(folders)
 
     def leave(self, before: Ground, output: Path, names: list[str], said: str) -> None:
         """Note what a build left, if all it was made of is as it was when it began.
@@ -71,13 +86,6 @@ def asked(options: argparse.Namespace, changes: Mapping[str, Any]) -> Asked | No
     named = [str(options.settings.absolute()), values["PATH"], str(output)]
     wished = digest(*packages(), *named, *told(values, skip=WHERE), str(values.get("THEME")))
     return Asked(wished=wished, place=Place(Path(cache), output))
-
-
-def rests_on(settings: Mapping[str, Any]) -> Ground:
-    """How all files stand that a build with these settings is made of."""
-    code = Path(__file__).resolve().parent.parent
-    folders = (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"], code)
-    return ground(map(str, folders))
 
 
 def tellable(settings: Mapping[str, Any]) -> bool:

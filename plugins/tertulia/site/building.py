@@ -107,7 +107,9 @@ def _build(
         settings = _settings(options)
         before = asked.rests_on(settings) if asked else None
         if keep is not None:
-            return _built(settings, keep, handler, None)[0]
+            ended, build = _built(settings, keep, handler, None)
+            build.let_go()
+            return ended
         with closing(incremental.opened(settings, full=options.full or options.fresh)) as opened:
             if options.full:  # the memory of tones is one too
                 settings["TERTULIA"] = {**settings.get("TERTULIA", {}), "cache": ""}

@@ -32,7 +32,7 @@ from tertulia.site.contents import remember_contents
 from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
-from tertulia.site.state import SETTING, Build
+from tertulia.site.state import SETTING, SURROUNDINGS, Build
 from tertulia.site.taxonomy import file_articles
 
 FILE = "builds.sqlite3"
@@ -175,6 +175,7 @@ def claim_static(generators: Iterable[Generator]) -> None:
     build = Build.of(first.settings)
     if build is None:
         return
+    build.memo(SURROUNDINGS, lambda: first.context)
     build.memo("static", lambda: list(first.context.get("staticfiles", ())))
     asked = (*first.context["generated_content"], *first.settings["TEMPLATE_PAGES"])
     build.told &= not any(_outside(name) for name in asked)

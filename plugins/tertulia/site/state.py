@@ -18,6 +18,7 @@ from tertulia.site.records import Answers, Left, Read, Record
 T = TypeVar("T")
 
 SETTING = "TERTULIA_BUILD"
+SURROUNDINGS = "surroundings"  # what all generators and contents share
 WORTH_A_PROCESS = 40  # pages to render: about 0.2 s
 
 
@@ -196,6 +197,15 @@ class Build:
         self.rendered += [job.name for job in jobs]
         for do in self._at_last:
             do()
+
+    def let_go(self) -> None:
+        """Drop all that Pelican made, whose contents and their surroundings hold each other.
+
+        A process that builds again would have to look for it.
+        """
+        self.memo(SURROUNDINGS, dict).clear()
+        self._memory.clear()
+        self.learn(_untaught, _untaught, _untaught)
 
     def commit(self) -> int:
         """Put the files in place; say how many changed or went."""

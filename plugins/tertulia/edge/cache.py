@@ -39,10 +39,13 @@ class ToneCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._fresh: dict[str, Tone] = {}  # what the file could not take
+        self._empty = False  # it was when it was opened: a first build need not ask it
         self._file = self._connect()
 
     def get(self, key: str) -> Tone | None:
         """The tone kept by that key."""
+        if self._empty:
+            return self._fresh.get(key)
         row = self._ask("SELECT tone FROM tones WHERE key = ?", (key,))
         data = unseal(key, row[0]) if row is not None else None
         if data is not None:
@@ -53,6 +56,7 @@ class ToneCache:
     def update(self, tones: Mapping[str, Tone]) -> None:
         """Keep many at once: all of them, or, where the file is gone or locked, in memory."""
         rows = [(key, seal(key, msgspec.json.encode(tone))) for key, tone in tones.items()]
+        self._empty = self._empty and not rows
         if rows and not self._write("INSERT OR REPLACE INTO tones VALUES (?, ?)", rows):
             self._fresh.update(tones)
 
@@ -75,7 +79,9 @@ class ToneCache:
             except (OSError, sqlite3.Error):
                 return None
             try:
-                if _usable(file):
+                rows = _rows(file)
+                if rows is not None:
+                    self._empty = not rows
                     return file
             except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
                 file.close()
@@ -124,14 +130,14 @@ class ToneCache:
 _DECODER = msgspec.json.Decoder(Tone)
 
 
-def _usable(file: sqlite3.Connection) -> bool:
-    """Whether the file is of our layout and not too long; an empty one is made so."""
+def _rows(file: sqlite3.Connection) -> int | None:
+    """How many tones there are; None in a file of another layout, or one that is too long."""
     file.execute("PRAGMA journal_mode = WAL")
     file.execute("PRAGMA synchronous = NORMAL")
     (layout,) = file.execute("PRAGMA user_version").fetchone()
     if layout not in (0, LAYOUT):
-        return False
+        return None
     file.execute(_TABLE)
     file.execute(f"PRAGMA user_version = {LAYOUT}")
-    (rows,) = file.execute("SELECT count(*) FROM tones").fetchone()
-    return bool(rows <= MOST_ROWS)
+    rows: int = file.execute("SELECT count(*) FROM tones").fetchone()[0]
+    return rows if rows <= MOST_ROWS else None

@@ -124,7 +124,6 @@ class _Head(msgspec.Struct, kw_only=True):
 _WEB = ("http://", "https://")
 
 _FIELDS = tuple(f.name for f in fields(Entry))
-_values = attrgetter(*_FIELDS)
 # What few entries have is looked at all at once: most of a large import's time is such steps.
 _RARE = tuple(name for name in _FIELDS if name not in ALWAYS | {"read", "url"})
 _rare_values = attrgetter(*_RARE)
@@ -234,7 +233,7 @@ def _past(change: Change) -> _Past:
 
 
 def _entry(row: _Entry, name: str) -> Entry:
-    entry = Entry(**dict(zip(_FIELDS, _values(row), strict=True)))
+    entry = msgspec.convert(row, Entry, from_attributes=True)
     if row.posted is not None and (row.posted.tzinfo is None) != (row.zone == "unknown"):
         raise BadStore(
             f"{name}: entry {row.id!r}: 'posted' is {row.posted.isoformat()!r}, but 'zone' says"

@@ -95,7 +95,7 @@ def test_a_long_comment_is_read_piece_by_piece() -> None:
 
 
 def test_the_model_sees_what_no_word_of_the_lexicon_says() -> None:
-    text = ["Mandé fotos del golpe y cerraron el expediente"]
+    text = ["El sábado nos quedamos en la calle con las maletas"]
     (by_rules,) = registry.analyzer("rules").score(text, ["es"])
     (by_model,) = registry.analyzer("embeddings").score(text, ["es"])
     assert by_rules.words == ()

@@ -73,6 +73,35 @@ PHENOMENA = {
     "support's own words": ("Hola, envíanos tu número de cliente por privado", NEUTRAL),
     "greeting is no praise": ("Buenos días, ¿tienen tienda en Lima?", NEUTRAL),
     "neither nor": ("Ni fu ni fa", NEUTRAL),
+    # Service, told in plain words
+    "still without": ("Sigo sin saldo en la cuenta", NEGATIVE),
+    "weeks and nothing": ("Tres semanas y nada", NEGATIVE),
+    "promised and not done": ("Prometieron llamar y no llamaron", NEGATIVE),
+    "the third time": ("Por tercera vez me dejan plantada", NEGATIVE),
+    "no sign of it": ("De la nevera, ni rastro", NEGATIVE),
+    "nobody said so": ("Nadie me avisó del cambio", NEGATIVE),
+    "not even an answer": ("Ni una respuesta en un mes", NEGATIVE),
+    "charged twice": ("Me cobraron dos veces el mismo mes", NEGATIVE),
+    "moved to private": ("Me piden que escriba por privado y ahí no contestan", NEGATIVE),
+    "until when": ("¿Hasta cuándo vamos a estar sin ascensor?", NEGATIVE),
+    "leaving": ("En cuanto pueda me cambio de compañía", NEGATIVE),
+    "put right soon": ("A los diez minutos estaba arreglado", POSITIVE),
+    "money back": ("Me devolvieron el dinero al día siguiente", POSITIVE),
+    "called me back": ("Me llamaron ellos para ver si funcionaba", POSITIVE),
+    "will be back": ("Volveremos el verano que viene", POSITIVE),
+    "at last": ("Por fin alguien que lo explica", POSITIVE),
+    "works at once": ("Me funcionó a la primera", POSITIVE),
+    "and besides for free": ("Y encima no me cobraron", POSITIVE),
+    "agrees": ("Comparto todo lo que dice el autor", POSITIVE),
+    "where it is": ("El formulario está en la segunda pestaña", NEUTRAL),
+    "a date": ("La charla es el jueves a las siete", NEUTRAL),
+    "a price": ("Son 20 euros al mes con la línea", NEUTRAL),
+    "one's own way": ("Yo lo hago desde el menú de la izquierda", NEUTRAL),
+    "it depends": ("Depende de la ciudad", NEUTRAL),
+    "not tried yet": ("Todavía no lo he probado", NEUTRAL),
+    "does anybody know": ("¿Alguien sabe si abren mañana?", NEUTRAL),
+    "reply of the house": ("Hola, Ana, le respondemos por correo", NEUTRAL),
+    "a list of links": ("Lecturas de la semana: tres casos de atención al cliente", NEUTRAL),
     # Courtesy
     "thanks": ("Muchas gracias", COURTESY),
     "thanks with a name": ("Gracias, Marta", COURTESY),
@@ -173,6 +202,11 @@ def test_irony_turns_no_sign_over() -> None:
 
 def test_the_words_stand_as_in_the_text() -> None:
     assert read("VERGÜENZA de atención, nadie contesta").words == ("VERGÜENZA", "nadie contesta")
+
+
+def test_where_no_word_is_loaded_the_turns_are_named() -> None:
+    assert read("Sigo sin saldo en la cuenta").words == ("Sigo sin",)
+    assert read("La charla es el jueves a las siete").words == ()
 
 
 def test_more_of_it_weighs_more() -> None:

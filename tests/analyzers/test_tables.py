@@ -34,10 +34,11 @@ def test_seeds_are_labelled_and_none_stands_twice(lang) -> None:
     assert len(set(texts)) == len(texts)
 
 
-def test_seeds_are_not_among_the_labelled_comments(root) -> None:
+@pytest.mark.parametrize("name", ["comments_es", "comments_es_unseen", "comments_es_blind"])
+def test_seeds_are_not_among_the_labelled_comments(root, name) -> None:
     comments = {
         line.rpartition("\t")[0].lower()
-        for line in (root / "tests/analyzers/comments_es.tsv").read_text("utf-8").splitlines()
+        for line in (root / f"tests/analyzers/{name}.tsv").read_text("utf-8").splitlines()
     }
     seeds = {text.lower() for lang in (*LANGS, "en") for _, text in rows(f"seeds_{lang}")}
     assert not comments & seeds

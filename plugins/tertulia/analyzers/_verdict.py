@@ -49,6 +49,15 @@ def shares(balance: float) -> Shares:
     return against / whole, 1.0 / whole, in_favour / whole
 
 
+def raised(shares: Shares, odds: Shares, weigh: float) -> Shares:
+    """Shares to whose log odds something is added."""
+    negative, neutral, positive = (
+        share * math.exp(weigh * more) for share, more in zip(shares, odds, strict=True)
+    )
+    whole = negative + neutral + positive
+    return negative / whole, neutral / whole, positive / whole
+
+
 def tone(reading: Reading, lang: str, *, doubt: float = 1.0) -> Tone:
     """The tone of a reading.
 

@@ -13,6 +13,7 @@ from tertulia.analyzers._clauses import Evidence, reader
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, ROLLED_EYES, is_ironic
 from tertulia.analyzers._text import own_words
+from tertulia.analyzers._turns import turns
 from tertulia.analyzers._verdict import (
     ASKED,
     DENIED,
@@ -20,6 +21,7 @@ from tertulia.analyzers._verdict import (
     UNTOLD,
     Reading,
     Shares,
+    raised,
     shares,
     tone,
 )  # fmt: skip
@@ -28,14 +30,16 @@ from tertulia.core.findings import Tone
 
 FILES = (
     "rules.py", "_clauses.py", "_courtesy.py", "_grammar.py", "_irony.py", "_lexicon.py",
-    "_marks.py", "_tables.py", "_text.py", "_verdict.py", "_data/courtesy.tsv", "_data/emoji.tsv",
-    "_data/grammar_ca.tsv", "_data/grammar_es.tsv", "_data/grammar_pt.tsv", "_data/lexicon_ca.tsv",
-    "_data/lexicon_es.tsv", "_data/lexicon_pt.tsv",
+    "_marks.py", "_tables.py", "_text.py", "_turns.py", "_verdict.py", "_data/courtesy.tsv",
+    "_data/emoji.tsv", "_data/grammar_ca.tsv", "_data/grammar_es.tsv", "_data/grammar_pt.tsv",
+    "_data/lexicon_ca.tsv", "_data/lexicon_es.tsv", "_data/lexicon_pt.tsv", "_data/turns_es.tsv",
 )  # fmt: skip
 
 SERVED = ("es", "pt", "ca", "en")
 
 _LATIN = re.compile("[a-zA-ZñÑáéíóúÁÉÍÓÚ]")
+TURNS_ALONE, TURNS_BESIDE = 1.2, 0.35  # how much turns count without and beside loaded words
+FEWEST_TOKENS = 3  # fewer with a loaded word among them say no more than that word
 ENOUGH = 8.0  # three or four strong words
 _HALF = 6.0  # the square of the weight at which the balance is at 0.7
 
@@ -71,23 +75,44 @@ def read(text: str, lang: str) -> Reading:
     if not found.words:
         if not any(c.isalpha() for c in own):
             return Reading(shares=NOTHING, empty=True)
-        foreign = base not in SERVED or not _LATIN.search(own)
-        return Reading(shares=_untold(found), foreign=foreign, courtesy=is_courtesy(own))
+        if base not in SERVED or not _LATIN.search(own):
+            return Reading(shares=_untold(found), foreign=True)
+        guessed = raised(_untold(found), turns(base).odds(own), TURNS_ALONE)
+        return Reading(
+            shares=guessed,
+            words=_telling(own, base, guessed),
+            courtesy=is_courtesy(own),
+        )
     ironic = is_ironic(
         own,
         praise=found.positive > 0,
         blame=found.negative > 0,
         rolled_eyes=ROLLED_EYES in found.words,
     )
-    if ironic:
-        found = _without_praise(found)
     courtesy = not found.negative and is_courtesy(own)
+    if ironic:  # what sounds like praise is not to be trusted, in words or in turns
+        return Reading(
+            shares=shares(balance(_without_praise(found))),
+            words=found.words,
+            ironic=True,
+            courtesy=courtesy,
+        )
+    found_shares = shares(balance(found))
+    if found.tokens >= FEWEST_TOKENS:
+        found_shares = raised(found_shares, turns(base).odds(own), TURNS_BESIDE)
     return Reading(
-        shares=shares(balance(found)),
+        shares=found_shares,
         words=found.words,
-        ironic=ironic,
         courtesy=courtesy,
     )
+
+
+def _telling(own: str, lang: str, guessed: Shares) -> tuple[str, ...]:
+    """What an opinion rests on where no loaded word stands in the text."""
+    negative, neutral, positive = guessed
+    if neutral >= max(negative, positive):
+        return ()
+    return turns(lang).telling(own, 2 if positive > negative else 0)
 
 
 def _untold(found: Evidence) -> Shares:

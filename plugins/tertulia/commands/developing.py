@@ -65,7 +65,7 @@ def evaluate(c: Context, file: str, analyzer: str = "", lang: str = "") -> None:
 
 @task
 def train(c: Context) -> None:
-    """Teach the head of the analyzer 'embeddings' on our own sentences."""
+    """Teach the analyzers' turns of phrase and the head of 'embeddings' on our own sentences."""
     from tertulia.commands.train import train as run
 
     with complaints():

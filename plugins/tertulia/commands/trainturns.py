@@ -1,0 +1,78 @@
+"""The rules' turns of phrase: logistic regression on words and pairs of words of our sentences.
+
+Each label has the same weight. The same sentences give the same table.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import minimize
+
+from tertulia.analyzers import _turns
+from tertulia.analyzers._tables import DATA
+from tertulia.analyzers._text import own_words
+
+LOSS_WEIGH = 0.3  # of the data against the size of the weights
+FEWEST = 2  # sentences that a turn stands in
+LIGHTEST = 0.05  # a turn whose weights are all below it is left out
+LABELS = 3
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_HEAD = (
+    "# What words and pairs of words add to the log odds of negative, neutral, positive;"
+    " written by `invoke train`."
+)
+
+
+def write_turns(lang: str, texts: Sequence[str], labels: Ints) -> None:
+    """Write `_data/turns_<lang>.tsv` from the sentences of that language."""
+    known, weights = fit_turns(texts, labels)
+    lines = [_HEAD]
+    for turn, row in zip(known, weights, strict=True):
+        if abs(row).max() >= LIGHTEST:
+            lines.append("\t".join([*(f"{n:.2f}" for n in row), turn]))
+    (DATA / f"turns_{lang}.tsv").write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+
+
+def fit_turns(texts: Sequence[str], labels: Ints) -> tuple[list[str], Floats]:
+    """The turns of some sentences, and a row of three weights for each."""
+    met = [sorted(_turns.turns_of(own_words(text))) for text in texts]
+    often = Counter(turn for turns in met for turn in turns)
+    known = sorted(turn for turn, times in often.items() if times >= FEWEST)
+    place = {turn: n for n, turn in enumerate(known)}
+    columns = [[place[turn] for turn in turns if turn in place] for turns in met]
+    starts = np.cumsum([0, *map(len, columns)])
+    points = sparse.csr_array(
+        (np.ones(starts[-1]), np.concatenate(columns).astype(int), starts),
+        shape=(len(texts), len(known)),
+    )
+    weights, bias = _logistic(points, labels)
+    weights[place[_turns.OPENS]] += bias  # which every text has once
+    return known, weights
+
+
+def _logistic(points: sparse.csr_array, labels: Ints) -> tuple[Floats, Floats]:
+    """Weights (a row a column of the points, a number a label) and bias."""
+    truth = np.eye(LABELS)[labels]
+    weigh = (len(labels) / LABELS / np.bincount(labels, minlength=LABELS))[labels][:, None]
+    weigh = weigh * LOSS_WEIGH
+    size = LABELS * points.shape[1]
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        weights, bias = parameters[:size].reshape(-1, LABELS), parameters[size:]
+        odds = points @ weights + bias
+        top = odds.max(axis=1, keepdims=True)
+        whole = top + np.log(np.exp(odds - top).sum(axis=1, keepdims=True))
+        off = (np.exp(odds - whole) - truth) * weigh
+        cost = float((weigh * (whole - (odds * truth).sum(axis=1, keepdims=True))).sum())
+        slope = np.concatenate([(points.T @ off + weights).ravel(), off.sum(axis=0)])
+        return cost + 0.5 * float((weights * weights).sum()), slope
+
+    start = np.zeros(size + LABELS)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found[:size].reshape(-1, LABELS), found[size:]

@@ -29,7 +29,7 @@ def test_where_the_copy_fails_nothing_is_found(how):
     class Build:
         helper = Told((lambda _: 1 / 0) if how == "it has died" else relating.find)
 
-    assert relating.ask(Build(), [], [], {}, 3, "es", lambda _: b"") is None  # type: ignore[arg-type]
+    assert relating.ask(Build(), [], [], {}, 3, lambda _: b"") is None  # type: ignore[arg-type]
 
 
 def test_a_first_build_loads_what_is_large_in_the_copy_alone(root, tmp_path):

@@ -54,7 +54,7 @@ def attach(generators: list[Generator]) -> None:
     else:
         pages = model_pages(contents, settings["SITEURL"])
     if build and build.helper:
-        build.helper.tell(relating.Pages(pages=pages, program=build.program))
+        build.helper.tell(relating.Pages(pages=pages))
     wishes = Wishes(
         address=settings["SITEURL"],
         former=wanted.former,
@@ -69,7 +69,7 @@ def attach(generators: list[Generator]) -> None:
     said = converse(
         Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
     )
-    ask = partial(relating.ask, build, pages, lang=settings["DEFAULT_LANG"])
+    ask = partial(relating.ask, build, pages)
     kept = KeptRelated(keep, spoken, keys=said.keys, digest_of=digests.of, ask=ask)
     site = survey(
         pages,

@@ -27,7 +27,7 @@ from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.site import readers as reading
-from tertulia.site import templates, translations
+from tertulia.site import relating, templates, translations
 from tertulia.site.contents import remember_contents
 from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
@@ -70,6 +70,8 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     wished = digest(code, *told({**settings, "TERTULIA": wanted}, skip=WHERE | {SETTING}))
     theme = digest(code, *_theme(settings, stamps))
     place = program.folder() if config.cache_folder(settings) else None
+    if helper:
+        helper.tell(relating.Start(lang=settings["DEFAULT_LANG"], program=place))
     lemmas.keep_tables(program.tables_in(place))
     translations.keep_in(place)
     build = Build(

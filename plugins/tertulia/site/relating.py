@@ -1,7 +1,8 @@
 """Related pages of a first build, and its map: a copy of the process finds them.
 
 It is begun before all else: what it needs takes as long to load as Pelican does. The copy loads
-it at the same time, then weighs the words of the pages while what was said on them is worked out.
+it at the same time, opens the dictionary of the site's language while Markdown is converted, then
+weighs the words of the pages while what was said on them is worked out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,33 +26,42 @@ SMALL = 50  # pages on a map, which is then not worth a process of its own, see 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class Start:
     """What the copy is told first.
 
     Attributes:
-        pages: All of the site.
+        lang: The site's language (BCP 47): that of pages which speak none that we know.
         program: Where what no site says is kept; None for nowhere.
     """
 
-    pages: "Sequence[Page]"
+    lang: str
     program: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What the copy is told next.
+
+    Attributes:
+        pages: All of the site.
+    """
+
+    pages: "Sequence[Page]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the copy is told then.
+    """What the copy is told last.
 
     Attributes:
         listed: The pages that may be related, by their place among `Pages`, in their order.
         talks: By page id.
         count: Places in a list.
-        lang: The site's language (BCP 47): that of pages which speak none that we know.
     """
 
     listed: Sequence[int]
     talks: "Mapping[str, Talk]"
     count: int
-    lang: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +92,9 @@ def ask(
     listed: "Sequence[Page]",
     talks: "Mapping[str, Talk]",
     count: int,
-    lang: str,
     key_of: "Callable[[Page], bytes]",
 ) -> Found | None:
-    """Have a copy that was told `Pages` find what a `Wish` says, and keep what it found besides.
+    """Have a copy that was told `Start` and `Pages` find what a `Wish` says, and keep all of it.
 
     Args:
         key_of: By what the words of a page are kept.
@@ -97,7 +106,7 @@ def ask(
         return None
     places = {id(page): place for place, page in enumerate(pages)}
     wanted = tuple(places[id(page)] for page in listed)
-    build.helper.tell(Wish(listed=wanted, talks=talks, count=count, lang=lang))
+    build.helper.tell(Wish(listed=wanted, talks=talks, count=count))
     found: Found | None = build.helper.result()
     if found is None:
         return None
@@ -117,7 +126,7 @@ def ask(
 
 
 def find(hear: Callable[[], Any]) -> Found:
-    """Find related pages, told `Pages` and then a `Wish`; this runs in the copy."""
+    """Find related pages, told `Start`, `Pages` and a `Wish`; this runs in the copy."""
     from msgspec.msgpack import encode
 
     from tertulia.analysis import (
@@ -136,8 +145,10 @@ def find(hear: Callable[[], Any]) -> Found:
 
     assert bags  # all that is large is loaded by now
     assert dictionaries
+    start: Start = hear()
+    lemmas.keep_tables(tables_in(start.program))
+    lemmas.open_dictionaries([start.lang])
     told: Pages = hear()
-    lemmas.keep_tables(tables_in(told.program))
     packed = _packed([p for p in told.pages if p.listed and p.kind in related.KINDS])
     drawn, lines, _ = linked_pages(told.pages)
     spots = forces.places([page.id for page in drawn], lines) if len(drawn) <= SMALL else ()
@@ -168,7 +179,7 @@ def find(hear: Callable[[], Any]) -> Found:
         return make()
 
     found = related.relate(
-        listed, wish.talks, wish.count, speaker(wish.lang), read, compare, remember
+        listed, wish.talks, wish.count, speaker(start.lang), read, compare, remember
     )
     return Found(
         related=found,

@@ -57,3 +57,23 @@ def test_damaged_tones_are_those_that_were_kept_or_none(tmp_path: Path, seed: in
     damage(path, seed)
     with cache.opened(path) as kept:
         assert all(kept.get(key) in (None, tone) for key, tone in tones.items())
+
+
+def test_what_was_found_is_there_by_every_way_of_asking(tmp_path: Path) -> None:
+    path, folder = tmp_path / "builds.sqlite3", tmp_path / "out"
+    keep = Keep(path)
+    for key, value in VALUES.items():
+        keep.add("page", key, value)
+    keep.commit(folder, {})
+    keep.close()
+    keep = Keep(path)
+    for key, value in VALUES.items():
+        assert keep.find("page", key, OF) == value
+        assert keep.has("page", key)
+        assert keep.load("page", key, OF) == value
+        assert keep.find("page", key, OF) == value
+    keep.commit(folder, {})
+    keep.close()
+    keep = Keep(path)
+    assert all(keep.find("page", key, OF) == value for key, value in VALUES.items())
+    keep.close()

@@ -101,6 +101,7 @@ class Keep:
         if data is not None:
             with suppress(msgspec.MsgspecError):
                 value = self._memory[known] = decoder(of).decode(data)  # type: ignore[arg-type]
+                self._rows.get(kind, {}).pop(key, None)
                 return value
         return None
 
@@ -117,6 +118,9 @@ class Keep:
     def load(self, kind: str, key: bytes, of: type[T]) -> T | None:
         """As `find`, but what was decoded does not stay in memory."""
         known = (kind, key)
+        if known in self._memory:
+            there: T = self._memory[known]
+            return there
         new = known in self._fresh or known in self._saved
         data = None if self.full and not new else self._data(kind, key)
         if data is not None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from statistics import median
 
 import numpy as np
 
@@ -168,7 +169,7 @@ def _pairs(found: Compared, pages: Sequence[Page]) -> Pairs:
     )
     other_thread = threads[near] != threads[:, None]
     best = np.where(near >= 0, scores, 0.0).max(axis=1, initial=0.0)
-    least = round(float(np.clip(LEAST_SHARE * np.median(best), *LEAST)), 2)
+    least = round(min(max(LEAST_SHARE * median(best.tolist()), LEAST[0]), LEAST[1]), 2)
     rows, places = np.nonzero((near >= 0) & (scores >= least) & other_thread)
     return Pairs(rows, near[rows, places], ranks[rows, places] / EVEN)
 

@@ -14,9 +14,9 @@ _HEAD = (
     ' xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="%s">'
 )
 # What XML 1.0 cannot hold at all, not even escaped.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # That and what is escaped: most texts have none of it.
-_SPECIAL = re.compile("[^\t\n\u0020-%\u0027-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile(r"[\0-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 
 
 def atom(feed: Feed) -> bytes:

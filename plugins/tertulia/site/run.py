@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code: 0, or 1 where anything was wrong.
     """
     spare_collecting()
+    spare_threads()
     options = parse(arguments)
     helper = None if options.output.exists() else Told(find)
     asked = None
@@ -46,6 +47,15 @@ def spare_collecting() -> None:
     """Look for what nobody holds any more less often: a build makes much and drops little."""
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+
+
+def spare_threads() -> None:
+    """Have numpy start no threads for its matrices: that takes as long as to load the rest of it.
+
+    What is large here is split into processes; and sums that threads share need not come to the
+    same to the last digit on each machine.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def changes(options: argparse.Namespace) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from pelican.contents import Content
 
 from tertulia.edge.keep import Keep
 from tertulia.site.building import Ended, build
-from tertulia.site.run import parse, spare_collecting
+from tertulia.site.run import parse, spare_collecting, spare_threads
 
 
 def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
@@ -31,6 +31,7 @@ def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
         memory: The file that results are kept in between workers; None for none.
     """
     spare_collecting()
+    spare_threads()
     with closing(Keep(memory)) as keep:
         for line in requests:
             request = json.loads(line)

@@ -86,7 +86,8 @@ def term_of(word: str, lang: str) -> str:
     lowered = unicodedata.normalize("NFC", word).casefold()
     if fold(lowered) in GLUE:
         return ""
-    lemma = _lemma(lowered, lang) if lang in LANGUAGES else lowered
+    inflected = lang in LANGUAGES and not lowered.isnumeric()  # a number is its own lemma
+    lemma = _lemma(lowered, lang) if inflected else lowered
     term = fold(lemma)
     return "" if len(term) < 2 or term in GLUE else term
 

@@ -30,7 +30,7 @@ SHARED = ("compiled", "lemma count", "lemmas")
 MOST_SHARED = 2_000  # rows
 
 # Kinds with so large values that only those are read which are asked for; of the others all are.
-SINGLY = ("compiled", "found", "said")
+SINGLY = ("body", "compiled", "found", "said")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key))

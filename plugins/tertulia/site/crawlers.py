@@ -70,7 +70,7 @@ class CrawlerGenerator(Generator):  # type: ignore[misc]
         settings = self.settings
         places = Places.of(settings)
         pages = sorted(_pages(settings, self.context["site"], ZoneInfo(settings["TIMEZONE"])))
-        Build.derive(settings, "sitemap.xml", pages, lambda: sitemap(settings["SITEURL"], pages))
+        Build.derive(settings, "sitemap.xml", [pages], lambda: sitemap(settings["SITEURL"], pages))
         files = {
             "robots.txt": robots(settings["SITEURL"]).encode(),
             "_headers": netlify(places).encode(),

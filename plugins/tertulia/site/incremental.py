@@ -4,7 +4,6 @@ Only public hooks are used: `readers_init` for the reader, `get_writer` for the 
 plain Pelican, which knows no `Build`, this plugin does nothing.
 """
 
-import importlib.metadata
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -26,6 +25,7 @@ from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamp, Stamps
+from tertulia.edge.standing import packages
 from tertulia.site import readers as reading
 from tertulia.site import relating, templates, translations
 from tertulia.site.contents import remember_contents
@@ -110,7 +110,7 @@ def _code(stamps: Stamps) -> bytes:
     """
     if not _CODE:
         root = Path(__file__).resolve().parent.parent
-        versions = [f"{name} {_version(name)}" for name in PACKAGES]
+        versions = [name for name in packages() if name.partition("-")[0].lower() in PACKAGES]
         files = _files(root, stamps, skip={"__pycache__", "commands"})
         _CODE.append(digest(sys.version, *versions, *files))
     return _CODE[0]
@@ -132,13 +132,6 @@ def _files(folder: Path, stamps: Stamps, skip: Set[str]) -> Iterator[bytes | str
         if skip.isdisjoint(name.split("/")) and (digest := stamps.digest(path)):
             yield name
             yield digest
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
 
 
 def remember(readers: Readers) -> None:

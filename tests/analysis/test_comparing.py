@@ -126,9 +126,9 @@ def test_only_pages_that_a_change_touches_are_compared(monkeypatch):
     wanted = []
     nearest = comparing.nearest
 
-    def counted(site, rows, pages, earlier=None):
+    def counted(site, rows, pages, *earlier, **how):
         wanted.append(len(pages))
-        return nearest(site, rows, pages, earlier)
+        return nearest(site, rows, pages, *earlier, **how)
 
     monkeypatch.setattr(comparing, "nearest", counted)
     one = site.pages["p050"]
@@ -138,6 +138,19 @@ def test_only_pages_that_a_change_touches_are_compared(monkeypatch):
     compare(site.known(), before, site.bags.get)
     compare(site.known())
     assert wanted == [1, 1, 180]
+
+
+@pytest.mark.parametrize("shares", [2, 3, 7])
+def test_pages_that_others_compare_are_compared_the_same(shares):
+    site = Site(8, 180)
+
+    def elsewhere(do, items, least):
+        assert least > 0
+        parts = [do(items[n::shares]) for n in range(shares)]
+        return [(pages, [values.copy() for values in found]) for pages, found in parts]
+
+    alone, shared = compare(site.known()), compare(site.known(), share=elsewhere)
+    assert msgspec.msgpack.encode(packed(shared)) == msgspec.msgpack.encode(packed(alone))
 
 
 def test_a_list_that_rests_on_what_it_rested_on_is_not_made_again():

@@ -17,6 +17,7 @@ from tertulia.analysis.marks import Marks, marks
 from tertulia.analysis.numbers import Floats, Ints, Prints
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import rounded
+from tertulia.analysis.sharing import Share, alone
 from tertulia.analysis.words import Change, Terms
 
 LITTLE = 8  # one page of so many, beyond which all are compared again
@@ -80,6 +81,7 @@ def compare(
     known: Sequence[Known],
     earlier: Compared | None = None,
     bag_of: Callable[[bytes], Bag | None] = lambda _: None,
+    share: Share = alone,
 ) -> Compared:
     """Compare all pages.
 
@@ -87,6 +89,7 @@ def compare(
         known: In the order of their ids.
         earlier: What was found before a change.
         bag_of: The words of pages by their `said`, of what was compared earlier.
+        share: Who compares them where all are compared.
     """
     ids, said = tuple(page.id for page in known), tuple(page.said for page in known)
     usual = _usual(known)
@@ -95,7 +98,7 @@ def compare(
         lost = [bag_of(earlier.said[place]) for place in change.gone.tolist()]
         if len(change.changed) + len(lost) <= max(2, len(ids) // LITTLE) and None not in lost:
             return _again(known, ids, said, usual, earlier, change, [b for b in lost if b])
-    return _all(known, ids, said, usual)
+    return _all(known, ids, said, usual, share)
 
 
 def _usual(known: Sequence[Known]) -> _Usual:
@@ -118,7 +121,11 @@ def _change(earlier: Compared, ids: tuple[str, ...], said: tuple[bytes, ...]) ->
 
 
 def _all(
-    known: Sequence[Known], ids: tuple[str, ...], said: tuple[bytes, ...], usual: _Usual
+    known: Sequence[Known],
+    ids: tuple[str, ...],
+    said: tuple[bytes, ...],
+    usual: _Usual,
+    share: Share,
 ) -> Compared:
     bags, every = [page.bag for page in known], np.arange(len(known))
     terms = words.count_all(*ragged.joined([bag.terms for bag in bags]))
@@ -147,7 +154,7 @@ def _all(
         site=site,
         rows=rows,
         prints=_prints(site),
-        near=nearest(site, rows, every),
+        near=nearest(site, rows, every, share=share),
     )
 
 

@@ -7,7 +7,7 @@ would come of looking at all. The weights and how they were found: docs/related.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from tertulia.analysis import ragged
 from tertulia.analysis.marks import TRAITS, Marks
 from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.ragged import Products, Rows
+from tertulia.analysis.sharing import Share, alone
 from tertulia.analysis.words import FINE
 
 FEW_PAGES = 100  # they are compared before the package for more of them is loaded
@@ -29,6 +30,8 @@ KEPT = 64  # of each page: some more, for those that may fall out of them
 BLOCK = 256  # pages at a time: 256 x 10,000 scores are 20 MB
 
 FEW = 32  # pages at a time where only few are looked at
+
+WORTH_SHARING = 400  # pages compared with all: about 0.1 s
 
 WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
@@ -154,7 +157,9 @@ def _mark_weights(marks: Marks) -> Floats:
     return np.asarray(np.rint(np.sqrt(np.where(linked, each / targets, each)) * FINE))
 
 
-def nearest(site: Site, rows: Rows, wanted: Ints, earlier: Near | None = None) -> Near:
+def nearest(
+    site: Site, rows: Rows, wanted: Ints, earlier: Near | None = None, share: Share = alone
+) -> Near:
     """The nearest pages of each page.
 
     Args:
@@ -162,10 +167,11 @@ def nearest(site: Site, rows: Rows, wanted: Ints, earlier: Near | None = None) -
         wanted: The places of pages that are compared with all; without `earlier` all of them.
         earlier: What was found of the others, their places as they are now, and -1 for
             pages that are gone; what it says of pages that are `wanted` is not looked at.
+        share: Who compares all pages, where there is no `earlier`.
     """
     near = earlier or _empty(len(rows))
     if earlier is None:
-        _compare(site, rows, near, wanted)
+        _compare_all(site, rows, near, wanted, share)
         return near
     anew = np.zeros(len(rows) + 1, dtype=bool)  # the last one for -1
     anew[wanted] = True
@@ -178,6 +184,35 @@ def nearest(site: Site, rows: Rows, wanted: Ints, earlier: Near | None = None) -
     left = (near.others[rest] >= 0).sum(axis=1)
     _compare(site, rows, near, rest[(near.bound[rest] > 0) & (left < CANDIDATES)])
     return near
+
+
+def _compare_all(site: Site, rows: Rows, near: Near, wanted: Ints, share: Share) -> None:
+    """Find the nearest of these pages, of which each is looked at apart from the others."""
+    many = len(wanted) > max(len(rows) // 4, FEW_PAGES)
+    found_by, texts, plain = (Products(each, many=many) for each in (rows, site.texts, site.plain))
+
+    def look(pages: Sequence[int]) -> tuple[Ints, list[Floats | Ints]]:
+        at = np.array(pages, dtype=np.int64)
+        for some in _blocks(at, BLOCK if many else FEW):
+            _fill(near, some, _whole(site, found_by, some))
+            _score(site, near, some, texts.of(some), plain.of(some))
+        return at, [column[at] for column in _columns(near)]
+
+    for at, found in share(look, wanted.tolist(), WORTH_SHARING):
+        for column, values in zip(_columns(near), found, strict=True):
+            column[at] = values
+
+
+def _columns(near: Near) -> tuple[Floats | Ints, ...]:
+    return (
+        near.others,
+        near.whole,
+        near.bound,
+        near.edge,
+        near.texts,
+        near.scores,
+        near.ranks,
+    )
 
 
 def _compare(site: Site, rows: Rows, near: Near, wanted: Ints, loose: Ints | None = None) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tertulia.site.state import Build
 
 WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
+WORTH_WORDING = 200  # lists, each with its reasons: about 0.1 s
 SMALL = 50  # pages on a map, which is then not worth a process of its own, see `site.maps`
 
 
@@ -163,30 +164,40 @@ def find(hear: Callable[[], Any]) -> Found:
     listed = [told.pages[place] for place in wish.listed]
     compared: list[Compared] = []
     rests: dict[str, bytes] = {}
+    makes: dict[str, Callable[[], tuple[Related, ...]]] = {}
 
     def compare(pages: "Sequence[Page]", talks: "Mapping[str, Talk]") -> "Compared":
         known = [
             related.known(page, talks.get(page.id), packed[page.id], page.id.encode())
             for page in pages
         ]
-        compared.append(comparing.compare(known))
+        compared.append(comparing.compare(known, share=spread))
         return compared[-1]
 
     def remember(
         pages: "Sequence[Page]", rest: bytes, make: "Callable[[], tuple[Related, ...]]"
     ) -> "tuple[Related, ...]":
-        rests[pages[0].id] = rest
-        return make()
+        rests[pages[0].id], makes[pages[0].id] = rest, make
+        return ()  # they are made together
+
+    def worded(ids: Sequence[str]) -> "tuple[dict[str, tuple[Related, ...]], dict[str, bytes]]":
+        made = {id: makes[id]() for id in ids}
+        return made, {id: encode(one) for id, one in readings.items()}
 
     found = related.relate(
         listed, wish.talks, wish.count, speaker(start.lang), read, compare, remember
     )
+    made: dict[str, tuple[Related, ...]] = {}
+    read_there: dict[str, bytes] = {}
+    for share, learnt in spread(worded, list(makes), WORTH_WORDING):
+        made |= share
+        read_there |= learnt
     return Found(
-        related=found,
+        related=found | made,
         rests=rests,
         compared=comparisons.packed(compared[-1] if compared else comparing.compare([])),
         bags={page: encode(packed.pop(page)) for page in list(packed)},
-        readings={id: encode(one) for id, one in readings.items()},
+        readings=read_there,
         lemmas=lemmas.known(),
         spots=spots,
     )

@@ -1,6 +1,7 @@
 """Work in copies of this process gives what it gives here."""
 
 import os
+import time
 
 import pytest
 
@@ -48,6 +49,21 @@ def test_work_that_nobody_waits_for_leaves_no_process() -> None:
     del ahead
     with pytest.raises(ChildProcessError):  # it has ended and was waited for
         os.waitpid(pid, os.WNOHANG)
+
+
+def test_a_copy_ends_before_it_is_asked_where_its_answer_has_room() -> None:
+    fcntl = pytest.importorskip("fcntl")
+    if not hasattr(fcntl, "F_SETPIPE_SZ"):
+        pytest.skip("pipes cannot be made larger here")
+    ahead = Ahead(lambda: "x" * 500_000)
+    assert ahead._copy is not None
+    pid, _ = ahead._copy
+    ended, until = None, time.monotonic() + 20
+    while ended is None and time.monotonic() < until:
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        time.sleep(0.01)
+    assert ended is not None
+    assert ahead.result() == "x" * 500_000
 
 
 def test_a_copy_that_makes_ready_is_told_then() -> None:

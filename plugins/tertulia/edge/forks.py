@@ -15,6 +15,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 BLOCK = 4  # neighbours that may share work, such as two forms of one feed
+ROOM = 1 << 20  # bytes of an answer that wait in a pipe, if the system lets them
 
 
 def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> list[R]:
@@ -135,7 +136,7 @@ def _share(items: Sequence[T], number: int, of: int) -> list[T]:
 
 def _copy(do: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]:
     """Start a copy on its share; its process id and the pipe its answer comes by."""
-    reading, writing = os.pipe()
+    reading, writing = _pipe()
     pid = os.fork()
     if pid:
         os.close(writing)
@@ -152,6 +153,16 @@ def _copy(do: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]
         code = 0
     finally:
         os._exit(code)
+
+
+def _pipe() -> tuple[int, int]:
+    """Its ends. A copy whose answer has room in it ends, and gives its memory back, unasked."""
+    reading, writing = os.pipe()
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # not every system has it, or lets a pipe be larger
+
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, ROOM)
+    return reading, writing
 
 
 def _failure(error: BaseException) -> bytes:

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from builders import page
+from tertulia.analysis import forces
+from tertulia.analysis.maps import linked_pages
+from tertulia.analysis.related import relate
 from tertulia.edge.forks import Told
 from tertulia.site import relating
+from tertulia.site.translations import speaker
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -30,6 +35,35 @@ def test_where_the_copy_fails_nothing_is_found(how):
         helper = Told((lambda _: 1 / 0) if how == "it has died" else relating.find)
 
     assert relating.ask(Build(), [], [], {}, 3, lambda _: b"") is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("cores", "mapped"), [(1, True), (2, False), (3, True)])
+def test_the_copy_finds_what_is_found_here(cores, mapped, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    words = ["Tertulia", "plaza", "mercado", "riada", "censo", "huelga", "tranvía"]
+    pages = [
+        page(
+            f"p{n:03d}",
+            title=f"{words[n % 7]} {words[n * n % 7]} {n % 60}",
+            text=" ".join(words[n * k % 7] + str(n * k % 50) for k in range(1, 20)),
+            links=((f"p{n * 7 % 450:03d}", "x"),),
+        )
+        for n in range(450)
+    ]
+    said = iter(
+        [
+            relating.Start(lang="es", program=None),
+            relating.Pages(pages=pages, mapped=mapped),
+            relating.Wish(listed=range(len(pages)), talks={}, count=3),
+        ]
+    )
+    found = relating.find(lambda: next(said))
+    assert list(found.related.items()) == list(relate(pages, {}, 3, speaker("es")).items())
+    assert found.readings.keys() <= found.related.keys() == found.bags.keys()
+    drawn, lines, _ = linked_pages(pages)
+    assert len(drawn) > relating.SMALL
+    there = forces.places([one.id for one in drawn], lines) if mapped and cores > 1 else ()
+    assert list(found.spots) == list(there)
 
 
 def test_a_first_build_loads_what_is_large_in_the_copy_alone(root, tmp_path):

@@ -25,7 +25,7 @@ from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, PageDigests
 from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.keptrelated import KeptRelated
-from tertulia.site.lists import sections
+from tertulia.site.lists import map_file, sections
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
@@ -54,7 +54,7 @@ def attach(generators: list[Generator]) -> None:
     else:
         pages = model_pages(contents, settings["SITEURL"])
     if build and build.helper:
-        build.helper.tell(relating.Pages(pages=pages))
+        build.helper.tell(relating.Pages(pages=pages, mapped=bool(map_file(settings))))
     wishes = Wishes(
         address=settings["SITEURL"],
         former=wanted.former,

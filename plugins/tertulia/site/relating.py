@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tertulia.edge.forks import spread
+from tertulia.edge.forks import Ahead, spread
 
 if TYPE_CHECKING:
     from tertulia.analysis.bags import Bag
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 WORTH_WORDING = 200  # lists, each with its reasons: about 0.1 s
-SMALL = 50  # pages on a map, which is then not worth a process of its own, see `site.maps`
+SMALL = 50  # pages on a map, which is then not worth a process of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,11 @@ class Pages:
 
     Attributes:
         pages: All of the site.
+        mapped: Whether the site has a map.
     """
 
     pages: "Sequence[Page]"
+    mapped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ class Found:
         compared: What comparing all pages found; pages are told by their ids.
         bags, readings: Of pages that were looked at, by page id, as they are kept.
         lemmas: That were looked up, by language and word.
-        spots: Where pages stand on the map of a small site.
+        spots: Where pages stand on the map.
     """
 
     related: "dict[str, tuple[Related, ...]]"
@@ -135,12 +137,10 @@ def find(hear: Callable[[], Any]) -> Found:
         comparing,
         comparisons,
         dictionaries,
-        forces,
         lemmas,
         reading,
         related,
     )
-    from tertulia.analysis.maps import linked_pages
     from tertulia.edge.program import tables_in
     from tertulia.site.translations import speaker
 
@@ -150,9 +150,8 @@ def find(hear: Callable[[], Any]) -> Found:
     lemmas.keep_tables(tables_in(start.program))
     lemmas.open_dictionaries([start.lang])
     told: Pages = hear()
+    spots = _spots(told)
     packed = _packed([p for p in told.pages if p.listed and p.kind in related.KINDS])
-    drawn, lines, _ = linked_pages(told.pages)
-    spots = forces.places([page.id for page in drawn], lines) if len(drawn) <= SMALL else ()
     readings: dict[str, Reading] = {}
 
     def read(page: "Page") -> "Reading":
@@ -199,8 +198,24 @@ def find(hear: Callable[[], Any]) -> Found:
         bags={page: encode(packed.pop(page)) for page in list(packed)},
         readings=read_there,
         lemmas=lemmas.known(),
-        spots=spots,
+        spots=spots() or (),
     )
+
+
+def _spots(told: Pages) -> "Callable[[], Sequence[tuple[float, float]] | None]":
+    """Lay out the map, if there is one: of a large site while other things are found."""
+    from tertulia.analysis import forces
+    from tertulia.analysis.maps import linked_pages
+
+    drawn, lines, _ = linked_pages(told.pages) if told.mapped else ([], (), [])
+
+    def lay_out() -> Sequence[tuple[float, float]]:
+        return forces.places([page.id for page in drawn], lines)
+
+    if len(drawn) > SMALL:
+        return Ahead(lay_out).result
+    found = lay_out()
+    return lambda: found
 
 
 def _packed(pages: "Sequence[Page]") -> "dict[str, Bag]":

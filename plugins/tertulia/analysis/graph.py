@@ -21,6 +21,8 @@ from tertulia.core.model import Entry, Page
 
 MAX_TEXT = 600  # characters of the paragraph that links
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 _ADDRESS = compiled(r"https?://[^\s<>\"'\])]+")
 
 Anchor = Callable[[str], str]
@@ -178,8 +180,7 @@ def _order(link: Backlink) -> tuple[int, float, str, str]:
     group = 2 if link.entry and not link.page else 1 if link.entry else 0
     posted = link.posted or datetime.min.replace(tzinfo=UTC)
     zoned = posted if posted.tzinfo else posted.replace(tzinfo=UTC)
-    seconds = (zoned - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
-    return group, -seconds, link.page, link.entry
+    return group, -(zoned - _EPOCH).total_seconds(), link.page, link.entry
 
 
 def _targets(entry: Entry, where: Addresses) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
+from pelican.utils import SafeDatetime
 
 from tertulia.core.findings import Talk
 from tertulia.core.model import Page
@@ -189,6 +190,8 @@ class Dependencies:
         return [self._short(p) if type(p) in _SHORTER else p for p in value]  # type: ignore[attr-defined]
 
     def _hook(self, value: object) -> object:
+        if isinstance(value, SafeDatetime):  # by far the most of what comes here
+            return value.isoformat()
         if isinstance(value, Content):
             return self.content(value)
         return self._wrapper(value) if isinstance(value, URLWrapper) else plain(value)

@@ -50,7 +50,7 @@ def spare_collecting() -> None:
 
 
 def spare_threads() -> None:
-    """Have numpy start no threads for its matrices: that takes as long as to load the rest of it.
+    """Have numpy start no threads for its matrices: that is a good part of the time it loads in.
 
     What is large here is split into processes; and sums that threads share need not come to the
     same to the last digit on each machine.

@@ -34,7 +34,9 @@ def test_seeds_are_labelled_and_none_stands_twice(lang) -> None:
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("name", ["comments_es", "comments_es_unseen", "comments_es_blind"])
+@pytest.mark.parametrize(
+    "name", ["comments_es", "comments_es_unseen", "comments_es_blind", "comments_es_fresh"]
+)
 def test_seeds_are_not_among_the_labelled_comments(root, name) -> None:
     comments = {
         line.rpartition("\t")[0].lower()

@@ -38,7 +38,7 @@ FILES = (
 SERVED = ("es", "pt", "ca", "en")
 
 _LATIN = re.compile("[a-zA-ZñÑáéíóúÁÉÍÓÚ]")
-TURNS_ALONE, TURNS_BESIDE = 1.2, 0.35  # how much turns count without and beside loaded words
+TURNS_ALONE, TURNS_BESIDE = 0.9, 0.4  # how much turns count without and beside loaded words
 FEWEST_TOKENS = 3  # fewer with a loaded word among them say no more than that word
 ENOUGH = 8.0  # three or four strong words
 _HALF = 6.0  # the square of the weight at which the balance is at 0.7

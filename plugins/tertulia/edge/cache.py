@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from tertulia.core.findings import Tone
+from tertulia.edge import databases
 from tertulia.edge.seals import DAMAGED, seal, unseal
 
-LOCK_WAIT_S = 10
 MOST_ROWS = 1_000_000  # about 250 MB; beyond it the file starts anew
 LAYOUT = 2  # changes with `Tone`: a file of another layout starts anew
 
@@ -66,36 +66,28 @@ class ToneCache:
 
     def close(self) -> None:
         """Let go of the file; what was written stays."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        databases.let_go(self._file)
+        self._file = None
 
     def _connect(self) -> sqlite3.Connection | None:
-        """Open the file; a second time after throwing it away."""
+        """Open the file; one with too many rows is made anew."""
         for _ in range(2):
-            try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                file = sqlite3.connect(self._path, timeout=LOCK_WAIT_S, isolation_level=None)
-            except (OSError, sqlite3.Error):
+            file = databases.opened(self._path, layout=LAYOUT, tables=_TABLE)
+            if file is None:
                 return None
             try:
-                rows = _rows(file)
-                if rows is not None:
+                rows: int = file.execute("SELECT count(*) FROM tones").fetchone()[0]
+                if rows <= MOST_ROWS:
                     self._empty = not rows
                     return file
-            except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
+            except sqlite3.OperationalError:  # locked: nothing is wrong with it
                 file.close()
                 return None
             except DAMAGED:
                 pass
             file.close()
-            self._throw_away()
+            databases.throw_away(self._path)
         return None
-
-    def _throw_away(self) -> None:
-        for tail in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
 
     def _ask(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
         if self._file is None:
@@ -123,21 +115,8 @@ class ToneCache:
 
     def _start_anew(self) -> None:
         self.close()
-        self._throw_away()
+        databases.throw_away(self._path)
         self._file = self._connect()
 
 
 _DECODER = msgspec.json.Decoder(Tone)
-
-
-def _rows(file: sqlite3.Connection) -> int | None:
-    """How many tones there are; None in a file of another layout, or one that is too long."""
-    file.execute("PRAGMA journal_mode = WAL")
-    file.execute("PRAGMA synchronous = NORMAL")
-    (layout,) = file.execute("PRAGMA user_version").fetchone()
-    if layout not in (0, LAYOUT):
-        return None
-    file.execute(_TABLE)
-    file.execute(f"PRAGMA user_version = {LAYOUT}")
-    rows: int = file.execute("SELECT count(*) FROM tones").fetchone()[0]
-    return rows if rows <= MOST_ROWS else None

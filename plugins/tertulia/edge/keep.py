@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tertulia.edge import databases
 from tertulia.edge.fresh import Fresh
 from tertulia.edge.seals import DAMAGED, seal, unseal
 
@@ -23,7 +24,6 @@ T = TypeVar("T")
 
 DIGEST_BYTES = 16
 LAYOUT = 3
-LOCK_WAIT_S = 10
 
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
 SHARED = ("compiled", "lemma count", "lemmas")
@@ -254,9 +254,8 @@ class Keep:
         self._fresh.clear()
 
     def _let_go(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        databases.let_go(self._file)
+        self._file = None
 
     def _data(self, kind: str, key: bytes) -> bytes | None:
         if (fresh := self._fresh.get((kind, key))) is not None:
@@ -272,32 +271,13 @@ class Keep:
         return unseal(key, self._rows[kind].get(key))
 
     def _open(self) -> None:
-        for _ in range(2):
-            if self._path is None:
-                return
-            try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = sqlite3.connect(self._path, timeout=LOCK_WAIT_S, isolation_level=None)
-                self._file.execute("PRAGMA journal_mode = WAL")
-                self._file.execute("PRAGMA synchronous = NORMAL")
-                (layout,) = self._file.execute("PRAGMA user_version").fetchone()
-                if layout in (0, LAYOUT):
-                    self._file.executescript(_TABLES)
-                    self._file.execute(f"PRAGMA user_version = {LAYOUT}")
-                    return
-            except sqlite3.OperationalError:  # locked or read-only: nothing is wrong with it
-                self._let_go()
-                return
-            except (OSError, *DAMAGED):
-                pass
-            self._throw_away()
+        if self._path is not None:
+            self._file = databases.opened(self._path, layout=LAYOUT, tables=_TABLES)
 
     def _throw_away(self) -> None:
         self._let_go()
         assert self._path is not None
-        for tail in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
+        databases.throw_away(self._path)
 
     def _ask(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
         rows = self._all(question, values)

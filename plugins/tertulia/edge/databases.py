@@ -1,0 +1,85 @@
+"""SQLite files that hold what could be worked out again: they may be deleted or damaged.
+
+Two processes may make one file at once. SQLite waits for a lock, save while a new file is switched
+to write-ahead logging (https://sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY In WAL
+Mode"): there it gives up at once, so the waiting is done here.
+"""
+
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tertulia.edge.seals import DAMAGED
+
+LOCK_WAIT_S = 10.0
+_PAUSE_S = 0.01
+_PRIMARY = 0xFF  # of an extended result code: https://sqlite.org/rescode.html
+
+
+def opened(path: Path, *, layout: int, tables: str) -> sqlite3.Connection | None:
+    """The file with its tables; one that is damaged or of another layout is made anew.
+
+    Args:
+        layout: Of tables and values; kept as the file's `user_version`.
+        tables: Statements that make those tables where they are not there.
+
+    Returns:
+        None where there can be no file, or none that is not locked: nothing is wrong then, and
+        nothing was thrown away.
+    """
+    until = time.monotonic() + LOCK_WAIT_S
+    thrown_away = False
+    while True:
+        file = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None)
+            if _prepared(file, layout, tables):
+                return file
+        except sqlite3.OperationalError as error:
+            let_go(file)
+            if not _locked(error) or time.monotonic() > until:
+                return None
+            time.sleep(_PAUSE_S)
+            continue
+        except OSError:
+            return None
+        except DAMAGED:
+            pass
+        let_go(file)
+        if thrown_away:
+            return None
+        throw_away(path)
+        thrown_away = True
+
+
+def throw_away(path: Path) -> None:
+    """Delete the file and what SQLite keeps beside it, where that is allowed."""
+    for tail in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+def let_go(file: sqlite3.Connection | None) -> None:
+    """Close it, if it is one; what was written stays."""
+    if file is not None:
+        file.close()
+
+
+def _prepared(file: sqlite3.Connection, layout: int, tables: str) -> bool:
+    """Whether the file has that layout now."""
+    file.execute("PRAGMA journal_mode = WAL")
+    file.execute("PRAGMA synchronous = NORMAL")
+    (found,) = file.execute("PRAGMA user_version").fetchone()
+    if found not in (0, layout):
+        return False
+    file.executescript(tables)
+    if not found:
+        file.execute(f"PRAGMA user_version = {layout}")
+    return True
+
+
+def _locked(error: sqlite3.OperationalError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -42,14 +42,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
         Failed: It ends with another exit code than 0.
     """
     started = time.monotonic()
-    with subprocess.Popen(  # noqa: S603  (the benchmark's own commands)
-        command,
-        cwd=folder,
-        env=os.environ | dict(environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with _started(command, folder, environment) as process:
         with _sampled(process.pid) as peak:
             assert process.stderr is not None
             complaint = process.stderr.read()
@@ -61,20 +54,26 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     return Cost(wall_s=wall_s, cpu_s=used.ru_utime + used.ru_stime, peak_mb=peak.mb)
 
 
+def _started(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603  (the benchmark's own commands)
+        command,
+        cwd=folder,
+        env=os.environ | dict(environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 class Server:
     """A running `invoke serve`: how long from an edit to the news of it, and at what cost."""
 
     def __init__(
         self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
     ) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  (the benchmark's own command)
-            command,
-            cwd=folder,
-            env=os.environ | dict(environment),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self._process = _started(command, folder, environment)
         assert self._process.stderr is not None
         found = re.search(r"http://([\d.]+):(\d+)/", self._process.stderr.readline())
         if not found:

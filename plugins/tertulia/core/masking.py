@@ -12,13 +12,17 @@ from collections.abc import Iterator
 # A fediverse handle (@name@host) is no e-mail address, nor is the mask itself (…@host).
 _EMAIL = re.compile(
     r"(?:mailto:)?(?<![\w@.+%-])([\w.+%-]{1,64}(?:@|%40|&#64;|&#x40;)"
-    r"((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}))\b",
+    r"((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}))(?![^\W_])",
     re.IGNORECASE,
 )
-_IPV4 = re.compile(r"(?<![\w.:/-])(\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])")
+# A hyphen parts the two ends of a range; before or after anything else it is part of a version.
+_IPV4 = re.compile(
+    r"(?<![^\W_])(?:(?<![./-])|(?<=[\d…]-))(\d{1,3}(?:\.\d{1,3}){3})"
+    r"(?!\.?[^\W_]|-(?!\d{1,3}\.\d{1,3}\.)\w)"
+)
 # Short ones only of the part of the net that is in use: "10::30" and "std::find" are none.
 _IPV6 = re.compile(
-    r"(?<![\w:])((?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})[0-9a-f:]*"
+    r"(?:(?<![\w:])|(?<=[g-z]:))((?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})[0-9a-f:]*"
     r"|[23][0-9a-f]{3}:(?:[0-9a-f]{1,4}:)?:[0-9a-f:]*)(?![\w:])",
     re.IGNORECASE,
 )

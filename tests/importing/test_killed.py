@@ -13,6 +13,7 @@ from small_site import Small
 from tertulia.commands.imports import import_
 from tertulia.core.errors import BadStore
 from tertulia.edge import journal
+from tertulia.edge.sitefiles import FORGOTTEN
 
 Said = Callable[..., dict[str, object]]
 
@@ -75,6 +76,21 @@ def test_a_kill_at_any_moment_leaves_the_store_as_before_or_as_after(
     assert len(outcomes) > 8
     assert all(outcome in (before, after) for outcome in outcomes)
     assert outcomes.index(after) < len(outcomes) - 1  # some kills came after the decision
+
+
+def test_no_kill_parts_pseudonyms_from_the_salt_that_makes_them(small: Small, root: Path) -> None:
+    dump = root / "tests/golden/sources/mastodon/contexto.json"
+    for moment in range(1, 200):
+        _restore(small, {})
+        status = _killed_at(
+            moment, lambda: import_([dump], content=small.content, settings=small.settings)
+        )
+        journal.recover(small.threads)
+        stored = [name for name in _threads(small) if not name.startswith("threads/_forgotten")]
+        assert not stored or (small.threads / FORGOTTEN).exists()
+        if status == 0:
+            break
+    assert stored
 
 
 def test_a_full_disk_leaves_the_store_as_before(

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tertulia.commands.moderate import moderate
 from tertulia.core.errors import UnknownName
 from tertulia.core.masking import addresses
 from tertulia.core.model import Status
+from tertulia.edge import journal
 from tertulia.edge.privacy import findings, printed
 
 Said = Callable[..., dict[str, object]]
@@ -110,6 +112,22 @@ def test_who_is_forgotten_is_in_no_file_and_does_not_come_back(
         assert (report["added"], report["forgotten"]) == (0, 4)
 
 
+def test_who_is_forgotten_while_an_import_waits_for_the_store_does_not_come_back(
+    small: Small, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.run(small.dump(said(1, author="Berta")))
+    opened = journal.opened
+
+    def late(folder: Path) -> AbstractContextManager[journal.Journal]:
+        monkeypatch.undo()
+        forget("Berta", content=small.content, settings=small.settings)
+        return opened(folder)
+
+    monkeypatch.setattr(journal, "opened", late)
+    _, report = small.run(small.dump(said(1, author="Berta")))
+    assert (report["added"], report["forgotten"]) == (0, 1)
+
+
 def test_forgotten_words_do_not_come_back_under_another_id(small: Small, said: Said) -> None:
     small.run(small.dump(said(1, author="Berta")))
     forget("jsonl:blog.example:1", content=small.content, settings=small.settings)
@@ -117,6 +135,19 @@ def test_forgotten_words_do_not_come_back_under_another_id(small: Small, said: S
         small.dump(said(7, author="berta", posted=said(1)["posted"], text="comentario   número 1"))
     )
     assert report["forgotten"] == 1
+
+
+def test_corrections_and_rules_that_name_the_person_are_pointed_out(
+    small: Small, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.run(small.dump(said(1, author="Berta"), said(2)))
+    (small.threads / "hola-mundo.overrides.toml").write_text("# jsonl:blog.example:1, de BERTA\n")
+    (small.threads / "otra.overrides.toml").write_text("# de otra persona\n")
+    capsys.readouterr()
+    forget("berta", content=small.content, settings=small.settings)
+    told = capsys.readouterr().out
+    assert "1 other texts and files name them" in told
+    assert "    hola-mundo.overrides.toml" in told.splitlines()
 
 
 def test_texts_of_others_that_name_the_person_are_pointed_out(

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from tertulia.commands.options import folder
-from tertulia.commands.settings import read_site
+from tertulia.commands.settings import read_site, with_latest_tombstones
 from tertulia.core.errors import UnknownName
 from tertulia.core.forgetting import name_mark, own_marks, url_mark, with_marks
 from tertulia.core.model import Entry
@@ -49,6 +49,7 @@ def forget(who: str, *, content: Path, settings: Path, dry_run: bool = False) ->
     console = Console(highlight=False, soft_wrap=True)
     site = read_site(folder(content, "--content"), settings)
     with journal.opened(site.threads) as changes:
+        site = with_latest_tombstones(site)
         person = _person(who, site)
         erased, marks, mentions = [], set(_marks(person)), []
         for file in store.thread_files(site.threads):
@@ -61,6 +62,7 @@ def forget(who: str, *, content: Path, settings: Path, dry_run: bool = False) ->
                 changes.write(file.path, file.bytes_with(kept))
             elif gone:
                 changes.remove(file.path)
+        mentions += _naming_files(person, site.threads)
         tombstones = with_marks(site.forgotten, marks)
         changes.write(site.threads / FORGOTTEN, forgotten_bytes(tombstones))
         for line in _lines(erased, mentions, dry_run=dry_run):
@@ -99,13 +101,22 @@ def _mentions(person: Person, entry: Entry) -> bool:
     return bool(name) and name in f"{entry.text} {entry.title}".casefold()
 
 
+def _naming_files(person: Person, threads: Path) -> Iterator[str]:
+    """Corrections, rules and mappings that name the person or an entry of theirs."""
+    for path in sorted(threads.glob("*.toml")):
+        written = path.read_text("utf-8", "replace").casefold()
+        names = (person.name, person.url, *person.ids)
+        if any(name.casefold() in written for name in names if name):
+            yield path.name
+
+
 def _lines(erased: list[Entry], mentions: list[str], *, dry_run: bool) -> Iterator[str]:
     would = "would be " if dry_run else ""
     yield f"{len(erased)} {would}erased; no import brings them back"
     for entry in erased:
         yield f"    {entry.id}"
     if mentions:
-        yield f"{len(mentions)} texts of others have the name in them; look at them yourself:"
+        yield f"{len(mentions)} other texts and files name them; look at these yourself:"
         yield from (f"    {mention}" for mention in mentions)
     if not dry_run:
         yield "What was committed before is still in git's history: docs/moderation.md#forgetting"

@@ -13,14 +13,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tertulia import registry
 from tertulia.commands.reporting import show
-from tertulia.commands.settings import DEFAULT_KEEP, read_site
+from tertulia.commands.settings import DEFAULT_KEEP, read_site, with_latest_tombstones
 from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Status
 from tertulia.edge import journal
 from tertulia.edge.files import write_whole
 from tertulia.edge.inputs import Input, inputs
-from tertulia.edge.sitefiles import FORGOTTEN, write_forgotten
+from tertulia.edge.sitefiles import FORGOTTEN, forgotten_bytes
 from tertulia.importing.bringing import Brought, bring_posts
 from tertulia.importing.importer import run
 from tertulia.importing.work import Site
@@ -77,6 +77,7 @@ def import_(
     site = replace(site, page=page, complete=complete or {})
     console = Console(stderr=True, highlight=False)
     with _journal(site, dry=dry_run) as changes, _progress(console) as tell:
+        site = with_latest_tombstones(site)
         brought = Brought()
         if posts:
             again = functools.partial(_all_inputs, paths)
@@ -88,9 +89,9 @@ def import_(
             images=brought.images,
         )
         if not dry_run:
-            changes.commit()
             if any(registry.source(f.source).social for f in result.files if f.source):
-                _keep_salt(site)
+                _keep_salt(site, changes)
+            changes.commit()
     show(result, Console(highlight=False, soft_wrap=True))
     if report is not None:
         write_whole(
@@ -138,10 +139,10 @@ def _journal(site: Site, *, dry: bool) -> Iterator[journal.Journal]:
         yield changes
 
 
-def _keep_salt(site: Site) -> None:
-    """Pseudonyms are the same the next time only if their salt is kept."""
-    if site.named is not None and site.threads.is_dir() and not (site.threads / FORGOTTEN).exists():
-        write_forgotten(site.threads, site.forgotten)
+def _keep_salt(site: Site, changes: journal.Journal) -> None:
+    """Pseudonyms are the same the next time only if their salt is kept, in the same commit."""
+    if site.named is not None and not (site.threads / FORGOTTEN).exists():
+        changes.write(site.threads / FORGOTTEN, forgotten_bytes(site.forgotten))
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import runpy
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,11 @@ def read_site(
         reserved=_reserved(values, config),
         named=None if names else named(people),
     )
+
+
+def with_latest_tombstones(site: Site) -> Site:
+    """The site, to be asked for once its store is locked: until then others may forget people."""
+    return replace(site, forgotten=salted(read_forgotten(site.threads), site.forgotten.salt))
 
 
 def _reserved(values: Mapping[str, Any], config: Config) -> frozenset[str]:

@@ -10,7 +10,6 @@ from tertulia.core.errors import BadRules, BadStore
 from tertulia.core.forgetting import Forgotten
 from tertulia.core.model import PageKind
 from tertulia.core.urls import KnownPage, folded
-from tertulia.edge.files import write_whole
 from tertulia.edge.pages import PageFile, read_pages
 
 FORGOTTEN = "_forgotten.json"
@@ -50,11 +49,6 @@ def read_forgotten(threads: Path) -> Forgotten:
     except msgspec.DecodeError as error:
         raise BadStore(f"{path}: {error}; restore it with git") from error
     return Forgotten(salt=found.salt, digests=frozenset(found.forgotten))
-
-
-def write_forgotten(threads: Path, forgotten: Forgotten) -> bool:
-    """Keep the tombstones; say whether the file changed."""
-    return write_whole(threads / FORGOTTEN, forgotten_bytes(forgotten))
 
 
 def forgotten_bytes(forgotten: Forgotten) -> bytes:

@@ -56,6 +56,7 @@ class Compared:
     Attributes:
         usual: Rounded: how many pages, their length in lemmas, days between two.
         prints: Of each page a number of all that others are compared with.
+        anew: How many pages were compared with all others since what was kept.
     """
 
     ids: tuple[str, ...]
@@ -67,6 +68,7 @@ class Compared:
     rows: Rows
     prints: Prints
     near: Near
+    anew: int = 0
 
     def shared(self, page: int, other: int, count: int = 6) -> tuple[int, ...]:
         """The numbers of the terms that bring two pages together most, the weightiest first."""
@@ -155,6 +157,7 @@ def _all(
         rows=rows,
         prints=_prints(site),
         near=nearest(site, rows, every, share=share),
+        anew=len(known),
     )
 
 
@@ -213,6 +216,7 @@ def _again(
         rows=rows,
         prints=prints,
         near=near,
+        anew=len(wanted) + len(change.gone),
     )
 
 

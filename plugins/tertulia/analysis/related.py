@@ -94,6 +94,8 @@ def relate(
 
     def shared(row: int, other: int) -> tuple[str, ...]:
         here = shown[row].topics
+        if not here:
+            return ()
         common = [topic for topic in shown[other].topics if topic in here]
         ordered = sorted(common, key=lambda topic: (commonness[topic], topic))
         return tuple(titles.get(topic, topic) for topic in ordered)
@@ -115,9 +117,12 @@ def relate(
         figures = _figures(found, row, lists[row])
         return tuple(map(_related, twos, figures, reasons(twos, speak(shown[row].lang))))
 
+    prints, usual = found.prints.tolist(), repr(found.usual)
+
     def rests_on(row: int) -> bytes:
-        prints = [int(found.prints[each]) for each in (row, *lists[row])]
-        return repr((found.usual, prints, [shared(row, o) for o in lists[row]])).encode()
+        others = lists[row]
+        topics = [shared(row, other) for other in others]
+        return f"{usual} {prints[row]} {[prints[other] for other in others]} {topics}".encode()
 
     return {
         page.id: remember(

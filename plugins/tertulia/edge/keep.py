@@ -40,14 +40,14 @@ CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT R
 """
 _INSERT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)"
 
+_told = msgspec.msgpack.Encoder().encode
+_sum = hashlib.blake2b
+
 
 def digest(*parts: bytes | str) -> bytes:
     """One digest of several parts; where one ends and the next begins is part of it."""
-    told: list[bytes] = []
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        told += (len(data).to_bytes(8, "little"), data)
-    return hashlib.blake2b(b"".join(told), digest_size=DIGEST_BYTES).digest()
+    told = _told([p.encode("utf-8", "surrogatepass") if isinstance(p, str) else p for p in parts])
+    return _sum(told, digest_size=DIGEST_BYTES).digest()
 
 
 @cache
@@ -97,19 +97,22 @@ class Keep:
         value: T | None = self._memory.get(known)
         if value is not None or self.full:
             return value
-        data = self._data(kind, key)
-        if data is not None:
-            with suppress(msgspec.MsgspecError):
-                value = self._memory[known] = decoder(of).decode(data)  # type: ignore[arg-type]
-                self._rows.get(kind, {}).pop(key, None)
-                return value
-        return None
+        data = self._data(known)
+        if data is None:
+            return None
+        try:
+            value = self._memory[known] = decoder(of).decode(data)  # type: ignore[arg-type]
+        except msgspec.MsgspecError:
+            return None
+        if kind in self._rows:
+            self._rows[kind].pop(key, None)
+        return value
 
     def has(self, kind: str, key: bytes) -> bool:
         """Whether a value is kept by that key, which it then stays; it is not decoded."""
         known = (kind, key)
         self._asked.add(known)
-        return known in self._memory or (not self.full and self._data(kind, key) is not None)
+        return known in self._memory or (not self.full and self._data(known) is not None)
 
     def claim(self, kind: str, key: bytes) -> None:
         """Keep a value, if there is one, though nobody looks at it now."""
@@ -122,7 +125,7 @@ class Keep:
             there: T = self._memory[known]
             return there
         new = known in self._fresh or known in self._saved
-        data = None if self.full and not new else self._data(kind, key)
+        data = None if self.full and not new else self._data(known)
         if data is not None:
             with suppress(msgspec.MsgspecError):
                 value: T = decoder(of).decode(data)  # type: ignore[arg-type]
@@ -257,17 +260,19 @@ class Keep:
         databases.let_go(self._file)
         self._file = None
 
-    def _data(self, kind: str, key: bytes) -> bytes | None:
-        if (fresh := self._fresh.get((kind, key))) is not None:
-            return fresh
+    def _data(self, known: tuple[str, bytes]) -> bytes | None:
+        if known in self._fresh:
+            return self._fresh[known]
+        kind, key = known
+        if kind in self._rows:
+            return unseal(key, self._rows[kind].get(key))
         if self._settled and kind not in self._partly:
             return None
         if kind in SINGLY or self._settled:
             row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
             return unseal(key, row[0]) if row else None
-        if kind not in self._rows:
-            rows = self._all("SELECT key, value FROM kept WHERE kind = ?", (kind,))
-            self._rows[kind] = dict(rows)
+        all_ = self._all("SELECT key, value FROM kept WHERE kind = ?", (kind,))
+        self._rows[kind] = dict(all_)
         return unseal(key, self._rows[kind].get(key))
 
     def _open(self) -> None:

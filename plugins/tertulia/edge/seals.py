@@ -5,7 +5,7 @@ another one would be shown to readers.
 """
 
 import sqlite3
-import zlib
+from zlib import crc32
 
 # What SQLite raises of a damaged file; the second where its message names a damaged name.
 DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
@@ -27,4 +27,4 @@ def unseal(key: bytes | str, sealed: object) -> bytes | None:
 
 def _sum(key: bytes | str, data: bytes) -> bytes:
     name = key.encode() if isinstance(key, str) else key
-    return zlib.crc32(data, zlib.crc32(name)).to_bytes(_BYTES, "little")
+    return crc32(data, crc32(name)).to_bytes(_BYTES, "little")

@@ -39,19 +39,26 @@ class PageDigests:
 
     def __init__(self) -> None:
         self._known: dict[int, bytes] = {}
+        self._words: dict[int, bytes] = {}
         self._held: list[Page] = []  # an id stands for its page only as long as that lives
 
     def of(self, page: Page) -> bytes:
         """The digest of a page."""
         found = self._known.get(id(page))
         if found is None:
-            found = digest(encode(page, plain))
-            self.learn(page, found)
+            found = self._known[id(page)] = digest(encode(page, plain))
+            self._held.append(page)
         return found
 
-    def learn(self, page: Page, found: bytes) -> None:
-        """Take over a digest that is known."""
+    def words(self, page: Page) -> bytes:
+        """The digest of what a page says."""
+        found = self._words.get(id(page))
+        return found or digest(page.lang, page.title, page.summary, page.text)
+
+    def learn(self, page: Page, found: bytes, words: bytes) -> None:
+        """Take over digests that are known."""
         self._known[id(page)] = found
+        self._words[id(page)] = words
         self._held.append(page)
 
 

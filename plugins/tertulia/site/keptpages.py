@@ -43,7 +43,7 @@ class KeptPage(msgspec.Struct, frozen=True):
 
     Attributes:
         parts: What it holds, but for `_APART`.
-        told: Digest of all of it.
+        told: Digest of all of it. words: Of what it says.
         named: Address of each content that its links name, by source path.
         linked: Id of the page at each address of the site that it links to; "" for none.
         bodies: What its texts are kept by.
@@ -51,6 +51,7 @@ class KeptPage(msgspec.Struct, frozen=True):
 
     parts: _Parts  # type: ignore[valid-type]
     told: bytes
+    words: bytes
     named: dict[str, str]
     linked: dict[str, str]
     bodies: tuple[bytes, ...]
@@ -129,6 +130,7 @@ class KeptPages:
             kept = KeptPage(
                 parts=_Parts(*_parts_of(page)),
                 told=self._digests.of(page),
+                words=self._digests.words(page),
                 named={path: str(named[path].url) for path in named.asked},
                 linked={url: self._at.get(url, "") for url in tuple(self._at.asked)},
                 bodies=tuple(self._bodies),
@@ -138,7 +140,7 @@ class KeptPages:
         return page
 
     def _tell(self, content: Content, key: bytes, kept: KeptPage, page: Page) -> None:
-        self._digests.learn(page, kept.told)
+        self._digests.learn(page, kept.told, kept.words)
         self.made_of[id(content)] = digest(key, *kept.named.values())
 
     def _settled(self, content: Content, named: Mapping[str, bool]) -> bool:

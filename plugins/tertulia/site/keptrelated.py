@@ -1,11 +1,13 @@
 """Related pages, of which only those are found again that a change touches.
 
-What was found by comparing all pages is kept as a whole, and the lists with their reasons by
-what they rest on.
+What was found by comparing all pages is kept as a whole, and stays as it is where only a few are
+compared again: what comes of it is the same. Lists with their reasons are kept by what they rest
+on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -17,6 +19,7 @@ from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
+from tertulia.site.dependencies import PageDigests
 
 if TYPE_CHECKING:
     from tertulia.analysis.comparing import Compared  # it needs numpy, which takes its time to load
@@ -27,7 +30,24 @@ R = TypeVar("R")
 
 WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 
+# Pages compared again, up to which what was compared before stays as it is kept: to write it
+# takes longer than to compare so many once more.
+MOST_BEHIND = 16
+
 Found = tuple[Related, ...]
+
+
+class Lists(msgspec.Struct, frozen=True):
+    """The lists of all pages.
+
+    Attributes:
+        key: Digest of all that they rest on together.
+        rests: Of what each rests on, by page id.
+    """
+
+    key: bytes = b""
+    rests: dict[str, bytes] = {}
+    lists: dict[str, Found] = {}
 
 
 class KeptRelated:
@@ -36,7 +56,7 @@ class KeptRelated:
     Args:
         code: Digest of our code and of what the reasons' words rest on besides.
         keys: Digest of what was said on each page, by its id.
-        digest_of: Digest of a page.
+        digests: Of pages.
         ask: Asks the copy of a first build, see `relating.ask`.
     """
 
@@ -45,13 +65,14 @@ class KeptRelated:
         keep: Keep,
         code: bytes,
         keys: Mapping[str, bytes],
-        digest_of: Callable[[Page], bytes],
+        digests: PageDigests,
         ask: "Callable[..., Answer | None]",
     ) -> None:
         self._keep = keep
         self._code = code
         self._keys = keys
-        self._digest_of = digest_of
+        self._digest_of = digests.of
+        self._words_of = digests.words
         self._ask = ask
 
     def relate(
@@ -60,30 +81,34 @@ class KeptRelated:
         """The lists of all pages; those of the last time where no page and no talk has changed."""
         all_ = (*map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
         key = digest(self._code, str(count), *all_)
-        if self._keep.has("related", key):
-            self._keep.spare("bag", "reading", "compared", "reasons")
-
-        def find() -> dict[str, Found]:
-            answer = self._ask(listed=pages, talks=talks, count=count, key_of=self._words)
-            if answer:
-                return self._kept(pages, answer)
+        earlier = self._keep.find("related", self._code, Lists)
+        if earlier and earlier.key == key:
+            self._keep.spare("bag", "reading", "compared")
+            return earlier.lists
+        answer = self._ask(listed=pages, talks=talks, count=count, key_of=self._words)
+        if answer:
+            lists, rests = answer.related, self._kept(pages, answer)
+        else:
             from tertulia.analysis.related import relate
 
-            return relate(pages, talks, count, speak, self._read, self._compare, self._remember)
+            rests = {}
+            remember = partial(self._remember, earlier or Lists(), rests)
+            lists = relate(pages, talks, count, speak, self._read, self._compare, remember)
+        self._keep.add("related", self._code, Lists(key=key, rests=rests, lists=lists))
+        return lists
 
-        return self._keep.value("related", key, dict[str, Found], find)
-
-    def _kept(self, pages: Sequence[Page], answer: "Answer") -> dict[str, Found]:
-        """What the copy found, kept as if it had been found here."""
+    def _kept(self, pages: Sequence[Page], answer: "Answer") -> dict[str, bytes]:
+        """Keep what the copy compared as if it had been compared here; what each list rests on."""
         by_id = {page.id: page for page in pages}
         said = tuple(self._words(by_id[page]) for page in answer.compared.ids)
         compared = replace(answer.compared, said=said)
         self._keep.store("compared", self._code, msgspec.msgpack.encode(compared))
-        for page, rest in answer.rests.items():
-            found = answer.related[page]
-            shown = [by_id[page], *(by_id[other.page] for other in found)]
-            self._keep.store("reasons", self._key(shown, rest), msgspec.msgpack.encode(found))
-        return answer.related
+        return {
+            page: self._rest(
+                [by_id[page], *(by_id[other.page] for other in answer.related[page])], rest
+            )
+            for page, rest in answer.rests.items()
+        }
 
     def _compare(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> "Compared":
         from tertulia.analysis import bags
@@ -107,21 +132,30 @@ class KeptRelated:
             unpacked(earlier) if earlier else None,
             bag_of,
         )
-        self._keep.add("compared", self._code, packed(found))
+        if earlier is None or found.anew > MOST_BEHIND:
+            self._keep.add("compared", self._code, packed(found))
         return found
 
-    def _remember(self, pages: Sequence[Page], rest: bytes, make: Callable[[], Found]) -> Found:
-        return self._keep.value("reasons", self._key(pages, rest), Found, make)
+    def _remember(
+        self,
+        earlier: "Lists",
+        rests: dict[str, bytes],
+        pages: Sequence[Page],
+        rest: bytes,
+        make: Callable[[], Found],
+    ) -> Found:
+        page = pages[0].id
+        now = rests[page] = self._rest(pages, rest)
+        return earlier.lists[page] if earlier.rests.get(page) == now else make()
 
-    def _key(self, pages: Sequence[Page], rest: bytes) -> bytes:
-        known = (*map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
-        return digest(self._code, rest, *known)
+    def _rest(self, pages: Sequence[Page], rest: bytes) -> bytes:
+        return digest(rest, *map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
 
     def _read(self, page: Page) -> Reading:
         return self._keep.value("reading", self._words(page), Reading, lambda: read_words(page))
 
     def _words(self, page: Page) -> bytes:
-        return digest(self._code, page.lang, page.title, page.summary, page.text)
+        return digest(self._code, self._words_of(page))
 
 
 def _work_out(

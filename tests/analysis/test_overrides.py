@@ -106,6 +106,15 @@ def test_a_fault_names_its_file_and_the_way_out(tmp_path: Path, old, new, compla
     assert complaint in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "text", ['override = ["a"]', '[[override]]\nfield = ["label"]\nid = [1]\n']
+)
+def test_what_is_no_table_or_no_text_is_a_fault(tmp_path: Path, text: str):
+    (tmp_path / "una.overrides.toml").write_text(text, "utf-8")
+    with pytest.raises(BadRules, match=r"una\.overrides\.toml"):
+        load(tmp_path, FIELDS)
+
+
 def test_the_same_field_given_twice_is_a_fault(tmp_path: Path):
     (tmp_path / "una.overrides.toml").write_text(GOOD + GOOD, "utf-8")
     with pytest.raises(BadRules, match="given twice"):

@@ -196,6 +196,20 @@ def test_the_date_of_an_archive_member_is_the_date_it_was_made(tmp_path: Path) -
     assert given.read == datetime(2020, 5, 6, 7, 8, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("made", ["1e30", "inf", "nan", "-1e30"])
+def test_a_date_beyond_all_bounds_costs_no_member_of_a_tar(tmp_path: Path, made: str) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        for name in ("x", "y"):
+            member = tarfile.TarInfo(name)
+            member.pax_headers = {"mtime": made}
+            archive.addfile(member)
+    assert [(given.name, given.refused) for given in inputs(path)] == [
+        ("a.tar/x", ""),
+        ("a.tar/y", ""),
+    ]
+
+
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="neither a file nor a folder"):
         list(inputs(Path("/dev/null")))

@@ -88,6 +88,13 @@ class Server(BaseHTTPRequestHandler):
     def to_file(self) -> None:
         self.answer(302, Location="file:///etc/passwd")
 
+    def to_nowhere(self) -> None:
+        self.answer(302, Location="http://[x/")
+
+    def to_odd(self) -> None:
+        type(self).busy += 1
+        self.answer(200 if type(self).busy > 1 else 429, b"at last", Retry_After="\xb2")
+
     def to_busy(self) -> None:
         type(self).busy += 1
         if type(self).busy < 3:
@@ -156,6 +163,7 @@ def test_what_is_known_is_only_asked_whether_it_changed(web: Web, address: str) 
         ("circle", "in a circle"),
         ("away", "127.0.0.2 is no address of the open internet"),
         ("file", "only http and https"),
+        ("nowhere", "it redirects to 'http://\\[x/'"),
         ("later", "wait 90000 s"),
         ("nothing", "answers 404"),
         ("private/page", "robots.txt"),
@@ -183,6 +191,10 @@ def test_who_asks_to_wait_is_waited_for(address: str) -> None:
     web = Web(may=lambda ip: ip == LOOPBACK, sleep=slept.append)
     assert web.get(f"{address}/busy").body == b"at last"
     assert slept.count(7.0) == 2
+
+
+def test_a_wait_that_nobody_can_read_is_a_few_seconds(web: Web, address: str) -> None:
+    assert web.get(f"{address}/odd").body == b"at last"
 
 
 def test_one_host_is_not_asked_twice_within_a_second(address: str) -> None:

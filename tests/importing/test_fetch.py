@@ -208,6 +208,17 @@ def test_paging_follows_each_interface_and_never_leaves_its_host() -> None:
     assert following("discourse", "https://f.example/t/7.json", b"[" * 100_000) == ()
 
 
+def test_paging_that_nobody_can_follow_ends_there() -> None:
+    blog = "https://x.example/wp-json/wp/v2/comments"
+    assert following("wordpress", f"{blog}?page=1", x_wp_totalpages="\xb2") == ()
+    assert following("wordpress", f"{blog}?page=\xb2", x_wp_totalpages="2") == (f"{blog}?page=2",)
+    bad = b'<link rel="next" href="http://[x/"/>'
+    assert following("feed", "https://x.example/feed", bad) == ()
+    topic = {"post_stream": {"posts": [{"id": [1]}], "stream": [2]}}
+    rest = following("discourse", "https://f.example/t/7.json", json.dumps(topic).encode())
+    assert len(rest) == 1
+
+
 def test_a_token_is_added_for_webmention_io_only() -> None:
     place = Place(name="x", kind="feed", url="https://x.example")
     assert with_token(place, place.url, "t") == place.url

@@ -17,6 +17,7 @@ from tertulia import registry
 from tertulia.core.contracts import HEAD_BYTES
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Entry, Record, Skipped
+from tertulia.edge import threadfile
 from tertulia.sources._clean import DEPTH_CAP, TEXT_CAP, from_html, sanitised
 from tertulia.sources._ids import entry_id
 
@@ -36,7 +37,8 @@ def read_all(name: str, raw: bytes) -> list[Record | Skipped]:
 
 
 def look(entry: Entry) -> None:
-    """What is shown and stored holds to the model."""
+    """What is shown and stored holds to the model, and can be read again."""
+    assert threadfile.decode(threadfile.encode("p", (entry,)), "p.json")[1] == (entry,)
     assert entry.id.count(":") == 2
     assert len(entry.id) < 700
     assert entry.parent is None or entry.parent.count(":") == 2
@@ -57,7 +59,7 @@ def damaged(raw: bytes, dice: random.Random) -> Iterator[bytes]:
     """The same cut, turned round, with foreign bytes, doubled, spliced."""
     evil = (
         b'\x00 \xff\xfe <script> &x; ]]> " { [ \\u202e -1 javascript:alert(1) ../../ \xed\xa0\x80'
-        b" NaN !!python/object " + b"9" * 400
+        b" NaN !!python/object http://[x/ " + b"9" * 400
     ).split()
     for _ in range(ROUNDS):
         at = dice.randrange(len(raw) + 1)
@@ -69,6 +71,14 @@ def damaged(raw: bytes, dice: random.Random) -> Iterator[bytes]:
         for _ in range(8):
             mixed[dice.randrange(len(raw))] = dice.randrange(256)
         yield bytes(mixed)
+
+
+@pytest.mark.parametrize("dump", golden_files.dumps(), ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_addresses_that_nobody_can_read_stop_no_import(dump: Path) -> None:
+    raw = whole(dump).replace(b"://", b"://[")
+    for found in read_all(dump.parent.name, raw):
+        if isinstance(found, Record):
+            look(found.entry)
 
 
 @pytest.mark.parametrize("dump", golden_files.dumps(), ids=lambda p: f"{p.parent.name}/{p.name}")

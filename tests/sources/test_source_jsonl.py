@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from reads import counts, entries, read, skipped
 from tertulia import registry
 from tertulia.core.model import Kind, Record, Role, Status, Verified
+from tertulia.edge.threadfile import decode, encode
 
 
 def line(**fields: object) -> str:
@@ -46,6 +49,18 @@ def test_every_field_arrives() -> None:
 def test_a_whole_id_of_another_source_stays() -> None:
     (found,) = entries(read("jsonl", line(id="wxr:a.example:5", parent="wxr:a.example:4")))
     assert (found.id, found.parent, found.source) == ("wxr:a.example:5", "wxr:a.example:4", "wxr")
+
+
+@pytest.mark.parametrize("likes", [2**53 + 1, 10**30, -(10**30)])
+def test_more_likes_than_a_store_holds_are_none(likes: int) -> None:
+    (found,) = entries(read("jsonl", line(likes=likes)))
+    assert found.likes is None
+    assert decode(encode("p", (found,)), "p.json")[1] == (found,)
+
+
+def test_a_whole_id_that_would_act_on_a_terminal_is_none() -> None:
+    (found,) = entries(read("jsonl", line(id="wxr:a.example:5\x1b[2J")))
+    assert found.id == "jsonl:-:wxr_a.example_5__2J"
 
 
 def test_a_time_without_offset_has_no_zone() -> None:

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
+from tertulia.core import badges
 from tertulia.core.model import Entry, Status
 from tertulia.core.rules import Around, Rule
 from tertulia.core.sameness import said
@@ -66,19 +66,12 @@ def _author(rule: Rule, entry: Entry, _: Around) -> bool:
 
 
 def _domain(rule: Rule, entry: Entry, _: Around) -> bool:
-    hosts = {_host(url) for url in (entry.author.url, entry.url, *links_of(entry)) if url}
+    hosts = {badges.host(url) for url in (entry.author.url, entry.url, *links_of(entry)) if url}
     return any(
         host == name or host.endswith(f".{name}")
         for name in (domain.casefold().removeprefix("www.") for domain in rule.domains)
         for host in hosts
     )
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _words(rule: Rule, entry: Entry, _: Around) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from tertulia.core.urls import parts_of
+
 KINDS = (
     "feed", "wordpress", "webmention.io", "mastodon", "bluesky", "discourse", "reddit",
     "hackernews", "github",
@@ -90,13 +92,12 @@ def next_addresses(
     found: list[str] = []
     if place.kind == "wordpress" and "/wp-json/" in url:
         pages = headers.get("x-wp-totalpages", "")
-        number = int(dict(parse_qsl(urlsplit(url).query)).get("page", "1"))
-        if pages.isdigit() and number < int(pages):
+        number = _page(url) or 1
+        if number < _number(pages):
             found.append(_with(url, page=number + 1))
     elif place.kind == "webmention.io":
         if _rows(_json(body), "children"):
-            number = int(dict(parse_qsl(urlsplit(url).query)).get("page", "0"))
-            found.append(_with(url, page=number + 1))
+            found.append(_with(url, page=_page(url) + 1))
     elif place.kind == "discourse" and url.endswith(".json"):
         found += _rest_of_topic(url, _json(body))
     elif place.kind == "github" and (link := _LINK_NEXT.search(headers.get("link", ""))):
@@ -106,8 +107,9 @@ def next_addresses(
         if tag and (href := _HREF.search(tag[0])):
             found.append(href[1].decode("utf-8", "replace").replace("&amp;", "&"))
     here = urlsplit(url).netloc
-    joined = [urljoin(url, address) for address in found]
-    return tuple(address for address in joined if urlsplit(address).netloc == here)
+    readable = [address for address in found if parts_of(address) != parts_of("")]
+    joined = [urljoin(url, address) for address in readable]
+    return tuple(address for address in joined if parts_of(address).netloc == here)
 
 
 def with_token(place: Place, url: str, token: str) -> str:
@@ -118,14 +120,24 @@ def with_token(place: Place, url: str, token: str) -> str:
 def _rest_of_topic(url: str, topic: object) -> list[str]:
     stream = topic.get("post_stream", {}) if isinstance(topic, dict) else {}
     wanted = stream.get("stream", []) if isinstance(stream, dict) else []
-    given = {row.get("id") for row in _rows(stream, "posts")}
-    missing = [number for number in wanted if isinstance(number, int) and number not in given]
+    given = {str(row.get("id")) for row in _rows(stream, "posts")}
+    missing = [number for number in wanted if isinstance(number, int) and str(number) not in given]
     base = url.removesuffix(".json")
     return [
         f"{base}/posts.json?"
         + urlencode([("post_ids[]", n) for n in missing[at : at + POSTS_AT_ONCE]])
         for at in range(0, len(missing), POSTS_AT_ONCE)
     ]
+
+
+def _page(url: str) -> int:
+    """The number of the page that an address asks for; 0 where it says none."""
+    return _number(dict(parse_qsl(urlsplit(url).query)).get("page", ""))
+
+
+def _number(text: str) -> int:
+    """A whole number that a server wrote, or 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _json(body: bytes) -> object:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+MOST_LIKES = 2**53  # of an entry; every reader of JSON keeps so much exactly
+
 
 class Kind(StrEnum):
     """How an entry came to the page."""
@@ -111,7 +113,7 @@ class Entry:
         html: The same sanitised (nh3) for display; empty where the text is all there is.
         lang: BCP 47, as found at import, or empty: then it is found at build.
         url: Where it stands elsewhere: permalink, or the page that links; http(s) or empty.
-        likes: How many, where the source says so.
+        likes: How many, where the source says so; `MOST_LIKES` at most.
         also: Ids under which other sources gave the same entry.
         parent_also: Ids that other sources gave for `parent`, where they are not known to be its.
         prints: Digests of words that are no longer kept here, since they were deleted at their

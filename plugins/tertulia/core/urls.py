@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from tertulia.core.model import PageRef
 from tertulia.core.slugs import slug_of
@@ -42,6 +42,14 @@ class KnownPage:
     path: str = ""
     aliases: tuple[str, ...] = ()
     guid: tuple[str, ...] = ()
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; all are empty where nobody can read it, as in "http://[x/"."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def folded(url: str) -> str:

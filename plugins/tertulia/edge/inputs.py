@@ -165,7 +165,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _modified(path: Path) -> datetime:
-    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    return _date(path.stat().st_mtime, _NEVER)
 
 
 def _unpacked(
@@ -282,7 +282,7 @@ def _tarred(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
                     yield Input.refusal(inner, str(error), read)
                     continue
                 plain.seek(0)
-                made = datetime.fromtimestamp(max(0, int(member.mtime)), UTC)
+                made = _date(member.mtime, read)
                 yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
 
 
@@ -327,6 +327,14 @@ def _hidden(name: str) -> bool:
 def _leads_out(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return ".." in parts or name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":")
+
+
+def _date(seconds: float, otherwise: datetime) -> datetime:
+    """The time of a Unix stamp, which archives may have of any size."""
+    try:
+        return datetime.fromtimestamp(max(0, int(seconds)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return otherwise
 
 
 def _zip_date(member: zipfile.ZipInfo, otherwise: datetime) -> datetime:

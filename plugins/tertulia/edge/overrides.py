@@ -67,7 +67,7 @@ def astray(folder: Path, names: Collection[str]) -> Iterator[tuple[Path, str]]:
 def _faults(given: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]]) -> list[str]:
     faults = [f"no key {key!r}; there is: [[override]]" for key in given if key != "override"]
     items = given.get("override", [])
-    if not isinstance(items, list):
+    if not (isinstance(items, list) and all(isinstance(item, dict) for item in items)):
         return [*faults, "write [[override]], in double brackets"]
     seen: set[tuple[str, str]] = set()
     for number, item in enumerate(items, 1):
@@ -84,7 +84,7 @@ def _item_faults(item: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]])
     faults += [f"{key} is missing" for key in KEYS if not str(item.get(key, "")).strip()]
     faults += [f"{key} must be text in quotes" for key in item if not isinstance(item[key], str)]
     field, value = item.get("field", ""), item.get("value", "")
-    if field and field not in fields:
+    if field and str(field) not in fields:
         faults.append(f"no field {field!r}; there are: {', '.join(sorted(fields))}")
     allowed = fields.get(str(field), ())
     if allowed and value and value not in allowed:

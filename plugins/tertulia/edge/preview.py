@@ -137,8 +137,11 @@ class _Handler(BaseHTTPRequestHandler):
         return re.sub(r":\d+$", "", self.headers.get("Host", ""))
 
     def _file(self, path: str) -> None:
+        if "\0" in path:
+            self._missing()
+            return
         file = (self.folder / path.lstrip("/")).resolve()
-        if not file.is_relative_to(self.folder.resolve()) or "\0" in path:
+        if not file.is_relative_to(self.folder.resolve()):
             self._missing()
         elif file.is_dir() and not path.endswith("/"):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)

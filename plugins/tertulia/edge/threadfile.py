@@ -14,15 +14,14 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 
 from tertulia.core.errors import BadStore
-from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status, Verified
+from tertulia.core.model import MOST_LIKES, Author, Change, Entry, Kind, PageRef, Status, Verified
 from tertulia.core.suggestions import nearest
 from tertulia.core.threads import time_key
 
 SCHEMA = 1
 
-# What a build can do with: dates are moved between zones, numbers kept in 64 bits.
+# What a build can do with: dates are moved between zones.
 FIRST_YEAR, LAST_YEAR = 2, 9998
-MOST_LIKES = 2**53
 
 _T = TypeVar("_T")
 

@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import urllib3
@@ -107,7 +107,7 @@ class Web:
         return answer
 
     def _allowed(self, url: str) -> bool:
-        parts = urlsplit(url)
+        parts = _parts(url)
         root = f"{parts.scheme}://{parts.netloc}"
         if root not in self._robots:
             rules = RobotFileParser()
@@ -133,13 +133,16 @@ class Web:
             target = answer.headers.get("location", "")
             if answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError as error:
+                raise FetchRefused(f"{url}: it redirects to {target!r}: {error}") from error
             if url in seen:
                 raise FetchRefused(f"{seen[0]}: it redirects in a circle")
         raise FetchRefused(f"{seen[0]}: more than {MOST_HOPS} redirects")
 
     def _once(self, url: str, headers: Mapping[str, str]) -> Answer:
-        parts = urlsplit(url)
+        parts = _parts(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise FetchRefused(f"{url}: only http and https are asked")
         if parts.username or parts.password:
@@ -293,5 +296,18 @@ def _guarded(
     return Http, Https
 
 
+def _parts(url: str) -> SplitResult:
+    """The parts of an address.
+
+    Raises:
+        FetchRefused: Nobody can read it, as "http://[x/".
+    """
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise FetchRefused(f"{url}: {error}") from error
+
+
 def _seconds(raw: str, otherwise: float) -> float:
-    return float(raw) if raw.strip().isdigit() else otherwise
+    plain = raw.strip()
+    return float(plain) if plain.isascii() and plain.isdigit() else otherwise

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from tertulia.core.masking import masked
 
-FULL_ID = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S{1,400}")
-
+_WHOLE = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S{1,400}")
 _OUTSIDE = re.compile(r"[^\w./#@~+=-]")
 
 
@@ -31,6 +30,11 @@ def entry_id(source: str, instance: str, own: object) -> str:
     if len(name) > 300:
         name = hashlib.sha256(name.encode()).hexdigest()[:32]
     return f"{source}:{private(instance) or '-'}:{name}"
+
+
+def is_whole(id: str) -> bool:
+    """Whether it is a whole id, as an export of ours has; nothing in it may act on a terminal."""
+    return bool(_WHOLE.fullmatch(id)) and id.isprintable()
 
 
 @lru_cache(4096)

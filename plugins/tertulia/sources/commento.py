@@ -16,7 +16,7 @@ from tertulia.sources import _json
 from tertulia.sources._clean import Body, from_html, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._ids import entry_id
-from tertulia.sources._json import rows, table
+from tertulia.sources._json import count, rows, table
 from tertulia.sources._markdown import from_markdown
 from tertulia.sources._records import said, unread
 
@@ -62,7 +62,6 @@ def _record(
     posted = moment(when)
     parent = _say(given, "parentHex", "parentId")
     body = _body(given)
-    score = given.get("score")
     name = line(_say(who, "name") or _say(given, "authorName"))
     moderator = who.get("isModerator") is True
     entry = Entry(
@@ -82,7 +81,7 @@ def _record(
         html="" if gone else body.html,
         status=status,
         source="commento",
-        likes=score if isinstance(score, int) and score >= 0 else None,
+        likes=count(given.get("score")),
     )
     yield from said(page, entry, None if gone else body)
 

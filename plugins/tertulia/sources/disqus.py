@@ -9,10 +9,11 @@ is not relied on here. Disqus's custom import format (article 1717222) is WordPr
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from tertulia.core.contracts import Silent, Source
 from tertulia.core.model import Author, Entry, PageRef, Record, Skipped, Status
+from tertulia.core.urls import parts_of
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._held import Held
@@ -144,8 +145,8 @@ def _whole_link(found: re.Match[str]) -> str:
     """A link without Disqus's redirect, its text not shortened to "http://long.example/b..."."""
     before, address, after, shown = found.groups()
     href = address.replace("&amp;", "&")
-    if urlsplit(href).hostname == "disq.us" if "disq.us" in href else False:
-        inner = parse_qs(urlsplit(href).query).get("url", [""])[0]
+    if "disq.us" in href and (parts := parts_of(href)).hostname == "disq.us":
+        inner = parse_qs(parts.query).get("url", [""])[0]
         href = inner.rpartition(":")[0] or href  # ":" and a signature follow the address
     stub = shown.strip().removesuffix("...").removesuffix("…")
     if stub != shown.strip() and stub and stub in href:

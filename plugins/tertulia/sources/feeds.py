@@ -9,7 +9,6 @@ RSS name a parent only in the words they put before a reply's.
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from urllib.parse import urldefrag
 
 import feedparser
 
@@ -154,7 +153,7 @@ def _parted(entry: dict[str, Any]) -> tuple[str, str]:
     contents = entry.get("content") or [entry.get("summary_detail") or {}]
     value = next((str(c["value"]) for c in contents if c.get("value")), "")
     found = _REPLY.match(value)
-    if found and urldefrag(found[1]).url == urldefrag(str(entry.get("link", ""))).url:
+    if found and _page_of(found[1]) == _page_of(str(entry.get("link", ""))):
         return value[found.end() :], found[1]
     return value, ""
 
@@ -175,13 +174,18 @@ def _answered(entry: dict[str, Any], guid: str, link: str, ids: set[str]) -> tup
     """
     to = entry.get("thr_in-reply-to", {})
     ref, href = str(to.get("ref", "")), web_url(str(to.get("href", "")))
-    post = urldefrag(guid).url if "#" in guid else ""
+    post = _page_of(guid) if "#" in guid else ""
     is_comment = ref in ids or bool(_NUMBER.search(ref))
-    page_url = urldefrag(link).url or urldefrag(href).url
+    page_url = _page_of(link) or _page_of(href)
     if not is_comment and ref:
         post = post or ref
     page = PageRef(url=page_url, guid=line(post, 2000))
     return (ref if is_comment and ref != guid else ""), page
+
+
+def _page_of(address: str) -> str:
+    """The address without the part that names a comment; it may be none that anybody can read."""
+    return address.partition("#")[0]
 
 
 def _comment(entry: dict[str, Any]) -> bool:

@@ -11,11 +11,11 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Author, Entry, PageRef, Record, Skipped, Status
+from tertulia.core.urls import parts_of
 from tertulia.sources import _json
 from tertulia.sources._clean import Body, as_text, from_html, from_plain, line, web_url
 from tertulia.sources._dates import epoch, moment
@@ -191,7 +191,7 @@ def _own(given: dict[str, Any], page: PageRef, mapping: Mapping[str, str]) -> st
 
 
 def _where(page: PageRef) -> str:
-    return page.slug or urlsplit(page.url).path.strip("/") or "-"
+    return page.slug or parts_of(page.url).path.strip("/") or "-"
 
 
 def _body(words: str) -> Body:

@@ -17,6 +17,7 @@ import msgspec
 
 from tertulia.core.contracts import Source
 from tertulia.core.model import (
+    MOST_LIKES,
     Author,
     Change,
     Entry,
@@ -30,7 +31,7 @@ from tertulia.core.model import (
 )
 from tertulia.sources._clean import Body, as_text, from_html, from_plain, line, web_url
 from tertulia.sources._dates import moment
-from tertulia.sources._ids import FULL_ID, entry_id, hashed, host, private
+from tertulia.sources._ids import entry_id, hashed, host, is_whole, private
 
 LINE_CAP = 64 << 20  # bytes of one line; a body of 50 MB is cut, not refused
 
@@ -180,7 +181,7 @@ def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Reco
         source=given.source if _NAME.fullmatch(given.source) else id_.split(":", 1)[0],
         verified=given.verified,
         url=web_url(given.url),
-        likes=given.likes,
+        likes=_likes(given.likes),
         **_kept(given),
     )
     yield Record(page=page, entry=entry, notes=(*notes, *body.notes))
@@ -188,13 +189,18 @@ def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Reco
         yield Skipped(place=f"line {number}", reason=body.notes[0])
 
 
+def _likes(given: int | None) -> int | None:
+    """Nobody has so many as a store cannot hold."""
+    return None if given is None or abs(given) > MOST_LIKES else given
+
+
 def _kept(given: _Line) -> dict[str, Any]:
     """What only an export of ours has, as far as it says anything."""
     if _extras(given) == _NO_EXTRAS:
         return {}
     kept: dict[str, Any] = {
-        "also": tuple(_private(id) for id in given.also if FULL_ID.fullmatch(id)),
-        "parent_also": tuple(_private(id) for id in given.parent_also if FULL_ID.fullmatch(id)),
+        "also": tuple(_private(id) for id in given.also if is_whole(id)),
+        "parent_also": tuple(_private(id) for id in given.parent_also if is_whole(id)),
         "prints": tuple(digest for digest in given.prints if digest.isalnum()),
         "upstream": given.upstream,
         "told": _stamp(given.told),
@@ -258,7 +264,7 @@ def _cleaned(given: _Page) -> PageRef:
 def _id(instance: str, own: object) -> str:
     """A whole id, such as an export of ours has, stays; a bare one becomes one of jsonl."""
     text = str(own)
-    if ":" in text and FULL_ID.fullmatch(text):
+    if ":" in text and is_whole(text):
         return _private(text)
     return entry_id("jsonl", instance, text)
 

@@ -15,7 +15,7 @@ from tertulia.sources import _json
 from tertulia.sources._clean import Body, from_html, line, web_url
 from tertulia.sources._dates import epoch
 from tertulia.sources._ids import entry_id
-from tertulia.sources._json import rows, table, text
+from tertulia.sources._json import count, rows, table, text
 from tertulia.sources._markdown import from_markdown
 from tertulia.sources._records import said, unread
 
@@ -64,7 +64,6 @@ def _record(given: dict[str, Any], page: PageRef, kind: Kind) -> Iterator[Record
     gone = kind is Kind.COMMENT and (body.text in _GONE or not (body.text or name))
     posted, edited = epoch(given.get("created_utc")), epoch(given.get("edited") or None)
     above = text(given.get("parent_id"))
-    score = given.get("score")
     link = web_url("https://www.reddit.com" + text(given.get("permalink")))
     profile = f"https://www.reddit.com/user/{name}"
     entry = Entry(
@@ -81,7 +80,7 @@ def _record(given: dict[str, Any], page: PageRef, kind: Kind) -> Iterator[Record
         status=Status.DELETED if gone else Status.APPROVED,
         source="reddit",
         url=link if given.get("permalink") else "",
-        likes=score if isinstance(score, int) and score >= 0 else None,
+        likes=count(given.get("score")),
     )
     yield from said(page, entry, None if gone else body)
 

@@ -15,7 +15,7 @@ from tertulia.sources import _json
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._ids import entry_id, host
-from tertulia.sources._json import rows, table, text
+from tertulia.sources._json import count, rows, table, text
 from tertulia.sources._records import said, unread
 
 LINE_CAP = 64 << 20  # bytes of one comment
@@ -73,7 +73,6 @@ def _record(given: dict[str, Any], place: str) -> Iterator[Record | Skipped]:
     posted = moment(text(given.get("time")))
     edit = table(given.get("edit"))
     body = from_html(text(given.get("text")))
-    score = given.get("score")
     name = line(text(user.get("name")))
     parent = text(given.get("pid"))
     entry = Entry(
@@ -90,7 +89,7 @@ def _record(given: dict[str, Any], place: str) -> Iterator[Record | Skipped]:
         status=Status.DELETED if gone else Status.APPROVED,
         source="remark42",
         url=web_url(f"{address.split('#')[0]}#remark42__comment-{own}"),
-        likes=score if isinstance(score, int) and score >= 0 else None,
+        likes=count(given.get("score")),
     )
     title = line(text(given.get("title")), 500)
     page = PageRef(url=web_url(address) or line(address, 2000), title=title)

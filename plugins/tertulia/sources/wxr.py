@@ -29,7 +29,7 @@ from tertulia.core.model import (
 from tertulia.sources import _posts
 from tertulia.sources._clean import Body, from_html, line, repaired, web_url
 from tertulia.sources._dates import local_and_utc, moment
-from tertulia.sources._ids import FULL_ID, entry_id, hashed, host
+from tertulia.sources._ids import entry_id, hashed, host, is_whole
 from tertulia.sources._xml import Node, Stream
 
 HELD = 5_000  # comments of one item kept back until all of the item's own fields are known
@@ -354,7 +354,7 @@ def _meta(node: Node, *keys: str) -> str:
 def _ours(node: Node, key: str) -> str:
     """A whole id that `invoke export --to wxr` kept beside WordPress's own number."""
     found = _meta(node, key)
-    return found if FULL_ID.fullmatch(found) else ""
+    return found if is_whole(found) else ""
 
 
 def _place(node: Node) -> str:

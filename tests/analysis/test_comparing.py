@@ -106,7 +106,8 @@ def test_what_a_change_touches_is_found_as_from_nothing(seed, size):
     for _ in range(STEPS):
         found = compare(site.known(), unpacked(kept) if kept else None, site.bags.get)
         same(found, compare(site.known()))
-        kept = msgspec.msgpack.decode(msgspec.msgpack.encode(packed(found)), type=Packed)
+        if kept is None or site.chance.random() < 0.6:  # it may stay behind by several changes
+            kept = msgspec.msgpack.decode(msgspec.msgpack.encode(packed(found)), type=Packed)
         for _ in range(site.chance.choice([1, 1, 1, 2, 4])):
             site.edit()
 

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -224,6 +225,51 @@ def test_isso_moves_deeper_answers_under_the_first_comment() -> None:
     ]
     back = there_and_back("isso", deep)
     assert sorted(p.depth for p in assemble("hola", back, MADRID).comments) == [0, 1, 1]
+
+
+def isso_rows(query: str, *conversations: Conversation) -> list[tuple[object, ...]]:
+    journey = Journey(address="https://x.example", title="", zone=MADRID, left=Counter())
+    with closing(sqlite3.connect(":memory:")) as found:
+        found.deserialize(b"".join(export_format("isso").write(conversations, journey)))
+        return found.execute(query).fetchall()
+
+
+def test_isso_finds_each_page_by_the_path_a_browser_sends() -> None:
+    pages = [
+        PageRef(url="https://b.example/hola/"),
+        PageRef(url="https://b.example/hola.html"),
+        PageRef(url="https://b.example/?p=1"),
+        PageRef(url="https://b.example/?p=2&utm_source=x"),
+        PageRef(guid="tag:b.example,2009:7"),
+        PageRef(url="https://b.example"),
+    ]
+    talks = [
+        Conversation(page=page, entries=(entry(f"t:s:{n}"),)) for n, page in enumerate(pages, 1)
+    ]
+    assert [uri for (uri,) in isso_rows("SELECT uri FROM threads ORDER BY id", *talks)] == [
+        "/hola/", "/hola.html", "/?p=1", "/?p=2", "/tag:b.example,2009:7/", "/",
+    ]  # fmt: skip
+
+
+def test_isso_hides_no_reply_under_a_comment_that_it_has_not() -> None:
+    said = (
+        entry("t:s:1", posted=None),
+        entry("t:s:2", kind="pingback"),
+        entry("t:s:3", status=Status.SPAM),
+        *(entry(f"t:s:{n}", parent=f"t:s:{n - 3}", text=f"{n}", minutes=n) for n in (4, 5, 6, 7)),
+    )
+    rows = isso_rows("SELECT id, parent FROM comments", Conversation(page=PAGE, entries=said))
+    assert rows == [(4, None), (5, None), (6, None), (7, 4)]
+
+
+def test_wordpress_is_told_the_time_by_the_site_s_own_clock() -> None:
+    journey = Journey(address="https://x.example", title="", zone=MADRID, left=Counter())
+    told = entry(posted=datetime(2024, 7, 1, 10, tzinfo=UTC))
+    written = b"".join(
+        export_format("wxr").write([Conversation(page=PAGE, entries=(told,))], journey)
+    )
+    assert b"<wp:comment_date>2024-07-01 12:00:00</wp:comment_date>" in written
+    assert b"<wp:comment_date_gmt>2024-07-01 10:00:00</wp:comment_date_gmt>" in written
 
 
 def test_a_site_goes_out_and_comes_back(small: Small, tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ itself would have stored it.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 
 from tertulia.core.exporting import Conversation, Export, Journey, Numbers, with_one_name
-from tertulia.core.model import Entry, Kind, Status
-from tertulia.core.urls import folded, path_of
+from tertulia.core.model import Entry, Kind, PageRef, Status
+from tertulia.core.urls import folded, parts_of, path_of, waiting_key
 from tertulia.exports._html import markdown, on_one_line
 
 # As isso/db/__init__.py of Isso 0.14.0 makes it (read 2026-11-22).
@@ -32,35 +32,52 @@ def write(conversations: Iterable[Conversation], journey: Journey) -> Iterator[b
         store.executescript(_TABLES)
         numbers, threads = Numbers(), dict[str, int]()
         for conversation in conversations:
-            uri = f"{path_of(folded(conversation.page.url))}/"
+            uri = _uri(conversation.page)
             tid = threads.setdefault(uri, len(threads) + 1)
             row = (tid, uri, conversation.page.title)
             store.execute("INSERT OR IGNORE INTO threads VALUES (?, ?, ?)", row)
             entries = with_one_name(conversation.entries)
-            roots = _roots(entries)
-            for entry in entries:
-                if values := _row(entry, tid, roots, numbers, journey):
-                    marks = ", ".join("?" * len(values))
-                    store.execute(f"INSERT INTO comments VALUES ({marks})", values)  # noqa: S608
+            going = [entry for entry in entries if _goes_along(entry, journey)]
+            roots = _roots(going)
+            for entry in going:
+                values = _row(entry, tid, roots.get(entry.id), numbers, journey)
+                marks = ", ".join("?" * len(values))
+                store.execute(f"INSERT INTO comments VALUES ({marks})", values)  # noqa: S608
         store.commit()
         yield store.serialize()
 
 
-def _row(
-    entry: Entry, tid: int, roots: dict[str, str], numbers: Numbers, journey: Journey
-) -> tuple[object, ...] | None:
+def _uri(page: PageRef) -> str:
+    """What Isso finds a page by: its path as a browser sends it, and what else tells it apart."""
+    if not page.url:
+        return f"/{waiting_key(page)}/"
+    address, _, query = folded(page.url).partition("?")
+    folder = parts_of(page.url).path.endswith(("/", "/index.html"))
+    path = path_of(address) + "/" * folder
+    return f"{path or '/'}?{query}" if query else path or "/"
+
+
+def _goes_along(entry: Entry, journey: Journey) -> bool:
+    """Whether Isso can have it; what it cannot is counted."""
     if entry.kind is not Kind.COMMENT:
         journey.left[f"{entry.kind}: Isso has comments only"] += 1
-        return None
-    if entry.posted is None:
+    elif entry.posted is None:
         journey.left["comments without a time: Isso needs one"] += 1
-        return None
-    if entry.status not in _MODES:
+    elif entry.status not in _MODES:
         journey.left["spam: Isso has no such state"] += 1
-        return None
-    root = roots.get(entry.id)
+    else:
+        return True
+    return False
+
+
+def _row(
+    entry: Entry, tid: int, root: str | None, numbers: Numbers, journey: Journey
+) -> tuple[object, ...]:
+    assert entry.posted is not None
     if root and root != entry.parent:
         journey.left["replies to replies moved under the first comment"] += 1
+    if entry.parent and not root:  # Isso shows no reply whose comment it has not
+        journey.left["replies to what is not there moved to the top"] += 1
     return (
         tid,
         numbers.of(entry.id),
@@ -85,10 +102,10 @@ def _body(entry: Entry) -> str:
     return on_one_line(entry.html) if entry.html else markdown(entry.text)
 
 
-def _roots(entries: tuple[Entry, ...]) -> dict[str, str]:
-    """The comment at the top level above each answer, as far as it is here."""
+def _roots(entries: Sequence[Entry]) -> dict[str, str]:
+    """The comment at the top level above each answer, as far as it goes along."""
     parents = {e.id: e.parent for e in entries if e.parent}
-    known = {e.id for e in entries if e.kind is Kind.COMMENT}
+    known = {e.id for e in entries}
     roots: dict[str, str] = {}
     for start in parents:
         seen, here = {start}, start

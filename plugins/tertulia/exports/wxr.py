@@ -107,11 +107,13 @@ def _dates(what: str, moment: datetime | None, journey: Journey) -> tuple[str, .
     if moment is None:
         return ()
     if moment.tzinfo is None:
-        local, utc = moment, None
-    else:
-        local, utc = moment, journey.utc(moment)
-    there = f"<wp:{what}_date_gmt>{utc:%Y-%m-%d %H:%M:%S}</wp:{what}_date_gmt>" if utc else ""
-    return (f"<wp:{what}_date>{local:%Y-%m-%d %H:%M:%S}</wp:{what}_date>{there}",)
+        return (_date(f"{what}_date", moment),)
+    local = moment.astimezone(journey.zone)
+    return (_date(f"{what}_date", local), _date(f"{what}_date_gmt", journey.utc(moment)))
+
+
+def _date(name: str, moment: datetime) -> str:
+    return f"<wp:{name}>{moment:%Y-%m-%d %H:%M:%S}</wp:{name}>"
 
 
 def _cdata(text: str) -> str:

@@ -121,5 +121,25 @@ def test_what_a_copy_saves_the_process_finds_where_all_is_to_be_new_too(path: Pa
     assert keep.load("said", KEY, str) == "cuatro"
 
 
+def test_what_was_added_may_be_saved_before_the_end(path: Path, tmp_path: Path):
+    keep = Keep(path)
+    keep.add("word", KEY, "uno")
+    keep.add("number", KEY, 1)
+    keep.save_added("word")
+    beside = again(path)
+    assert beside.find("word", KEY, str) == "uno"
+    assert beside.find("number", KEY, int) is None
+    beside.close()
+    assert keep.find("word", KEY, str) == "uno"
+    keep.commit(tmp_path, {})
+    keep = again(path)
+    assert keep.find("word", KEY, str) == "uno"
+    assert keep.find("number", KEY, int) == 1
+
+
 def test_where_there_is_no_file_nothing_is_saved_at_once():
     assert not Keep(None).save([("said", KEY, b"\xa4tres")])
+    keep = Keep(None)
+    keep.add("word", KEY, "uno")
+    keep.save_added("word")
+    assert keep.find("word", KEY, str) == "uno"

@@ -12,6 +12,7 @@ from tertulia.analysis import forces
 from tertulia.analysis.maps import linked_pages
 from tertulia.analysis.related import relate
 from tertulia.edge.forks import Told
+from tertulia.edge.keep import Keep, digest
 from tertulia.site import relating
 from tertulia.site.translations import speaker
 
@@ -32,14 +33,18 @@ def test_a_first_build_gives_the_same_as_one_into_a_folder_that_is_there(
 @pytest.mark.parametrize("how", ["it has died", "it is told another thing"])
 def test_where_the_copy_fails_nothing_is_found(how):
     class Build:
+        keep = Keep(None)
         helper = Told((lambda _: 1 / 0) if how == "it has died" else relating.find)
 
     assert relating.ask(Build(), [], [], {}, 3, lambda _: b"") is None  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("cores", "mapped"), [(1, True), (2, False), (3, True)])
-def test_the_copy_finds_what_is_found_here(cores, mapped, monkeypatch):
+@pytest.mark.parametrize(
+    ("cores", "mapped", "kept"), [(1, True, True), (2, False, False), (3, True, True)]
+)
+def test_the_copy_finds_what_is_found_here(cores, mapped, kept, monkeypatch, tmp_path):
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    file = tmp_path / "builds.sqlite3" if kept else None
     words = ["Tertulia", "plaza", "mercado", "riada", "censo", "huelga", "tranvía"]
     pages = [
         page(
@@ -52,7 +57,7 @@ def test_the_copy_finds_what_is_found_here(cores, mapped, monkeypatch):
     ]
     said = iter(
         [
-            relating.Start(lang="es", program=None),
+            relating.Start(lang="es", program=None, kept=file, code=b"ours"),
             relating.Pages(pages=pages, mapped=mapped),
             relating.Wish(listed=range(len(pages)), talks={}, count=3),
         ]
@@ -60,6 +65,11 @@ def test_the_copy_finds_what_is_found_here(cores, mapped, monkeypatch):
     found = relating.find(lambda: next(said))
     assert list(found.related.items()) == list(relate(pages, {}, 3, speaker("es")).items())
     assert found.readings.keys() <= found.related.keys() == found.bags.keys()
+    keep, by_id = Keep(file), {one.id: one for one in pages}
+    for kind, values in (("bag", found.bags), ("reading", found.readings)):
+        for id, data in values.items():
+            key = digest(b"ours", relating.words_of(by_id[id]))
+            assert keep.has(kind, key) is (data is None) is (kept and (kind != "bag" or cores > 1))
     drawn, lines, _ = linked_pages(pages)
     assert len(drawn) > relating.SMALL
     there = forces.places([one.id for one in drawn], lines) if mapped and cores > 1 else ()

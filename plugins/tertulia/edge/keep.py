@@ -65,7 +65,7 @@ class Keep:
     """
 
     def __init__(self, path: Path | None, *, full: bool = False) -> None:
-        self._path = path
+        self.path = path
         self.full = full
         self._file: sqlite3.Connection | None = None
         self._inherited: sqlite3.Connection | None = None  # of the process that this is a copy of
@@ -151,10 +151,18 @@ class Keep:
         Until `commit` nobody may rely on them but this build: it may yet find that it was wrong.
 
         Args:
-            rows: Of `SINGLY`, as (kind, key, value).
+            rows: Of `SINGLY`, or of kinds that this build asks for no more; as (kind, key, value).
         """
         sealed = ((kind, key, seal(key, data)) for kind, key, data in rows)
         return self._write([(_INSERT, sealed)])
+
+    def save_added(self, *kinds: str) -> None:
+        """Write now what was added of these kinds, as who waits for others may: see `save`."""
+        added = sorted(known for known in self._fresh if known[0] in kinds)
+        if added and self.save((kind, key, self._fresh[kind, key]) for kind, key in added):
+            for known in added:
+                del self._fresh[known]
+            self._saved.update(added)
 
     def spare(self, *kinds: str) -> None:
         """Keep all of these kinds, though this build asks for none: the next one may."""
@@ -213,7 +221,8 @@ class Keep:
         for known in self._memory.keys() - self._asked:
             if known[0] not in self._spared:
                 del self._memory[known]
-        rows = ((kind, key, seal(key, value)) for (kind, key), value in self._fresh.items())
+        new = sorted(self._fresh)  # rows in the order of the table are written in half the time
+        rows = ((kind, key, seal(key, self._fresh[kind, key])) for kind, key in new)
         stored = self._all("SELECT kind, key FROM kept")
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
@@ -276,13 +285,13 @@ class Keep:
         return unseal(key, self._rows[kind].get(key))
 
     def _open(self) -> None:
-        if self._path is not None:
-            self._file = databases.opened(self._path, layout=LAYOUT, tables=_TABLES)
+        if self.path is not None:
+            self._file = databases.opened(self.path, layout=LAYOUT, tables=_TABLES)
 
     def _throw_away(self) -> None:
         self._let_go()
-        assert self._path is not None
-        databases.throw_away(self._path)
+        assert self.path is not None
+        databases.throw_away(self.path)
 
     def _ask(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
         rows = self._all(question, values)

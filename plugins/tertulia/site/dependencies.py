@@ -25,6 +25,7 @@ from tertulia.site import digests
 from tertulia.site.digests import Untold, encode
 from tertulia.site.engine import Engine, context_functions
 from tertulia.site.records import Read
+from tertulia.site.relating import words_of
 
 # Of a Content: see `content`.
 _APART = frozenset({"_context", "get_url_setting", "settings", "translations", "view"})
@@ -53,7 +54,7 @@ class PageDigests:
     def words(self, page: Page) -> bytes:
         """The digest of what a page says."""
         found = self._words.get(id(page))
-        return found or digest(page.lang, page.title, page.summary, page.text)
+        return found or words_of(page)
 
     def learn(self, page: Page, found: bytes, words: bytes) -> None:
         """Take over digests that are known."""

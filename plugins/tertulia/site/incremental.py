@@ -71,7 +71,9 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     theme = digest(code, *_theme(settings, stamps))
     place = program.folder() if config.cache_folder(settings) else None
     if helper:
-        helper.tell(relating.Start(lang=settings["DEFAULT_LANG"], program=place))
+        lang = settings["DEFAULT_LANG"]
+        spoken = digest(code, lang)
+        helper.tell(relating.Start(lang=lang, program=place, kept=keep.path, code=spoken))
     lemmas.keep_tables(program.tables_in(place))
     translations.keep_in(place)
     build = Build(

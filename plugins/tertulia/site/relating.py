@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tertulia.edge.forks import Ahead, spread
+from tertulia.edge.keep import Keep, digest
 
 if TYPE_CHECKING:
     from tertulia.analysis.bags import Bag
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 WORTH_WORDING = 200  # lists, each with its reasons: about 0.1 s
+LARGE = ("body", "content", "markdown", "page")  # kinds that are known when a `Wish` is told
 SMALL = 50  # pages on a map, which is then not worth a process of its own
 
 
@@ -33,10 +35,14 @@ class Start:
     Attributes:
         lang: The site's language (BCP 47): that of pages which speak none that we know.
         program: Where what no site says is kept; None for nowhere.
+        kept: The file of what this site keeps; None where it keeps nothing.
+        code: Digest of our code and of what speaks on pages of unknown languages.
     """
 
     lang: str
     program: Path | None
+    kept: Path | None = None
+    code: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +81,8 @@ class Found:
         related: By page id.
         rests: Of each page what its list rests on besides pages and talks, see `related.relate`.
         compared: What comparing all pages found; pages are told by their ids.
-        bags, readings: Of pages that were looked at, by page id, as they are kept.
+        bags, readings: Of pages that were looked at, by page id, as they are kept; None where
+            they are kept already.
         lemmas: That were looked up, by language and word.
         spots: Where pages stand on the map.
     """
@@ -83,8 +90,8 @@ class Found:
     related: "dict[str, tuple[Related, ...]]"
     rests: Mapping[str, bytes]
     compared: "Packed"
-    bags: Mapping[str, bytes]
-    readings: Mapping[str, bytes]
+    bags: Mapping[str, bytes | None]
+    readings: Mapping[str, bytes | None]
     lemmas: Mapping[str, Mapping[str, str]]
     spots: "Sequence[tuple[float, float]]"
 
@@ -110,6 +117,7 @@ def ask(
     places = {id(page): place for place, page in enumerate(pages)}
     wanted = tuple(places[id(page)] for page in listed)
     build.helper.tell(Wish(listed=wanted, talks=talks, count=count))
+    build.keep.save_added(*LARGE)  # there is nothing else to be done here meanwhile
     found: Found | None = build.helper.result()
     if found is None:
         return None
@@ -126,6 +134,11 @@ def ask(
         drawn, lines, _ = linked_pages(pages)
         maps.recall(build, drawn, lines, found.spots)
     return found
+
+
+def words_of(page: "Page") -> bytes:
+    """The digest of what a page says."""
+    return digest(page.lang, page.title, page.summary, page.text)
 
 
 def find(hear: Callable[[], Any]) -> Found:
@@ -151,7 +164,17 @@ def find(hear: Callable[[], Any]) -> Found:
     lemmas.open_dictionaries([start.lang])
     told: Pages = hear()
     spots = _spots(told)
-    packed = _packed([p for p in told.pages if p.listed and p.kind in related.KINDS])
+    shown = [p for p in told.pages if p.listed and p.kind in related.KINDS]
+    packed = _packed(shown)
+    keys = {page.id: digest(start.code, words_of(page)) for page in shown}
+    keep = Keep(start.kept)
+
+    def save(kind: str, values: "Mapping[str, Bag | Reading]") -> bool:
+        """Whether these stand in the file of what is kept, which spares a long answer."""
+        ids = sorted(values, key=keys.__getitem__)
+        return keep.save((kind, keys[id], encode(values[id])) for id in ids)
+
+    saving = Ahead(lambda: save("bag", packed))
     readings: dict[str, Reading] = {}
 
     def read(page: "Page") -> "Reading":
@@ -179,23 +202,27 @@ def find(hear: Callable[[], Any]) -> Found:
         rests[pages[0].id], makes[pages[0].id] = rest, make
         return ()  # they are made together
 
-    def worded(ids: Sequence[str]) -> "tuple[dict[str, tuple[Related, ...]], dict[str, bytes]]":
+    def worded(
+        ids: Sequence[str],
+    ) -> "tuple[dict[str, tuple[Related, ...]], dict[str, bytes | None]]":
         made = {id: makes[id]() for id in ids}
-        return made, {id: encode(one) for id, one in readings.items()}
+        saved = save("reading", readings)
+        return made, {id: None if saved else encode(one) for id, one in readings.items()}
 
     found = related.relate(
         listed, wish.talks, wish.count, speaker(start.lang), read, compare, remember
     )
     made: dict[str, tuple[Related, ...]] = {}
-    read_there: dict[str, bytes] = {}
+    read_there: dict[str, bytes | None] = {}
     for share, learnt in spread(worded, list(makes), WORTH_WORDING):
         made |= share
         read_there |= learnt
+    saved = saving.result()
     return Found(
         related=found | made,
         rests=rests,
         compared=comparisons.packed(compared[-1] if compared else comparing.compare([])),
-        bags={page: encode(packed.pop(page)) for page in list(packed)},
+        bags=dict.fromkeys(packed) if saved else {id: encode(bag) for id, bag in packed.items()},
         readings=read_there,
         lemmas=lemmas.known(),
         spots=spots() or (),

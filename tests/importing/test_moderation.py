@@ -60,6 +60,33 @@ def test_a_decision_can_be_undone(ruled: Small) -> None:
     assert entry.text
 
 
+COPIES = '[[rule]]\nid = "copies"\nwhy = "Again."\nthen = "spam"\nrepeated = 2\n'
+LATE = '[[rule]]\nid = "late"\nwhy = "Late."\nthen = "pending"\ndays_after_page = 5\n'
+
+
+def test_entries_without_words_repeat_nothing_when_rules_are_asked_again(
+    ruled: Small, said: Said
+) -> None:
+    (ruled.threads / "rules.toml").write_text(COPIES)
+    ruled.run(ruled.dump(*(said(n, kind="like", author=f"P{n}", text="") for n in (1, 2, 3))))
+    before = ruled.entries("hola-mundo")
+    decided(ruled, apply=True)
+    assert ruled.entries("hola-mundo") == before
+
+
+@pytest.mark.parametrize("rules", [COPIES, LATE])
+def test_a_decision_undone_is_left_to_all_that_rules_know(
+    ruled: Small, said: Said, rules: str
+) -> None:
+    (ruled.threads / "rules.toml").write_text(rules)
+    ruled.run(ruled.dump(said(8, text="Compre."), said(9, text="Compre.")))
+    before = ruled.entries("hola-mundo")[-1]
+    assert before.status is not Status.APPROVED
+    decided(ruled, approve=["jsonl:blog.example:9"])
+    decided(ruled, undo=["jsonl:blog.example:9"])
+    assert ruled.entries("hola-mundo")[-1] == before
+
+
 def test_an_unknown_id_changes_nothing_and_names_the_nearest(ruled: Small) -> None:
     before = ruled.bytes()
     with pytest.raises(UnknownName, match=r"no entry 'jsonl:blog\.example:11'; there are: jsonl"):

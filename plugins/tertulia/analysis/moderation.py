@@ -6,6 +6,7 @@ and no rule overrules a person: an entry whose status was set by hand keeps it.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,11 @@ def fits(rule: Rule, entry: Entry, around: Around) -> bool:
 def needs_repeats(rules: Iterable[Rule]) -> bool:
     """Whether any rule needs to know what the whole store says."""
     return any(rule.repeated is not None for rule in rules)
+
+
+def repeats(entries: Iterable[Entry]) -> Counter[str]:
+    """How often each text stands among them, as `said` writes it; no words repeat none."""
+    return Counter(said(entry.text) for entry in entries if entry.text)
 
 
 def plain(text: str) -> str:

@@ -1,20 +1,19 @@
 """`invoke moderate`: what waits for a person, why, and what the person decides."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
-from tertulia.analysis.moderation import decide, needs_repeats
+from tertulia.analysis.moderation import decide, needs_repeats, repeats
 from tertulia.commands.options import folder
 from tertulia.commands.settings import read_site
 from tertulia.core.errors import UnknownName
 from tertulia.core.merging import undecided
 from tertulia.core.model import Entry, Status
 from tertulia.core.rules import Around
-from tertulia.core.sameness import said
 from tertulia.edge import journal, store
 from tertulia.edge.store import ThreadFile
 from tertulia.importing.work import Site
@@ -102,11 +101,14 @@ def _decide(site: Site, wanted: dict[str, Status | None], why: str) -> Iterator[
     left = dict(wanted)
     known: list[str] = []
     with journal.opened(site.threads) as changes:
+        repeated = _repeated(site) if None in wanted.values() else {}
         for file in store.thread_files(site.threads):
+            around = Around(published=site.published.get(file.page), repeats=repeated)
             known += [e.id for e in file.entries if e.status is Status.PENDING]
             here = {e.id for e in file.entries} & left.keys()
             after = tuple(
-                _by_hand(e, left[e.id], why, site) if e.id in here else e for e in file.entries
+                _by_hand(e, left[e.id], why, site, around) if e.id in here else e
+                for e in file.entries
             )
             if here:
                 changes.write(file.path, file.bytes_with(after))
@@ -117,25 +119,28 @@ def _decide(site: Site, wanted: dict[str, Status | None], why: str) -> Iterator[
         changes.commit()
 
 
-def _by_hand(entry: Entry, status: Status | None, why: str, site: Site) -> Entry:
+def _by_hand(entry: Entry, status: Status | None, why: str, site: Site, around: Around) -> Entry:
     if status is None:
         names = tuple(n for n in entry.edited_by_hand if n != "status")
         free = replace(entry, edited_by_hand=names, reason="", status=entry.upstream)
-        return decide(undecided(free, site.zone), site.rules)
+        return decide(undecided(free, site.zone), site.rules, around)
     names = tuple(sorted({*entry.edited_by_hand, "status"}))
     reason = f"by hand: {why}" if why else "by hand"
     return replace(entry, status=status, reason=reason, edited_by_hand=names)
 
 
+def _repeated(site: Site) -> Mapping[str, int]:
+    """How often each text stands in the store, where a rule asks."""
+    if not needs_repeats(site.rules):
+        return {}
+    return repeats(e for file in store.thread_files(site.threads) for e in file.entries)
+
+
 def _redecided(site: Site, changes: journal.Journal) -> Iterator[tuple[str, Entry, Entry]]:
     """Every decision that would be another one, staged."""
-    repeats: dict[str, int] = {}
-    if needs_repeats(site.rules):
-        for file in store.thread_files(site.threads):
-            for entry in file.entries:
-                repeats[said(entry.text)] = repeats.get(said(entry.text), 0) + 1
+    repeated = _repeated(site)
     for file in store.thread_files(site.threads):
-        around = Around(published=site.published.get(file.page), repeats=repeats)
+        around = Around(published=site.published.get(file.page), repeats=repeated)
         after = tuple(decide(undecided(e, site.zone), site.rules, around) for e in file.entries)
         for old, new in zip(file.entries, after, strict=True):
             if (old.status, old.reason) != (new.status, new.reason):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from tertulia.analysis.moderation import decide, needs_repeats
+from tertulia.analysis.moderation import decide, needs_repeats, repeats
 from tertulia.core.dumps import (
     ByInstance,
     Heard,
@@ -26,7 +26,7 @@ from tertulia.core.merging import merge
 from tertulia.core.model import Entry, PageRef, Status
 from tertulia.core.reports import Unmatched
 from tertulia.core.rules import Around
-from tertulia.core.sameness import instance_of, said
+from tertulia.core.sameness import instance_of
 from tertulia.core.threads import loose_ends
 from tertulia.core.vanishing import vanished
 from tertulia.edge import store, threadfile
@@ -119,9 +119,9 @@ def _merge_all(
     journal: Journal,
 ) -> None:
     site, spill, heard = work.site, work.spill, dumps.heard
-    repeats: Counter[str] = Counter()
+    repeated: Counter[str] = Counter()
     if needs_repeats(site.rules):
-        repeats = _repeats(spill, places, moved, site)
+        repeated = _all_repeats(spill, places, moved, site)
     for number, place in enumerate(places, 1):
         read = [_as_of_dump(work, entry) for _, entry in spill.take(place)]
         groups = moved.get(place, ())
@@ -141,7 +141,7 @@ def _merge_all(
         merged = vanished(
             merged, wholes(both(heard.get(stem, {}), heard.get(ALL, {}))), site.keeping
         )
-        around = Around(published=site.published.get(name), repeats=repeats)
+        around = Around(published=site.published.get(name), repeats=repeated)
         entries, told = without_times(decide(entry, site.rules, around) for entry in merged)
         dumps.withhold(stem, withheld)
         _note_told(heard, stem, told)
@@ -231,11 +231,11 @@ def _merged(
     return entries, {digest: told for digest, told in after.items() if digest not in ids}
 
 
-def _repeats(
+def _all_repeats(
     spill: Spill, places: Iterable[str], moved: Mapping[str, list[_Moved]], site: Site
 ) -> Counter[str]:
     """How often each text stands in the store and in what was read."""
-    repeats: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for place in places:
         kind, _, name = place.partition(":")
         folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
@@ -248,8 +248,8 @@ def _repeats(
         ]
         read = (entry for _, entry in rows if site.keeps(entry))
         merged = merge(stored, read, site.zone, site.proposing)
-        repeats.update(said(e.text) for e in merged if e.text)
-    return repeats
+        found.update(repeats(merged))
+    return found
 
 
 def _count(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tertulia.analyzers import _model
+from tertulia.analyzers._tables import lines
 from tertulia.analyzers._turns import CLOSES, NUMBER, OPENS, turns, turns_of
 from tertulia.commands.trainhead import fit
 from tertulia.commands.trainturns import fit_turns
@@ -53,3 +54,14 @@ def test_what_is_kept_of_a_sentence_fits_in_a_byte() -> None:
     steps = head.points * _model.STEPS
     assert abs(steps).max() <= 127
     assert len(head.pulls) == len(head.points)
+
+
+def test_the_lines_of_a_word_are_found_where_they_stand() -> None:
+    table = [line.split("\t") for line in lines("turns_es")]
+    assert [turn for *_, turn in table] == sorted(turn for *_, turn in table)
+    tokens = turns("es")._tokens
+    assert tokens is not None
+    for *weights, turn in table:
+        word, _, second = turn.partition(" ")
+        known = tokens._read(word)
+        assert (known.pairs[second] if second else known.alone) == tuple(map(float, weights))

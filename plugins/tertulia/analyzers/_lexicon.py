@@ -141,7 +141,10 @@ def _parted(table: str) -> Mapping[str, tuple[list[str], float]]:
 
 
 def _longest_first(found: dict[str, list[Phrase]]) -> Phrases:
-    return {k: tuple(sorted(v, key=lambda p: -len(p.rest))) for k, v in found.items()}
+    for several in found.values():
+        if len(several) > 1:
+            several.sort(key=lambda p: -len(p.rest))
+    return {k: tuple(v) for k, v in found.items()}
 
 
 @cache

@@ -8,9 +8,13 @@ DATA = Path(__file__).parent / "_data"
 
 def rows(name: str) -> Iterator[list[str]]:
     """The lines of a table as columns."""
-    for line in (DATA / f"{name}.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+    return (line.split("\t") for line in lines(name))
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a table as they stand there."""
+    text = (DATA / f"{name}.tsv").read_text("utf-8")
+    return [line for line in text.split("\n") if line and line[0] != "#"]
 
 
 def has_table(name: str) -> bool:

@@ -6,11 +6,12 @@ three labels. `invoke train` works them out from our own sentences.
 
 import math
 import re
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tertulia.analyzers._tables import has_table, rows
+from tertulia.analyzers._tables import has_table, lines
 from tertulia.analyzers._text import REMEMBERED, TOKEN, fold
 from tertulia.analyzers._verdict import Shares
 
@@ -45,16 +46,7 @@ class Turns:
 
     def __init__(self, lang: str) -> None:
         name = f"turns_{lang}"
-        by_word: dict[str, Known] = {}
-        for negative, neutral, positive, turn in rows(name) if has_table(name) else ():
-            first, _, second = turn.partition(" ")
-            weights = float(negative), float(neutral), float(positive)
-            known = by_word.setdefault(first, Known(first, _ZERO, {}))
-            if second:
-                known.pairs[second] = weights
-            else:
-                by_word[first] = known._replace(alone=weights)
-        self._tokens = _Tokens(by_word) if by_word else None
+        self._tokens = _Tokens(lines(name)) if has_table(name) else None
 
     def odds(self, own: str) -> Shares:
         """What a text's turns (its writer's own words) add to the log odds of the three labels."""
@@ -109,18 +101,46 @@ def turns_of(own: str) -> set[str]:
 
 
 class _Tokens(dict[str, Known]):
-    """What is known of tokens, each looked up once."""
+    """What is known of tokens, each looked up once.
 
-    def __init__(self, by_word: dict[str, Known]) -> None:
+    Args:
+        lines: Of a table, in the order of their turns; only those that are asked for are read.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
         super().__init__()
-        self._by_word = by_word
+        self._lines = lines
+        self._by_word: dict[str, Known] = {}
 
     def __missing__(self, token: str) -> Known:
         if len(self) >= REMEMBERED:
             self.clear()
+            self._by_word.clear()
         word = _said(token)
-        known = self[token] = self._by_word.get(word) or Known(word, _ZERO, {})
+        known = self._by_word.get(word)
+        if known is None:
+            known = self._by_word[word] = self._read(word)
+        self[token] = known
         return known
+
+    def _read(self, word: str) -> Known:
+        """What the lines of a word say: its own, then those of its pairs."""
+        alone, pairs = _ZERO, dict[str, Shares]()
+        for at in range(bisect_left(self._lines, word, key=_turn), len(self._lines)):
+            *weights, turn = self._lines[at].split("\t")
+            first, _, second = turn.partition(" ")
+            if first != word:
+                break
+            negative, neutral, positive = map(float, weights)
+            if second:
+                pairs[second] = negative, neutral, positive
+            else:
+                alone = negative, neutral, positive
+        return Known(word, alone, pairs)
+
+
+def _turn(line: str) -> str:
+    return line.rpartition("\t")[2]
 
 
 def _said(token: str) -> str:

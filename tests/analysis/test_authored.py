@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -174,6 +175,79 @@ def test_restructured_text_is_read_too():
     assert " ".join(origin.text.split()) == "Ver el destino, otra vez, y una más."
     assert origin.topics == ("a", "b")
     assert origin.published == datetime(2013, 1, 2, 9, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lo vi otra_.\n\n.. _otra: `la una`_\n.. _la una: /el-destino.html",
+        "Lo vi `otra`__.\n\n__ una_\n\n.. _una: /el-destino.html",
+        "Lo vi `otra <una_>`__.\n\n  .. _una:\n     /el-destino.html",
+        "Lo vi |otra|.\n\n.. |otra| replace:: `otra </el-destino.html>`__",
+        ".. note:: Lo vi `otra </el-destino.html>`__.",
+        '.. raw:: html\n\n   Lo vi <a class="x" href="/el-destino.html">otra</a>.',
+    ],
+)
+def test_restructured_links_by_way_of_names_and_in_directives_are_found(body):
+    rest = f"Origen\n######\n\n:slug: origen\n\n{body}\n"
+    authored = read({"origen.rst": rest, "2020/destino.md": TARGET})
+    assert authored.links["origen"] == ("el-destino",)
+    (origin,) = (page for page in authored.pages if page.id == "origen")
+    assert "destino" not in origin.text
+    assert "href" not in origin.text
+    assert "otra" in origin.text
+
+
+def test_a_target_within_the_text_takes_no_word_of_what_follows():
+    rest = "Origen\n######\n\n:slug: origen\n\n.. _sigue:\n\nSigue\n-----\n\nNada.\n"
+    (origin,) = read({"origen.rst": rest}).pages
+    assert "Sigue" in origin.text
+
+
+@pytest.mark.parametrize("path", ["/archives/2020/01/el-destino/", "/archives/el-destino.html"])
+def test_a_blog_whose_posts_stand_among_its_archives_links_to_posts(path):
+    assert linking(f"[x]({path})").links["origen"] == ("el-destino",)
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    "address", ["{filename}canción.md", "{filename}/2020/canci%C3%B3n.md", "/canción.html"]
+)
+def test_an_accent_is_one_however_the_disk_and_the_author_write_it(written, kept, address):
+    posts = {
+        "2020/origen.md": f"Title: O\n\n[x]({unicodedata.normalize(written, address)})\n",
+        unicodedata.normalize(kept, "2020/canción.md"): "Title: C\nDate: 2020-01-02\n\nx\n",
+    }
+    (found,) = read(posts).links["origen"]
+    assert unicodedata.normalize("NFC", found) == "canción"
+
+
+@pytest.mark.parametrize("path", ["/EL-DESTINO.html", "/blog/otro-sitio/", "/fue/hace-tiempo.html"])
+def test_a_post_is_known_in_any_case_and_by_the_addresses_in_its_front_matter(path):
+    target = TARGET.replace("Date:", "URL: blog/otro-sitio/\nAliases: /fue/hace-tiempo/\nDate:")
+    posts = {"origen.md": f"Title: O\n\n[x]({path})\n", "2020/destino.md": target}
+    assert read(posts).links["origen"] == ("el-destino",)
+
+
+def test_a_link_in_a_footnote_is_found_and_the_note_stays():
+    authored = linking("Texto[^1].\n\n[^1]: Lo vi [aquí](/el-destino.html).")
+    assert authored.links["origen"] == ("el-destino",)
+    (origin,) = (page for page in authored.pages if page.id == "origen")
+    assert "Lo vi aquí." in origin.text
+
+
+@pytest.mark.parametrize(
+    ("file", "target"),
+    [
+        ("d.rst", "¡El destino!\n############\n\n:slug: d\n\nx\n"),
+        ("d.md", '---\ntitle: "¡El destino!"\nslug: d\n---\nx\n'),
+        ("2020-01-02-el-destino.md", "Title: Otro\nDate: 2020-01-02\nSlug: d\n\nx\n"),
+    ],
+)
+def test_a_wiki_link_finds_every_kind_of_post_by_its_title_or_file(file, target):
+    name = "el-destino" if "Otro" in target else "¡El destino!"
+    assert read({"o.md": f"Title: O\n\n[[{name}|x]]\n", file: target}).links["o"] == ("d",)
 
 
 @pytest.mark.parametrize(

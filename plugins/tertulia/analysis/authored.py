@@ -106,6 +106,7 @@ def _post(file: str, raw: str, head: _Head, title: str) -> Post:
             names=head.written.names + summary.names,
         ),
         picked=listed(fields, "related", "related_posts"),
+        addresses=listed(fields, "url", "save_as", "permalink", "alias", "aliases"),
     )
 
 

@@ -6,13 +6,14 @@ slugs most often.
 """
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename, dirname, join, normpath, splitext
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from tertulia.analysis.titles import Titles, index, named
+from tertulia.analysis.titles import Titles, index, key, named
 from tertulia.core import frontmatter
 from tertulia.core.links import Written
 from tertulia.core.slugs import slug_of
@@ -22,7 +23,7 @@ PAGES = frozenset(
 )  # what a post's address may end in; "el-destino.png" is none
 
 LISTS = frozenset(
-    "tag tags category categories categoria etiqueta author authors archives static images img"
+    "tag tags category categories categoria etiqueta author authors static images img"
     " files feeds theme".split()
 )  # folders of a blog that hold no posts, whatever their files are called
 
@@ -45,6 +46,7 @@ class Post:
         file: Its path below the folder.
         raw: The whole file.
         picked: Posts that its front matter names.
+        addresses: Where its front matter says that it stands or stood.
     """
 
     file: str
@@ -55,6 +57,7 @@ class Post:
     title: str
     written: Written
     picked: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 def plain_addresses(markdown: str) -> str:
@@ -70,14 +73,21 @@ class OwnLinks:
     """The posts of a blog by all that may lead to them."""
 
     def __init__(self, posts: Sequence[Post]) -> None:
-        self._by_file = {post.file: post for post in posts}
+        self._by_file = {_composed(post.file): post for post in posts}
         self._by_slug: defaultdict[str, list[Post]] = defaultdict(list)
         for names in (_slug_names, _other_names):
             for post in posts:
-                for name in names(post):
+                for name in map(_folded, names(post)):
                     if name and post not in self._by_slug[name]:
                         self._by_slug[name].append(post)
-        heads = [named(post.file, frontmatter.parse(post.raw)) for post in posts]
+        heads = [
+            replace(
+                named(_composed(post.file), frontmatter.parse(post.raw)),
+                title=post.title,
+                slug=post.slug,
+            )
+            for post in posts
+        ]
         self._titles: Titles = index(heads)[0]
         self._hosts = self._own_hosts(posts)
 
@@ -87,8 +97,8 @@ class OwnLinks:
             if found := self._target(post, address):
                 yield found
         for name in post.written.names:
-            if found_post := self._by_file.get(self._titles.file(name)):
-                yield found_post.id
+            if found := self._by_name(name, post):
+                yield found
         for name in post.picked:
             if found := self._named(name, post):
                 yield found
@@ -102,6 +112,14 @@ class OwnLinks:
             if _host(parts.netloc) not in self._hosts and not self._named(_last(parts.path), post):
                 yield address
 
+    def _by_name(self, name: str, post: Post) -> str:
+        """The post of a wiki link: by its title or path, else as an address would name it."""
+        if found := self._by_file.get(self._titles.file(name)):
+            return found.id
+        if key(name) in self._titles.shared:
+            return ""
+        return self._named(_last(name), post) or self._named(slug_of(name), post)
+
     def _target(self, post: Post, address: str) -> str:
         parts = _split(address)
         if parts is None:
@@ -110,8 +128,8 @@ class OwnLinks:
             return self._by_path(parts.path, post) if _host(parts.netloc) in self._hosts else ""
         if parts.scheme or (not parts.path and not _INTRASITE.match(address)):
             return ""
-        path = unquote(_INTRASITE.sub("", address).split("#")[0].split("?")[0])
-        for place in (path.lstrip("/"), join(dirname(post.file), path)):
+        path = _composed(_INTRASITE.sub("", address).split("#")[0].split("?")[0])
+        for place in (path.lstrip("/"), join(_composed(dirname(post.file)), path)):
             if found := self._by_file.get(normpath(place)):
                 return found.id
         return self._by_path(path, post)
@@ -126,6 +144,7 @@ class OwnLinks:
 
     def _named(self, name: str, post: Post, folders: Iterable[str] = ()) -> str:
         """Of translations that share a slug the one of the address, else of this language."""
+        name = _folded(name)
         found = self._by_slug.get(name) or self._by_slug.get(dateless(name)) or []
         if len(found) < 2:
             return found[0].id if found else ""
@@ -176,7 +195,8 @@ def _slug_names(post: Post) -> tuple[str, ...]:
 
 def _other_names(post: Post) -> tuple[str, ...]:
     stem = stem_of(post.file)
-    return (stem, dateless(stem), slug_of(post.title))
+    stood = (_last(address.strip()) for address in post.addresses)
+    return (stem, dateless(stem), slug_of(post.title), *stood)
 
 
 def _split(address: str) -> SplitResult | None:
@@ -188,6 +208,15 @@ def _split(address: str) -> SplitResult | None:
 
 def _host(netloc: str) -> str:
     return netloc.lower().rsplit("@", 1)[-1].removeprefix("www.")
+
+
+def _composed(path: str) -> str:
+    """A path as one spells it: disks and addresses write an accent in several ways."""
+    return unicodedata.normalize("NFC", unquote(path))
+
+
+def _folded(name: str) -> str:
+    return _composed(name).lower()
 
 
 def _last(path: str) -> str:

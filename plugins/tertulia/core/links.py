@@ -15,7 +15,9 @@ _INLINE = re.compile(
     rf"(?P<image>!?)\[{_TEXT}\]\(\s{{0,20}}<?{_URL}>?"
     r"(?:\s{1,20}(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?\s{0,20}\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[(?P<name>[^\]\n]+)\]:\s*<?(?P<url>[^\s>]+)>?.*$", re.MULTILINE)
+_DEFINITION = re.compile(  # of an address; "[^1]:" defines a footnote, whose words stay
+    r"^ {0,3}\[(?P<name>(?!\^)[^\]\n]+)\]:\s*<?(?P<url>[^\s>]+)>?.*$", re.MULTILINE
+)
 _REFERENCE = re.compile(r"(?P<image>!?)\[(?P<text>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])?")
 _ANCHOR = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))[^>]*>",
@@ -51,12 +53,17 @@ def read_links(markdown: str) -> Written:
     text = _WIKI.sub(_named(names), text)
     for _ in range(2):  # a link round an image: the image goes first
         text = _INLINE.sub(_inline(targets), text)
-    text = _REFERENCE.sub(_reference(targets, defined), text)
-    targets += [m["double"] or m["single"] or m["bare"] or "" for m in _ANCHOR.finditer(text)]
-    text = _TAG.sub(" ", _WITHIN.sub("", text))  # a word half in bold is one word
+    text, in_tags = without_tags(_REFERENCE.sub(_reference(targets, defined), text))
+    targets += in_tags
     targets += [m[0].strip("<>").rstrip(".,;:!?") for m in _ADDRESS.finditer(text)]
     text = _ADDRESS.sub(" ", text)
     return Written(text=text, targets=tuple(t for t in targets if t), names=tuple(names))
+
+
+def without_tags(text: str) -> tuple[str, list[str]]:
+    """The text without HTML tags, and where its links led."""
+    targets = [m["double"] or m["single"] or m["bare"] or "" for m in _ANCHOR.finditer(text)]
+    return _TAG.sub(" ", _WITHIN.sub("", text)), targets  # a word half in bold is one word
 
 
 def _named(names: list[str]) -> Callable[[Match[str]], str]:

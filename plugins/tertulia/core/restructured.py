@@ -8,16 +8,24 @@ inline and by name, and directives, whose options and addresses are no words of 
 import re
 from dataclasses import dataclass
 
-from tertulia.core.links import Written
+from tertulia.core.links import Written, without_tags
 
 _RULE = re.compile(r"^([=\-~^\"'`#*+:.])\1{2,}\s*$")
 _FIELD = re.compile(r"^:(?P<key>[^:\n]+):(?:\s+(?P<value>.*))?$")
 _EMBEDDED = re.compile(r"`(?P<text>[^`<]*?)\s*<(?P<url>[^`>]+)>`_{1,2}")
 _NAMED = re.compile(r"`(?P<text>[^`]+)`_{1,2}(?!\w)")
 _WORD = re.compile(r"(?<![\w`])(?P<text>\w(?:[\w.-]*\w)?)_{1,2}(?!\w)")
-_TARGET = re.compile(r"^\.\. _`?(?P<name>[^`\n]+?)`?: +(?P<url>\S+)\s*$", re.MULTILINE)
-_ANONYMOUS = re.compile(r"^(?:\.\. __:|__) +(?P<url>\S+)\s*$", re.MULTILINE)
+_TARGET = re.compile(
+    r"^ *\.\. _`?(?P<name>[^`\n]+?)`?:(?: +|\n +)(?P<url>\S+|`[^`\n]+`_)\s*$", re.MULTILINE
+)
+_ANONYMOUS = re.compile(r"^ *(?:\.\. __:|__) +(?P<url>\S+|`[^`\n]+`_)\s*$", re.MULTILINE)
 _LINKED = re.compile(r"^ +:target: +(?P<url>\S+)\s*$", re.MULTILINE)
+# What stands behind the name of these is text, not an address or a language.
+_SAYING = re.compile(
+    r"^( *)\.\. (?:\|[^|\n]+\| )?(?:admonition|attention|caution|danger|epigraph|error|hint"
+    r"|important|note|pull-quote|replace|rubric|seealso|sidebar|tip|topic|warning)::",
+    re.MULTILINE,
+)
 _DIRECTIVE = re.compile(r"^ *\.\. (?:\|[^|\n]+\| )?[\w-]+::.*$|^ +:[\w-]+:.*$", re.MULTILINE)
 _ROLE = re.compile(r":[\w:.-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+")
@@ -67,30 +75,40 @@ def _title(lines: list[str]) -> tuple[str, int]:
 
 def _written(body: str) -> Written:
     named = {_name(found["name"]): found["url"] for found in _TARGET.finditer(body)}
-    targets = [found["url"] for found in _ANONYMOUS.finditer(body)]
+    targets = [_led(found["url"], named) for found in _ANONYMOUS.finditer(body)]
     targets += [found["url"] for found in _LINKED.finditer(body)]
+    body = _SAYING.sub(r"\1", body)
     for pattern in (_TARGET, _ANONYMOUS, _DIRECTIVE):
         body = pattern.sub("", body)
 
     def embedded(found: re.Match[str]) -> str:
-        url = found["url"].strip()
-        targets.append(named.get(_name(url[:-1]), "") if url.endswith("_") else url)
+        targets.append(_led(found["url"].strip(), named))
         return found["text"]
 
     def reference(found: re.Match[str]) -> str:
-        url = named.get(_name(found["text"]))
-        if url is None:
+        if _name(found["text"]) not in named:
             return found[0]
-        targets.append(url)
+        targets.append(_led(f"{found['text']}_", named))
         return found["text"]
 
     body = _ROLE.sub(lambda found: found["text"], body)
     body = _EMBEDDED.sub(embedded, body)
     body = _NAMED.sub(reference, body)
     body = _WORD.sub(reference, body)
+    body, in_tags = without_tags(body)  # of a "raw" directive
+    targets += in_tags
     targets += [found[0].rstrip(".,;:!?") for found in _ADDRESS.finditer(body)]
     text = _ADDRESS.sub(" ", body)
     return Written(text=text, targets=tuple(t for t in targets if t), names=())
+
+
+def _led(url: str, named: dict[str, str]) -> str:
+    """The address that a target means: its own, or that of the name that it gives."""
+    for _ in range(len(named) + 1):
+        if not url.endswith("_"):
+            return url
+        url = named.get(_name(url[:-1].strip("`")), "")
+    return ""
 
 
 def _name(text: str) -> str:

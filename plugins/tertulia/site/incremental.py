@@ -70,10 +70,6 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     wished = digest(code, *told({**settings, "TERTULIA": wanted}, skip=WHERE | {SETTING}))
     theme = digest(code, *_theme(settings, stamps))
     place = program.folder() if config.cache_folder(settings) else None
-    if helper:
-        lang = settings["DEFAULT_LANG"]
-        spoken = digest(code, lang)
-        helper.tell(relating.Start(lang=lang, program=place, kept=keep.path, code=spoken))
     lemmas.keep_tables(program.tables_in(place))
     translations.keep_in(place)
     build = Build(
@@ -143,13 +139,32 @@ def remember(readers: Readers) -> None:
 
 
 def convert_ahead(generator: Generator) -> None:
-    """Convert what is not kept yet in several processes, before it is asked for file by file."""
+    """Convert what is not kept yet in several processes, before it is asked for file by file.
+
+    What others do meanwhile begins after it where that takes all cores.
+    """
     build = Build.of(generator.settings)
     reader = generator.readers.readers.get("md")
     if build is None or not isinstance(generator, ArticlesGenerator):
         return
+    missing = []
     if isinstance(reader, reading.KeptMarkdownReader):
-        reader.convert_ahead(sorted(page_files(build).paths), WORTH_A_PROCESS)
+        missing = reader.missing(sorted(page_files(build).paths))
+    if len(missing) < WORTH_A_PROCESS:
+        _begin_others(generator, build)
+    if isinstance(reader, reading.KeptMarkdownReader):
+        reader.convert_ahead(missing, WORTH_A_PROCESS)
+    _begin_others(generator, build)
+
+
+def _begin_others(generator: Generator, build: Build) -> None:
+    """Have copies of this process begin, once, what is not needed before the content is read."""
+
+    def begin() -> None:
+        relating.begin(build, generator.settings["DEFAULT_LANG"])
+        templates.compile_ahead(generator)
+
+    build.memo("others", begin)
 
 
 def in_order(generator: ArticlesGenerator) -> None:

@@ -4,7 +4,7 @@ What is converted is kept by the digest of the file, the Markdown settings and w
 links in the text lead to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -47,17 +47,17 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
         )
         return converted.html, self._metadata(converted)
 
-    def convert_ahead(self, paths: Sequence[str], least: int) -> None:
-        """Convert these files unless they are kept, in several processes where it pays.
+    def missing(self, paths: Iterable[str]) -> list[tuple[bytes, str]]:
+        """What of these files is not kept: its key and text."""
+        keys = ((self.key(path), path) for path in paths)
+        return [(key, self._text(path)) for key, path in keys if not self.build.keep.has(KIND, key)]
+
+    def convert_ahead(self, missing: Sequence[tuple[bytes, str]], least: int) -> None:
+        """Convert what is `missing`, in several processes where it pays.
 
         Args:
             least: So many files are worth another process.
         """
-        missing = []
-        for path in paths:
-            key = self.key(path)
-            if not self.build.keep.has(KIND, key):
-                missing.append((key, self._text(path)))
         for share in spread(self._convert_all, missing, least):
             for key, data in share:
                 decoded = msgspec.msgpack.decode(data, type=Converted)

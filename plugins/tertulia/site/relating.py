@@ -1,7 +1,7 @@
 """Related pages of a first build, and its map: a copy of the process finds them.
 
 It is begun before all else: what it needs takes as long to load as Pelican does. The copy loads
-it at the same time, opens the dictionary of the site's language while Markdown is converted, then
+it at the same time, opens the dictionary of the site's language while the content is read, then
 weighs the words of the pages while what was said on them is worked out.
 """
 
@@ -94,6 +94,14 @@ class Found:
     readings: Mapping[str, bytes | None]
     lemmas: Mapping[str, Mapping[str, str]]
     spots: "Sequence[tuple[float, float]]"
+
+
+def begin(build: "Build", lang: str) -> None:
+    """Have the copy, if there is one, open what it needs of a site in that language."""
+    if build.helper:
+        code = digest(build.code, lang)
+        start = Start(lang=lang, program=build.program, kept=build.keep.path, code=code)
+        build.helper.tell(start)
 
 
 def ask(

@@ -147,7 +147,12 @@ def remember_templates(generator: Generator) -> None:
     engine = generator.env
     if build and isinstance(engine, Engine) and not engine.bytecode_cache:
         engine.remember(partial(_memory, build))
-        assert isinstance(engine.bytecode_cache, CompiledTemplates)
+
+
+def compile_ahead(generator: Generator) -> None:
+    """Have templates that are not kept compiled while content is read."""
+    engine = generator.env
+    if isinstance(engine, Engine) and isinstance(engine.bytecode_cache, CompiledTemplates):
         engine.bytecode_cache.compile_ahead(engine)
 
 

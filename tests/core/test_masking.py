@@ -16,6 +16,7 @@ AVATAR = "https://secure.gravatar.com/avatar/" + "a1" * 16
         ("mailto:ana@correo.example", "…@correo.example"),
         ("?u=ana%40correo.example", "?u=…@correo.example"),
         ("ana&#64;correo.example", "…@correo.example"),
+        ("ana＠correo.example, ana﹫correo.example", "…@correo.example, …@correo.example"),
         ("Desde 203.0.113.77, creo", "Desde 203.0.…, creo"),
         ("Es 2001:db8:85a3:8d3:1319:8a2e:370:7348", "Es 2001:db8:…"),
         ("Es 2001:db8::1 o 2a00::53", "Es 2001:db8:… o 2a00:…"),
@@ -61,7 +62,7 @@ def test_what_is_masked_brings_no_other_address_to_light() -> None:
 pieces = st.sampled_from(
     ["ana", "@", "%40", "&#64;", "correo", ".", "example", ".org", "203", "0", "113", "77", ":",
      "2001", "db8", "mailto:", " ", "/", "Mozilla/5.0 (", "X11; x", ")", "gravatar.com/avatar/",
-     "a1" * 16, "-", "…", "\n"]
+     "a1" * 16, "-", "…", "\n", "\uff20"]
 )  # fmt: skip
 
 

@@ -129,9 +129,54 @@ def test_an_unknown_type_is_said() -> None:
     assert found.notes == ("comment type 'review' read as a comment",)
 
 
-def test_an_internal_note_is_left_out_on_purpose() -> None:
-    (found,) = skipped(read("wxr", whole(comment(comment_type="order_note"))))
+@pytest.mark.parametrize("type_", ["order_note", "editorial-comment", "give_payment_note"])
+def test_an_internal_note_is_left_out_on_purpose(type_: str) -> None:
+    (found,) = skipped(read("wxr", whole(comment(comment_type=type_))))
     assert not found.lost
+
+
+@pytest.mark.parametrize(
+    ("meant", "kind"),
+    [
+        ("like", Kind.LIKE),
+        ("favorite", Kind.LIKE),
+        ("repost", Kind.REPOST),
+        ("reply", Kind.WEBMENTION),
+        ("", Kind.WEBMENTION),
+    ],
+)
+def test_a_webmention_is_what_semantic_linkbacks_says(meant: str, kind: Kind) -> None:
+    meta = (
+        f"<wp:meta_key>semantic_linkbacks_type</wp:meta_key><wp:meta_value>{meant}</wp:meta_value>"
+    )
+    assert one(comment(comment_type="webmention", commentmeta=meta)).kind is kind
+
+
+COMPLAINT = (
+    "<br />\n<b>Warning</b>:  Undefined index: a in <b>/x/y.php</b> on line <b>3</b><br />\n"
+)
+
+
+@pytest.mark.parametrize("before", ["\n", "\n<!-- cache -->\n", "\ufeff"])
+@pytest.mark.parametrize("behind", [False, True])
+def test_what_php_complained_of_is_no_root(before: str, behind: bool) -> None:
+    declared, root = HEAD.split("?>", 1)
+    text = f"{declared}?>{COMPLAINT}{root}" if behind else f"{before}{COMPLAINT}{HEAD}"
+    (found,) = read("wxr", text + item(comment()) + TAIL)
+    assert isinstance(found, Record)
+    assert found.notes == ("what stood before its first element left out",)
+
+
+@pytest.mark.parametrize("code", ["<?php echo $a; ?>", "<![CDATA[echo $a;]]>", "<?= $a ?>"])
+def test_code_that_a_browser_would_hide_is_text(code: str) -> None:
+    given = f"<![CDATA[Usa {code.replace(']]>', ']]]]><![CDATA[>')} aquí]]>"
+    assert one(comment(content=given)).text == f"Usa {code} aquí"
+
+
+def test_what_word_leaves_in_a_text_is_not() -> None:
+    assert (
+        one(comment(content="<![CDATA[Hola<?xml:namespace prefix = o /> ya]]>")).text == "Hola ya"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 # A fediverse handle (@name@host) is no e-mail address, nor is the mask itself (…@host).
+# The sign may be a wide or a small one, as keyboards of East Asia write it.
 _EMAIL = re.compile(
-    r"(?:mailto:)?(?<![\w@.+%-])([\w.+%-]{1,64}(?:@|%40|&#64;|&#x40;)"
+    r"(?:mailto:)?(?<![\w@.+%-])([\w.+%-]{1,64}(?:[@\uff20\ufe6b]|%40|&#64;|&#x40;)"
     r"((?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}))(?![^\W_])",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ def masked(text: str) -> str:
 
 def addresses(text: str) -> Iterator[tuple[str, str]]:
     """Each address in a text and what it is."""
-    if "@" in text or "%40" in text or "&#" in text:
+    if _signed(text):
         for found in _EMAIL.finditer(text):
             if "/" not in (text[found.start() - 1 : found.start()], text[found.end() :][:1]):
                 yield "an e-mail address", found[1]  # else it is a piece of a path
@@ -65,7 +66,7 @@ def addresses(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _once(text: str) -> str:
-    if "@" in text or "%40" in text or "&#" in text:
+    if _signed(text):
         text = _EMAIL.sub(r"…@\2", text)
     if text.count(".") > 2 and _DOTTED.search(text):
         text = _IPV4.sub(_half, text)
@@ -74,6 +75,13 @@ def _once(text: str) -> str:
     if "avatar/" in text:
         text = _AVATAR.sub(r"\1…", text)
     return _AGENT.sub(r"\1…)", text) if "Mozilla/" in text else text
+
+
+def _signed(text: str) -> bool:
+    """Whether there is any sign of an e-mail address, which is quick to look for."""
+    if "@" in text or "%40" in text or "&#" in text:
+        return True
+    return not text.isascii() and ("\uff20" in text or "\ufe6b" in text)
 
 
 def _half(found: re.Match[str]) -> str:

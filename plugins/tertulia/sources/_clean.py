@@ -63,6 +63,8 @@ _BLOCK = re.compile(
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _EMPTY_SCRIPT = re.compile(r"<script\b[^>]*>\s*</script\s*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(?=/?script\b)", re.IGNORECASE)
+# What browsers take for a comment and hide: code that somebody wrote, but not Word's <?xml ...>.
+_CODE = re.compile(r"<(?=\?(?!xml)|!\[CDATA\[)", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b([^>]{0,2000})>", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>\"]|\"[^\"]*\")*>")
@@ -126,12 +128,13 @@ def from_plain(raw: str) -> Body:
 def sanitised(raw: str) -> str:
     """HTML with nothing active left: no script, style, image, frame, form, id, class.
 
-    Links go to http and https only. A script's source stays as text, for readers of blogs
-    about code. The caller has bounded `raw`; what is clean already comes back unchanged.
+    Links go to http and https only. A script's or PHP's source stays as text, for readers of
+    blogs about code. The caller has bounded `raw`; what is clean already comes back unchanged.
     """
     if "<" in raw:
         raw = _IMAGE.sub(_alt, raw) if "<img" in raw or "<IMG" in raw else raw
         raw = _SCRIPT.sub("&lt;", _EMPTY_SCRIPT.sub("", raw)) if "cript" in raw.lower() else raw
+        raw = _CODE.sub("&lt;", raw) if "<?" in raw or "<![" in raw else raw
         raw = _CELL.sub(" ", _BLOCK.sub(r"<\1p", raw))
     clean = _LINE_ENDS.sub("\n", _cleaner().clean(raw))
     clean = masked(unseen(clean.replace("&nbsp;", " ").replace("\xa0", " ")))

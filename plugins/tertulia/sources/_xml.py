@@ -32,6 +32,8 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>|<\?xml-stylesheet\b[^>]*\?>")
 _STATED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAGS = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
+_PAGE_TAG = re.compile(r"<(?:b|br|div|font|p|pre|table)(?=[\s>/])", re.IGNORECASE)
+_DECLARING = re.compile(r"<[A-Za-z_][\w:.-]*\s[^<>]*?\bxmlns\b[^<>]*>")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
@@ -139,11 +141,13 @@ class Stream:
             self.lost.append("it ends before its first element")
 
     def _from_the_root(self, text: str) -> str:
-        """Without what stands before the first element, of which a parser wants nothing."""
-        root = re.search(r"<[?!A-Za-z_]", text)
-        if root and text[: root.start()].strip():
+        """Without what stands before the root element, of which a parser wants nothing."""
+        start = root.start() if (root := re.search(r"<[?!A-Za-z_]", text)) else 0
+        if _PAGE_TAG.match(text, start) and (declared := _DECLARING.search(text, start)):
+            start = declared.start()  # PHP's complaints are tags too
+        if text[:start].strip():
             self._say("what stood before its first element left out")
-            return text[root.start() :]
+            return text[start:]
         return text
 
     def texts(self) -> Iterator[str]:

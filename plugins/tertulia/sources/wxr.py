@@ -44,11 +44,13 @@ _KINDS = {
     "mention": Kind.WEBMENTION,
     "bookmark": Kind.WEBMENTION,
     "like": Kind.LIKE,
+    "favorite": Kind.LIKE,
     "repost": Kind.REPOST,
 }
 # Notes between the people of a shop or an editorial office: never meant for readers.
 _INTERNAL = frozenset(
-    "action_log edd_payment_note note order_note webhook_delivery wc_admin_note".split()
+    "action_log edd_payment_note editorial-comment editorial_comment give_payment_note"
+    " llms_order_note note order_note webhook_delivery wc_admin_note".split()
 )
 _NO_PAGES = frozenset(("", "attachment", "nav_menu_item", "revision"))
 _STATES = {
@@ -221,7 +223,8 @@ def _entry(
         yield Skipped(place=_place(node), reason=f"an internal note ({type_})", lost=False)
         return
     notes: list[str] = []
-    kind = _kind(type_, _meta(node, "protocol"), notes)
+    meant = _meta(node, "semantic_linkbacks_type").lower()
+    kind = _kind(type_, meant, _meta(node, "protocol"), notes)
     status = _status(given.get("comment_approved"), notes)
     body, title, name = _said(given, kind)
     notes += body.notes
@@ -286,7 +289,10 @@ def _said(given: dict[str, str], kind: Kind) -> tuple[Body, str, str]:
     return from_html(raw, lines=True), title, name
 
 
-def _kind(type_: str, protocol: str, notes: list[str]) -> Kind:
+def _kind(type_: str, meant: str, protocol: str, notes: list[str]) -> Kind:
+    """What an entry is; the plugin Semantic Linkbacks says of a webmention what it means."""
+    if type_ == "webmention" and meant in ("favorite", "like", "repost"):
+        type_ = meant
     if protocol == "webmention" and type_ in ("", "comment"):
         return Kind.WEBMENTION
     if type_ not in _KINDS:

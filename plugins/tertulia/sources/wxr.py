@@ -8,7 +8,7 @@ http(s)://wordpress.org/export/1.0/ to 1.2/ (both read 2026-11-22). Disqus's cus
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 from urllib.parse import unquote
 
@@ -217,6 +217,12 @@ def _instance(channel: _Channel, page: PageRef) -> str:
 def _entry(
     node: Node, page: PageRef, instance: str, own: frozenset[str], private: str
 ) -> Iterator[Record | Skipped]:
+    """The record of one comment.
+
+    Args:
+        own: Numbers of the blog's own users.
+        private: Why what was said on the page is not public; empty where it is.
+    """
     given = {child.name[3:]: child.text.strip() for child in reversed(node.children)}
     type_ = given.get("comment_type", "").lower()
     if type_ in _INTERNAL:
@@ -227,7 +233,6 @@ def _entry(
     kind = _kind(type_, meant, _meta(node, "protocol"), notes)
     status = _status(given.get("comment_approved"), notes)
     body, title, name = _said(given, kind)
-    notes += body.notes
     posted = local_and_utc(given.get("comment_date", ""), given.get("comment_date_gmt", ""))
     raw_date = given.get("comment_date") or given.get("comment_date_gmt") or ""
     number = given.get("comment_id", "")
@@ -237,44 +242,65 @@ def _entry(
             return
         number = hashed(page.url or page.slug, name, posted or raw_date, body.text)
         notes.append("no id: one made of page, author, date and text")
-    if private and status is Status.APPROVED:
-        status = Status.PENDING
-    gone = status is Status.DELETED
-    address = web_url(given.get("comment_author_url", ""))
-    source_url = web_url(_meta(node, "webmention_source_url", "semantic_linkbacks_source"))
-    shown = web_url(page.url) and number.isdigit()
-    permalink = f"{page.url.split('#')[0]}#comment-{number}" if shown else ""
+    signed = web_url(given.get("comment_author_url", ""))
     known = given.get("comment_user_id", "0") in own
-    parent = given.get("comment_parent", "0")
-    above = None if parent in ("", "0") else entry_id("wxr", instance, parent)
-    role = Role.AUTHOR if known else Role.OTHER
-    verified = Verified.ASSERTED if kind is Kind.COMMENT else Verified.ARCHIVED
-    signed, where = address, permalink if kind is Kind.COMMENT else source_url or address
-    if ours := _ours(node, "tertulia_id"):
-        title = line(_meta(node, "tertulia_title"), 500)
-        signed, where = (web_url(_meta(node, f"tertulia_{k}")) for k in ("author_url", "url"))
-        role = _ROLES.get(_meta(node, "tertulia_role"), role)
-        verified = _VERIFIED.get(_meta(node, "tertulia_verified"), verified)
-    id_ = ours or entry_id("wxr", instance, number)
     entry = Entry(
-        id=id_,
+        id=entry_id("wxr", instance, number),
         kind=kind,
-        parent=_ours(node, "tertulia_parent") or above,
-        author=Author() if gone else Author(name=name, url=signed, role=role),
+        parent=_parent(given.get("comment_parent", "0"), instance),
+        author=Author(name=name, url=signed, role=Role.AUTHOR if known else Role.OTHER),
         posted=posted,
         posted_raw="" if posted else line(raw_date),
-        title="" if gone else title,
-        text="" if gone else body.text,
-        html="" if gone else body.html,
-        status=status,
-        source=id_.split(":", 1)[0],
-        verified=verified,
-        url=where,
+        title=title,
+        text=body.text,
+        html=body.html,
+        status=Status.PENDING if private and status is Status.APPROVED else status,
+        source="wxr",
+        verified=Verified.ASSERTED if kind is Kind.COMMENT else Verified.ARCHIVED,
+        url=_permalink(page, number) if kind is Kind.COMMENT else _linking(node) or signed,
         reason=private,
     )
-    yield Record(page=page, entry=entry, notes=tuple(notes))
+    if ours := _ours(node, "tertulia_id"):
+        entry = _as_exported(entry, node, ours)
+    if entry.status is Status.DELETED:
+        entry = replace(entry, author=Author(), title="", text="", html="")
+    yield Record(page=page, entry=entry, notes=(*notes, *body.notes))
     if body.cut:
         yield Skipped(place=_place(node), reason=body.notes[0])
+
+
+def _as_exported(entry: Entry, node: Node, id: str) -> Entry:
+    """The entry with what `invoke export --to wxr` kept beside what WordPress has a place for."""
+    role, verified = _meta(node, "tertulia_role"), _meta(node, "tertulia_verified")
+    return replace(
+        entry,
+        id=id,
+        source=id.split(":", 1)[0],
+        parent=_ours(node, "tertulia_parent") or entry.parent,
+        title=line(_meta(node, "tertulia_title"), 500),
+        author=Author(
+            name=entry.author.name,
+            url=web_url(_meta(node, "tertulia_author_url")),
+            role=_ROLES.get(role, entry.author.role),
+        ),
+        verified=_VERIFIED.get(verified, entry.verified),
+        url=web_url(_meta(node, "tertulia_url")),
+    )
+
+
+def _parent(number: str, instance: str) -> str | None:
+    return None if number in ("", "0") else entry_id("wxr", instance, number)
+
+
+def _permalink(page: PageRef, number: str) -> str:
+    """Where the comment stands; empty where WordPress gave it no number, or the page no address."""
+    shown = web_url(page.url) and number.isdigit()
+    return f"{page.url.split('#')[0]}#comment-{number}" if shown else ""
+
+
+def _linking(node: Node) -> str:
+    """The page that a webmention came from, as its plugins note it."""
+    return web_url(_meta(node, "webmention_source_url", "semantic_linkbacks_source"))
 
 
 def _said(given: dict[str, str], kind: Kind) -> tuple[Body, str, str]:

@@ -95,11 +95,12 @@ def new(
     """Write a new post, case, topic or page from a template."""
     from tertulia.commands.new import known_values
     from tertulia.commands.new import new as write
+    from tertulia.commands.options import pairs
     from tertulia.commands.settings import read_settings
 
-    values = dict(item.partition("=")[::2] for item in set or [])
     folder = Path(content).absolute()
     with complaints():
+        values = pairs(set or [], "--set")
         known = known_values(folder) if kind == "case" else {}
         own = read_settings(Path(settings))[1].own_keys if values else frozenset()
         path = write(folder, kind, title, values, datetime.now().astimezone(), own)

@@ -53,6 +53,15 @@ def test_the_same_site_makes_no_second_commit(site: Path) -> None:
     assert git(site, "rev-parse", "pages") == first
 
 
+def test_a_tag_of_the_branch_s_name_changes_nothing(site: Path) -> None:
+    publish._to_branch(site, site / "output", "pages")
+    (site / "output" / "index.html").write_text("<p>Later", "utf-8")
+    publish._to_branch(site, site / "output", "later")
+    git(site, "tag", "pages", "later")
+    publish._to_branch(site, site / "output", "pages")
+    assert git(site, "show", "refs/heads/pages:index.html") == "<p>Later"
+
+
 def test_a_later_site_follows_the_earlier(site: Path) -> None:
     publish._to_branch(site, site / "output", "pages")
     first = git(site, "rev-parse", "pages")

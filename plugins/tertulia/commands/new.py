@@ -47,7 +47,9 @@ def new(
     slug = values.get("slug") or slug_of(title)
     taken = {page.slug: page.path for page in read_pages(content)}
     if slug in taken:
-        raise BadContent(f"{taken[slug]} has the slug {slug!r} already; choose another --slug")
+        raise BadContent(
+            f"{taken[slug]} has the slug {slug!r} already; choose another: --set slug=…"
+        )
     head = _front_matter(page_kind, {"title": title.strip(), "slug": slug, **values}, now)
     folder = next(name for name, found in FOLDERS.items() if found is page_kind)
     path = content / folder / f"{slug}.md"

@@ -1,6 +1,6 @@
 """What people type behind an option, read or refused in one line."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from tertulia.core.errors import BadSettings, UnknownName
@@ -42,6 +42,19 @@ def names(text: str, what: str, known: Iterable[str]) -> list[str]:
         if name not in allowed:
             raise UnknownName.among(what, name, allowed)
     return found
+
+
+def pairs(items: Collection[str], option: str) -> dict[str, str]:
+    """Values by key, each given as "key=value"; keys in lower case.
+
+    Raises:
+        BadSettings: One of them has no "=".
+    """
+    for item in items:
+        if "=" not in item:
+            raise BadSettings(f"{option}: {item!r} is not of the form key=value")
+    parted = (item.split("=", 1) for item in items)
+    return {key.strip().lower(): value.strip() for key, value in parted}
 
 
 def folder(path: Path, option: str) -> Path:

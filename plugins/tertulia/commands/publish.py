@@ -82,14 +82,13 @@ def _to_branch(root: Path, output: Path, branch: str) -> int:
         ]
         _git(output, *where, "add", "--all", "--force", ".", environment=index)
         tree = _git(output, *where, "write-tree", environment=index)
-    parents = _git(
-        root, "rev-parse", "--quiet", "--verify", f"refs/heads/{branch}", fails=""
-    ).split()
-    if parents and _git(root, "rev-parse", f"{branch}^{{tree}}") == tree:
+    name = f"refs/heads/{branch}"  # a tag may have the short name too
+    parents = _git(root, "rev-parse", "--quiet", "--verify", name, fails="").split()
+    if parents and _git(root, "rev-parse", f"{name}^{{tree}}") == tree:
         return 0
     parent = [word for found in parents for word in ("-p", found)]
     commit = _git(root, "commit-tree", tree, *parent, "-m", "Publish the site")
-    _git(root, "update-ref", f"refs/heads/{branch}", commit, *parents)
+    _git(root, "update-ref", name, commit, *parents)
     return 0
 
 

@@ -5,7 +5,6 @@ Format: isso/db/comments.py and threads.py for the tables and modes, isso/migrat
 Markdown, in the API's answer HTML. A reply to a reply stands under the first comment there.
 """
 
-import functools
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -68,7 +67,6 @@ def _store(file: BinaryIO) -> Iterator[Record | Skipped]:
         raise BadSource(f"it is longer than {SIZE_CAP >> 20} MiB")
     raw[18:20] = b"\1\1"  # a store in write-ahead mode cannot be opened from memory
     with closing(sqlite3.connect(":memory:")) as store:
-        store.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
         store.set_progress_handler(_Patience(), 1_000)
         try:
             store.deserialize(bytes(raw))

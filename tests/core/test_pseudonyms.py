@@ -1,3 +1,5 @@
+import pytest
+
 from builders import entry
 from tertulia.core.forgetting import Forgotten
 from tertulia.core.model import Author, Entry
@@ -8,8 +10,11 @@ KEEP = named(["Clara Montes", "Ondalba", "https://mastodon.example/@clara"])
 
 
 def other(**values: object) -> Entry:
-    who = {"author": Author(name="Ana Pérez", url="https://mastodon.example/@ana")}
-    return pseudonymous(entry("mastodon:mastodon.example:123", **(who | values)), KEEP, SITE)
+    who = {
+        "id": "mastodon:mastodon.example:123",
+        "author": Author(name="Ana Pérez", url="https://mastodon.example/@ana"),
+    }
+    return pseudonymous(entry(**(who | values)), KEEP, SITE)
 
 
 def test_nothing_that_leads_to_a_private_person_stays() -> None:
@@ -60,3 +65,54 @@ def test_brands_and_the_site_s_own_people_keep_their_names() -> None:
 
 def test_an_unsigned_entry_stays_unsigned() -> None:
     assert other(author=Author()).author == Author()
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("reddit:reddit.com", "sigue /u/luisa_r y u/luisa_r, no r/luisas"),
+        ("reddit:reddit.com", "véase https://www.reddit.com/user/luisa_r/."),
+        ("mastodon:m.example", "véase https://otra.example/@luisa_r/123"),
+        ("mastodon:m.example", "https://otra.example/users/luisa_r/statuses/12 (visto)"),
+        ("bluesky:bsky.app", "https://bsky.app/profile/luisa_r/post/3k y @luisa_r"),
+        ("twitter:twitter.com", "https://twitter.com/luisa_r/status/12, @luisa_r"),
+    ],
+)
+def test_a_mention_is_one_in_every_spelling(source: str, text: str) -> None:
+    for hidden in (other(id=f"{source}:1", text=text), other(id=f"{source}:1", title=text)):
+        assert "luisa_r" not in repr(hidden)
+        assert "@persona-" in hidden.text + hidden.title
+
+
+def test_a_link_to_a_person_keeps_its_words_alone() -> None:
+    hidden = other(html='<p>Lo dijo <a href="https://x.example/@luis/9">allí</a>, en el bar</p>')
+    assert hidden.html == "<p>Lo dijo allí, en el bar</p>"
+    kept = '<p><a href="https://mastodon.example/@clara">ella</a></p>'
+    assert other(html=kept).html == kept
+    page = '<p><a href="https://blog.example/@/nota">esto</a> https://medium.com/@eva</p>'
+    assert other(html=page).html == page
+
+
+@pytest.mark.parametrize(
+    ("id_", "url", "text", "html"),
+    [
+        (
+            "mastodon:m.example:1",
+            "https://otra.example/@luis",
+            "@luis sí",
+            '<p><a href="https://otra.example/@luis">@luis</a> sí</p>',
+        ),
+        ("mastodon:m.example:1", "https://m.example/@luis", "@luis sí", ""),
+        ("mastodon:m.example:1", "https://otra.example/@luis", "@luis@otra.example sí", ""),
+        ("bluesky:bsky.app:1", "https://bsky.app/profile/luis.example", "@luis.example sí", ""),
+        ("github_issues:github.com:1", "https://github.com/luis", "@luis sí", ""),
+        ("reddit:reddit.com:1", "https://www.reddit.com/user/luis", "u/luis sí", ""),
+    ],
+)
+def test_who_is_mentioned_is_called_as_when_signing(
+    id_: str, url: str, text: str, html: str
+) -> None:
+    signing = other(id=id_, author=Author(name="Luis L.", url=url)).author.name
+    mentioned = other(id=id_, text=text, html=html)
+    assert mentioned.text == f"@{signing.lower().replace(' ', '-')} sí"
+    assert "luis" not in mentioned.html

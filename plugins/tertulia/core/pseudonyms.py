@@ -16,7 +16,24 @@ from tertulia.core.urls import folded
 PREFIX = "Persona"  # what readers see, in the language of the interface
 
 _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9_][\w.-]*\w)(?:@([\w-]+\.[\w.-]*\w))?")
-_LINKED = re.compile(r'<a [^<>]*href="[^"]*"[^<>]*>(\s*@.*?)</a>', re.DOTALL)
+_REDDITOR = re.compile(r"(?<![\w/])/?u/([\w-]*\w)")
+# Of a person, or of what a person wrote; an author's page on a site of videos or essays is none.
+_PROFILE = re.compile(
+    r"https?://(?:www\.|old\.)?(?:"
+    r"(?:reddit\.com/u(?:ser)?/|bsky\.app/profile/|news\.ycombinator\.com/user\?id="
+    r"|(?!(?:youtube|medium|tiktok)\.com/)[\w.-]+\.\w+(?::\d+)?/@)(?P<name>[\w.-]*\w)"
+    r"|[\w.-]+\.\w+(?::\d+)?/users/(?P<user>[\w.-]*\w)(?=/statuses/\d)"
+    r"|(?:twitter|x)\.com/(?!(?:hashtag|home|i|intent|search|share)\b)(?P<tweeter>\w{1,15}))"
+    r"(?:@[\w.-]*\w)?(?:/(?:post/\w+|status(?:es)?/\d+|\d+))?/?(?![\w/?])"
+)
+_LINKED = re.compile(r'<a [^<>]*href="(?P<url>[^"]*)"[^<>]*>(?P<words>.*?)</a>', re.DOTALL)
+_HOMES = {  # where people of a network stand
+    "bluesky": "https://bsky.app/profile/",
+    "github_discussions": "https://github.com/",
+    "github_issues": "https://github.com/",
+    "reddit": "https://www.reddit.com/user/",
+    "twitter": "https://twitter.com/",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +69,14 @@ def named(names: Iterable[str]) -> Named:
 def pseudonymous(entry: Entry, keep: Named, site: Forgotten) -> Entry:
     """The entry without anything that names a private person, its writer or another.
 
-    The same person has the same pseudonym in all threads of a site.
+    The same person has the same pseudonym in all threads of a site, signing and mentioned.
     """
-
-    def other(found: re.Match[str]) -> str:
-        handle = found[0].removeprefix("@")
-        if said(found[1]) in keep.names or said(handle) in keep.names:
-            return found[0]
-        return f"@{PREFIX.lower()}-{site.pseudonym(said(handle))}"
-
-    text = _MENTION.sub(other, entry.text)
-    html = _MENTION.sub(other, _LINKED.sub(r"\1", entry.html)) if "@" in entry.html else entry.html
+    hidden = _Hidden(entry, keep, site)
     changed = replace(
         entry,
-        text=text,
-        html=html,
+        title=hidden.words(entry.title),
+        text=hidden.words(entry.text),
+        html=hidden.words(_LINKED.sub(hidden.link, entry.html)) if entry.html else "",
         parent=_blurred(entry.parent, site) if entry.parent else None,
         also=tuple(_blurred(id, site) for id in entry.also),
         parent_also=tuple(_blurred(id, site) for id in entry.parent_also),
@@ -76,6 +86,68 @@ def pseudonymous(entry: Entry, keep: Named, site: Forgotten) -> Entry:
     who = entry.author.url or entry.author.name
     name = f"{PREFIX} {site.pseudonym(said(who))}" if who else ""
     return replace(changed, id=_blurred(entry.id, site), author=Author(name=name), url="")
+
+
+class _Hidden:
+    """Gives the people whom one entry names their pseudonyms."""
+
+    def __init__(self, entry: Entry, keep: Named, site: Forgotten) -> None:
+        self._keep = keep
+        self._site = site
+        self._source, self._instance, _ = (*entry.id.split(":", 2), "", "")[:3]
+        self._told = {  # a mention shows a part of the handle, its link all of it
+            said(found["words"].strip().removeprefix("@")): found["url"]
+            for found in _LINKED.finditer(entry.html)
+            if found["words"].strip().startswith("@")
+        }
+
+    def words(self, text: str) -> str:
+        """The text or HTML with pseudonyms for mentions and for addresses of people."""
+        if "://" in text:
+            text = _PROFILE.sub(self._profile, text)
+        if "@" in text:
+            text = _MENTION.sub(self._mention, text)
+        return _REDDITOR.sub(self._mention, text) if self._source == "reddit" else text
+
+    def link(self, found: re.Match[str]) -> str:
+        """A link to a person without the address."""
+        profile = _PROFILE.fullmatch(found["url"])
+        if found["words"].strip().startswith("@") or (profile and not self._kept(profile)):
+            return found["words"]
+        return found[0]
+
+    def _mention(self, found: re.Match[str]) -> str:
+        name, host = (*found.groups(), "")[:2]
+        handle = f"{name}@{host}" if host else name
+        if said(name) in self._keep.names or said(handle) in self._keep.names:
+            return found[0]
+        url = self._told.get(said(handle)) or self._home(name, host)
+        return self._other(url or handle) if folded(url) not in self._keep.urls else found[0]
+
+    def _profile(self, found: re.Match[str]) -> str:
+        return found[0] if self._kept(found) else self._other(_person(found))
+
+    def _kept(self, found: re.Match[str]) -> bool:
+        name = found["name"] or found["user"] or found["tweeter"]
+        return said(name) in self._keep.names or folded(_person(found)) in self._keep.urls
+
+    def _other(self, who: str) -> str:
+        return f"@{PREFIX.lower()}-{self._site.pseudonym(said(who))}"
+
+    def _home(self, name: str, host: str) -> str:
+        """The address that signs what the mentioned person writes, where it can be known."""
+        if host or self._source == "mastodon":
+            return f"https://{host or self._instance}/@{name}"
+        home = _HOMES.get(self._source, "")
+        return f"{home}{name}" if home else ""
+
+
+def _person(found: re.Match[str]) -> str:
+    """A person's address, without that of one message."""
+    if found["user"]:
+        return f"{found[0].split('/users/')[0]}/@{found['user']}"
+    end = max(found.end("name"), found.end("tweeter")) - found.start()
+    return found[0][:end]
 
 
 def _blurred(id: str, site: Forgotten) -> str:

@@ -63,6 +63,11 @@ def test_spam_is_marked() -> None:
     assert found.status is Status.SPAM
 
 
+def test_what_nobody_approved_waits() -> None:
+    text = whole(thread(), post(rest="<isApproved>false</isApproved>"))
+    assert counts(read("disqus", text)) == {"comment pending": 1}
+
+
 def test_a_post_may_come_before_its_thread() -> None:
     (found,) = read("disqus", whole(post(), thread()))
     assert isinstance(found, Record)

@@ -29,6 +29,14 @@ def test_an_isso_store_in_write_ahead_mode_is_read(tmp_path: Path) -> None:
     assert counts(read("isso", path.read_bytes())) == {"comment approved": 1}
 
 
+def test_a_comment_whose_thread_is_gone_is_kept_and_said(tmp_path: Path) -> None:
+    raw = _isso_store(tmp_path, "INSERT INTO comments VALUES(7,1,NULL,1e9,NULL,1,'x')")
+    (found,) = read("isso", raw)
+    assert isinstance(found, Record)
+    assert (found.page.guid, found.entry.text) == ("isso-thread:7", "x")
+    assert found.notes == ("its thread is not in the store",)
+
+
 def test_an_isso_store_whose_comments_are_a_trap_is_refused(tmp_path: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n"
     trap = _isso_store(tmp_path, f"DROP TABLE comments; CREATE VIEW comments AS {endless}")

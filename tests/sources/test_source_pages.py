@@ -234,6 +234,35 @@ def test_what_is_not_approved_in_a_home_made_list_waits() -> None:
     assert [e.status is Status.APPROVED for e in found] == [True, False, False, False, True]
 
 
+def test_a_spanish_table_says_what_waits() -> None:
+    text = "pagina;autor;texto;estado\np;Ana;a;pendiente\np;Ana;b;aprobado\np;Ana;c;spam\n"
+    found = entries(read("homemade", text))
+    assert [e.status is Status.APPROVED for e in found] == [False, True, False]
+
+
+@pytest.mark.parametrize("name", ["spam", "is_deleted", "hidden", "Pendiente", "private"])
+def test_a_field_may_say_that_it_is_not_for_readers(name: str) -> None:
+    said = {"author": "a", "text": "x", "page": "p"}
+    found = entries(read("homemade", json.dumps([{**said, name: v} for v in (True, 0, "no", 1)])))
+    assert [e.status is Status.APPROVED for e in found] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("dates", "read_as"),
+    [
+        (("03/02/2015 10:05", "13/02/2015"), ("2015-02-03T10:05:00", "2015-02-13T00:00:00")),
+        (("03-02-2015, 10:05:06", "2-13-2015"), ("2015-03-02T10:05:06", "2015-02-13T00:00:00")),
+        (("03/02/2015", "02/03/2015"), (None, None)),  # either may be meant
+        (("13/02/2015", "02/13/2015"), (None, None)),
+    ],
+)
+def test_a_date_is_read_as_another_of_the_file_says(dates, read_as) -> None:
+    said = {"author": "a", "text": "x", "page": "p"}
+    found = entries(read("homemade", json.dumps([{**said, "date": d} for d in dates])))
+    assert tuple(e.posted and e.posted.isoformat() for e in found) == read_as
+    assert [bool(e.posted_raw) for e in found] == [when is None for when in read_as]
+
+
 def test_a_table_may_be_of_commas_semicolons_or_tabs() -> None:
     for mark in ",;\t":
         text = mark.join(("slug", "author", "text")) + "\r\n" + mark.join(("p", "Ana", '"a\nb"'))

@@ -19,9 +19,14 @@ NAMES: dict[str, tuple[str, ...]] = {
              "html"),
     "title": ("title", "titulo", "título"),
     "depth": ("depth", "level", "nivel"),
-    "status": ("status", "approved", "state"),
+    "status": ("status", "approved", "is_approved", "state", "estado", "aprobado", "aprobada"),
     "likes": ("likes", "score", "votes"),
 }  # fmt: skip
+
+HELD = (  # fields which say that what they are true of is not for readers
+    "is_spam", "spam", "is_deleted", "deleted", "hidden", "is_hidden", "is_private", "private",
+    "pending", "is_pending", "borrado", "oculto", "pendiente", "privado",
+)  # fmt: skip
 
 
 def pick(given: Mapping[str, Any], field: str, mapping: Mapping[str, str] | None = None) -> str:
@@ -34,8 +39,22 @@ def pick(given: Mapping[str, Any], field: str, mapping: Mapping[str, str] | None
     """
     if mapping and field in mapping:
         return _at(given, mapping[field])
+    return _first(given, NAMES[field])
+
+
+def held(given: Mapping[str, Any]) -> bool:
+    """Whether one of its fields says that it is not for readers, whatever its status."""
     folded = {str(key).lower(): value for key, value in given.items()}
-    for name in NAMES[field]:
+    return any(
+        _first(folded, (name,)).strip().lower() not in ("", "0", "false", "no", "none", "null")
+        for name in HELD
+    )
+
+
+def _first(given: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The first value there is under these names, in whatever case."""
+    folded = {str(key).lower(): value for key, value in given.items()}
+    for name in names:
         value = folded.get(name)
         if isinstance(value, dict):
             value = value.get("name") or value.get("display_name")

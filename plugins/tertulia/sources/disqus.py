@@ -24,7 +24,7 @@ from tertulia.sources._xml import Node, Stream
 INSTANCE = "disqus.com"  # a dsq:id is unique in all of Disqus
 
 _ID = "{http://disqus.com/disqus-internals}id"
-_TRUE = ("true", "1")  # as a boolean of XML Schema
+_TRUE, _FALSE = ("true", "1"), ("false", "0")  # as a boolean of XML Schema
 _UNITS = frozenset(("thread", "post"))
 _LINK = re.compile(r'<a\b([^<>]*?)\bhref="([^"<>]*)"([^<>]*)>([^<>]*)</a>')
 
@@ -93,6 +93,8 @@ def _entry(node: Node, pages: dict[str, PageRef]) -> Iterator[Record | Skipped]:
         if node.say("isDeleted").lower() in _TRUE
         else Status.SPAM
         if node.say("isSpam").lower() in _TRUE
+        else Status.PENDING
+        if node.say("isApproved").lower() in _FALSE
         else Status.APPROVED
     )
     body = from_html(_LINK.sub(_whole_link, node.say("message")[:2_000_000]))

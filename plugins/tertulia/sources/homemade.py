@@ -9,7 +9,8 @@ level up.
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from tertulia.core.contracts import Source
@@ -18,8 +19,8 @@ from tertulia.core.model import Author, Entry, PageRef, Record, Skipped, Status
 from tertulia.core.urls import parts_of
 from tertulia.sources import _json
 from tertulia.sources._clean import Body, as_text, from_html, from_plain, line, web_url
-from tertulia.sources._dates import epoch, moment
-from tertulia.sources._fields import NAMES, pick
+from tertulia.sources._dates import epoch, made, moment
+from tertulia.sources._fields import NAMES, held, pick
 from tertulia.sources._ids import entry_id, hashed, host
 from tertulia.sources._json import count, rows
 from tertulia.sources._records import said, unread
@@ -37,7 +38,13 @@ _TAKEN = tuple(
 )
 _KINDS = (b'"story"', b'"Listing"', b'"discussion"', b"app.bsky.", b'"h-entry"', b'"rest_')
 _GENERIC = frozenset("comments comentarios data entries items posts result threads".split())
-_APPROVED = frozenset(("", "1", "true", "yes", "approved", "publish", "published", "visible"))
+_APPROVED = frozenset(
+    ",1,true,yes,approved,publish,published,visible,sí,si,verdadero,aprobado,aprobada,publicado"
+    ",publicada".split(",")
+)
+_DAY = re.compile(
+    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:(?:,\s*|\s+|T)(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
 
 
 def claims(head: bytes) -> bool:
@@ -74,8 +81,11 @@ def read_mapped(file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[Record |
     else:
         listed, skipped = _table(as_text(raw)[0], mapping)
         found = [("", listed)] if listed else []
+    day_first = _day_first(
+        pick(given, "posted", mapping) for _, comments in found for given in comments
+    )
     for slug, comments in found:
-        yield from _thread(slug, comments, mapping)
+        yield from _thread(slug, comments, mapping, day_first)
     yield from skipped
     if not found:
         raise BadSource(
@@ -129,7 +139,7 @@ def _table(text: str, mapping: Mapping[str, str]) -> tuple[list[dict[str, Any]],
 
 
 def _thread(
-    slug: str, comments: list[dict[str, Any]], mapping: Mapping[str, str]
+    slug: str, comments: list[dict[str, Any]], mapping: Mapping[str, str], day_first: bool | None
 ) -> Iterator[Record | Skipped]:
     """One page's comments: answers from nesting, from a parent's id or from depths."""
     last: dict[int, str] = {}  # of each depth the latest id
@@ -150,7 +160,7 @@ def _thread(
             above = last.get(depth - 1, "")
         if depth is not None:
             last[depth] = own
-        yield from _record(given, page, own, above, instance, mapping)
+        yield from _record(given, page, own, above, instance, mapping, day_first)
         answers = [child for key in _BELOW for child in rows(given.get(key))]
         waiting.extend((child, own) for child in reversed(answers))
 
@@ -162,11 +172,12 @@ def _record(
     above: str,
     instance: str,
     mapping: Mapping[str, str],
+    day_first: bool | None,
 ) -> Iterator[Record | Skipped]:
     raw = pick(given, "posted", mapping)
-    posted = moment(raw) or (epoch(raw) if re.fullmatch(r"\d{9,13}(?:\.\d+)?", raw) else None)
+    posted = _posted(raw, day_first)
     body = _body(pick(given, "text", mapping))
-    shown = pick(given, "status", mapping).lower() in _APPROVED
+    shown = pick(given, "status", mapping).lower() in _APPROVED and not held(given)
     entry = Entry(
         id=entry_id("homemade", instance, own),
         parent=entry_id("homemade", instance, above) if above else None,
@@ -180,6 +191,27 @@ def _record(
         likes=count(pick(given, "likes", mapping)),
     )
     yield from said(page, entry, body)
+
+
+def _day_first(dates: Iterable[str]) -> bool | None:
+    """Whether "03/02/2015" is in February, as a date of the file says that has one meaning."""
+    found = [day for day in map(_DAY.fullmatch, dates) if day]
+    first = any(int(day[1]) > 12 for day in found)
+    second = any(int(day[3]) > 12 for day in found)
+    return first if first != second else None
+
+
+def _posted(raw: str, day_first: bool | None) -> datetime | None:
+    if found := moment(raw):
+        return found
+    if re.fullmatch(r"\d{9,13}(?:\.\d+)?", raw):
+        return epoch(raw)
+    day = _DAY.fullmatch(raw)
+    if not day or day_first is None:
+        return None
+    month, number = (3, 1) if day_first else (1, 3)
+    clock = (int(day[n] or 0) for n in (5, 6, 7))
+    return made(int(day[4]), int(day[month]), int(day[number]), *clock)
 
 
 def _own(given: dict[str, Any], page: PageRef, mapping: Mapping[str, str]) -> str:

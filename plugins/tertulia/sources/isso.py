@@ -21,15 +21,16 @@ from tertulia.sources._dates import epoch, moment
 from tertulia.sources._ids import entry_id, hashed, host
 from tertulia.sources._json import count, rows, table, text
 from tertulia.sources._markdown import from_markdown
-from tertulia.sources._records import said, unread
+from tertulia.sources._records import said, unread, with_notes
 
 SIZE_CAP = 512 << 20  # bytes of a store, which is opened in memory
 STEPS = 200_000  # thousands of steps that SQLite may take before we call it a trap
 
 _STATES = {1: Status.APPROVED, 2: Status.PENDING, 4: Status.DELETED}
 _QUERY = """
-    SELECT uri, title, comments.id, parent, created, modified, mode, text, author, website, likes
-    FROM comments JOIN threads ON threads.id = tid ORDER BY comments.id
+    SELECT tid, uri, title, comments.id, parent, created, modified, mode, text, author, website,
+        likes
+    FROM comments LEFT JOIN threads ON threads.id = tid ORDER BY comments.id
 """
 
 
@@ -77,13 +78,23 @@ def _store(file: BinaryIO) -> Iterator[Record | Skipped]:
                 raise BadSource("its comments or threads are no tables")
             store.row_factory = sqlite3.Row
             for row in store.execute(_QUERY):
-                yield from _record(dict(row), _page_ref(text(row["uri"]), text(row["title"])))
+                yield from _stored(dict(row))
             (found,) = store.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 reason = f"the store is damaged, and some of it may be lost: {line(found, 200)}"
                 yield Skipped(place="store", reason=reason)
         except (sqlite3.Error, UnicodeDecodeError) as error:  # an error may quote foreign bytes
             raise BadSource(f"its store cannot be read: {error}") from error
+
+
+def _stored(row: dict[str, Any]) -> Iterator[Record | Skipped]:
+    """A comment of the store; its thread may be gone, as nothing keeps the two together."""
+    if row["uri"] is not None:
+        yield from _record(row, _page_ref(text(row["uri"]), text(row["title"])))
+        return
+    page = PageRef(guid=f"isso-thread:{line(text(row['tid']), 40)}")
+    for found in _record(row, page):
+        yield with_notes(found, ["its thread is not in the store"])
 
 
 def _generic(thread: dict[str, Any]) -> Iterator[Record | Skipped]:

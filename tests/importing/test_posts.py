@@ -155,6 +155,15 @@ def test_what_was_no_link_there_is_none_here(small: Small) -> None:
     assert text.endswith("\\[[Wiki]] y [x]\\({filename}/no.md), `a[[0]](1)` [b](/b/)\n")
 
 
+def test_a_bar_in_a_cell_parts_no_cells() -> None:
+    table = (
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2 | <b>3</b> | 4</td></tr></table>"
+    )
+    shown = lxml_html.fromstring(markdown(made_body(table), extensions=["extra"]))
+    assert [cell.text_content() for cell in shown.iter("td")] == ["1", "2 | 3 | 4"]
+    assert made_body("<p>a | b</p>") == "a | b"
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

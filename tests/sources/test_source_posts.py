@@ -32,3 +32,23 @@ def test_shortcodes_that_are_not_closed_stay_and_cost_little() -> None:
     assert body("[caption x] y " * 100_000).startswith("[caption x] y [caption")
     assert body("[caption x][b" * 100_000).startswith("[caption x][b")
     assert time.process_time() - begun < 5
+
+
+def test_players_and_addresses_alone_on_their_line_become_links() -> None:
+    link = '<p><a href="https://v.example/w?v=1&amp;t=2">https://v.example/w?v=1&amp;t=2</a></p>'
+    for raw in (
+        "[youtube https://v.example/w?v=1&t=2]",
+        "[youtube=https://v.example/w?v=1&amp;t=2&w=3]".replace("&w=3", ""),
+        '[soundcloud url="https://v.example/w?v=1&amp;t=2" width="3" /]',
+        '[video width="640" mp4="https://v.example/w?v=1&t=2"][/video]',
+        "https://v.example/w?v=1&amp;t=2",
+    ):
+        assert body(raw, lines=True) == link
+        assert body(f"<!-- wp:embed --><figure>\n{raw}\n</figure>", lines=True).count(link) == 1
+    code = "<pre>a\nhttps://v.example/\n</pre>"
+    assert body(code) == code
+    inside = '<a href="https://v.example/">\nhttps://v.example/\n</a>'
+    assert body(inside) == inside
+    said = "Véase https://v.example/ aquí"
+    assert body(said) == said
+    assert body("[youtube id=3] y [video]") == "[youtube id=3] y [video]"

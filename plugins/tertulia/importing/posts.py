@@ -24,6 +24,8 @@ _ACTIVE = re.compile(
     r"(<(pre|code)\b.*?</\2\s*>)|(\[(?=\[)|\((?<=\]\()|#(?=#{0,9}\s{0,9}</h[1-6]\b))|(?<![^>\s;])(#)",
     re.IGNORECASE | re.DOTALL,
 )
+_CELL = re.compile(r"<(t[dh])\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BAR = re.compile(r"(<code\b.*?</code\s*>|<[^<>]*>)|\|", re.IGNORECASE | re.DOTALL)
 # Of the private use area: nobody writes them, and Markdown does not know them.
 _ESCAPE, _ESCAPE_FIRST = "\ue000", "\ue001"
 _FIRST = re.compile(rf"^((?:[ \t>:-]|\d+\.)*){_ESCAPE_FIRST}", re.MULTILINE)
@@ -161,6 +163,7 @@ def _body(html: str, goes: Mapping[str, PurePosixPath]) -> str:
         return found[1] or escaped
 
     html = _ACTIVE.sub(text, _LINK.sub(link, html))
+    html = _CELL.sub(lambda cell: _BAR.sub(lambda m: m[1] or f"{_ESCAPE}|", cell[0]), html)
     made = markdownify(html, heading_style="atx", bullets="-", escape_misc=False)
     made = _FIRST.sub(r"\1\\", _BLANK.sub("\n\n", str(made)).strip())
     return made.replace(_ESCAPE, "\\").replace(_ESCAPE_FIRST, "")
@@ -189,7 +192,7 @@ def _moment(moment: datetime | None) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     """Names with commas between them; one of signs only, such as "🎉", can have no page."""
-    return ", ".join(_one_line(name).replace(",", " ") for name in names if addressable(name))
+    return ", ".join(_one_line(name.replace(",", " ")) for name in names if addressable(name))
 
 
 def _one_line(text: str) -> str:

@@ -17,6 +17,15 @@ _FRAME = re.compile(
 _CAPTION = re.compile(r"\[caption\b([^\[\]]*)\]((?:[^\[]|\[(?!/?caption\b))*)\[/caption\]")
 _PICTURE = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _EMBED = re.compile(r"\[embed\b[^\[\]]*\]\s*([^\s\[\]<>\"']+)\s*\[/embed\]")
+_PLAYER = re.compile(
+    r"\[(?:audio|dailymotion|soundcloud|ted|video|vimeo|youtube)\b[^\[\]]{0,200}?"
+    r"(https?://[^\s\[\]<>\"']+)[^\[\]]*\](?:\s*\[/(?:audio|video)\])?"
+)
+# An address alone on its line is what WordPress shows in a player; in code it is text.
+_ALONE = re.compile(
+    r"(?P<apart><(pre|code|a)\b.*?</\2\s*>)|^[ \t]*(?P<url>https?://[^\s<>\"']+)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 _IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=\"([^\"<>]+)\"")
 _LINKED = re.compile(r"<a\b[^<>]*?\bhref=\"([^\"<>]+\.(?:jpe?g|png|gif|webp|svg))\"", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n\s*")
@@ -37,7 +46,8 @@ def body(raw: str, *, lines: bool = False) -> str:
     """
     raw = unseen(raw[:BODY_CAP])
     raw = _CAPTION.sub(_figure, raw)
-    raw = _FRAME.sub(_link, _EMBED.sub(_link, raw))
+    raw = _FRAME.sub(_link, _PLAYER.sub(_link, _EMBED.sub(_link, raw)))
+    raw = _ALONE.sub(lambda found: found["apart"] or _linked(found["url"]), raw)
     if lines and "<!-- wp:" not in raw:
         raw = paragraphs(raw)
     return _cleaner().clean(raw).strip()
@@ -77,7 +87,11 @@ def _figure(caption: re.Match[str]) -> str:
 
 
 def _link(frame: re.Match[str]) -> str:
-    address = frame[1].replace("&amp;", "&")
+    return _linked(frame[1])
+
+
+def _linked(address: str) -> str:
+    address = address.replace("&amp;", "&")
     address = web_url(f"https:{address}" if address.startswith("//") else address)
     return f'<p><a href="{address.replace("&", "&amp;")}">{address}</a></p>' if address else ""
 

@@ -1,21 +1,30 @@
 """Pages that are taken over from earlier builds, as long as all they rest on stands."""
 
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from pelican import contents
 from pelican.contents import Article, Content
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import SafeDatetime
 
+from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import Keep
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamps
+from tertulia.site import keptpages
 from tertulia.site.contents import Origin, origins
 from tertulia.site.dependencies import PageDigests
 from tertulia.site.keptpages import KIND, KeptPages, settle
 from tertulia.site.pages import model_pages
 from tertulia.site.state import Build
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 LINKED = '<p>Véase <a href="{filename}b.md">otra</a>.</p>'
 
@@ -71,6 +80,24 @@ class Site:
         }
         path = str(self.folder / f"{name}.md")
         return Article(html, metadata, self.settings, path, context)
+
+
+def in_a_copy(do: Callable[[Sequence[T]], R], items: Sequence[T], _: int) -> list[R]:
+    """As `spread`, with nothing left to be done here."""
+    found = Ahead(lambda: do(items)).result()
+    assert found is not None
+    return [found]
+
+
+@pytest.fixture(params=["here", "in a copy"], autouse=True)
+def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test twice: with pages made one by one, and ahead."""
+    if request.param == "in a copy":
+        if not hasattr(os, "fork"):
+            pytest.skip("this system cannot copy a process")
+        monkeypatch.setattr(os, "cpu_count", lambda: 2)
+        monkeypatch.setattr(keptpages, "WORTH_A_PROCESS", 1)
+        monkeypatch.setattr(keptpages, "spread", in_a_copy)
 
 
 @pytest.fixture
@@ -136,3 +163,10 @@ def test_dates_are_those_of_the_content(site: Site):
         published = site.pages(LINKED)[0][0].published
         assert type(published) is SafeDatetime
         assert published.isoformat() == "2010-04-16T08:14:00+00:00"
+
+
+def test_where_a_link_leads_to_nothing_is_told_here(site: Site, monkeypatch):
+    told: list[object] = []
+    monkeypatch.setattr(contents.logger, "warning", lambda *values, **_: told.append(values))
+    site.pages('<p><a href="{filename}c.md">a nothing</a></p>')
+    assert [values[1] for values in told] == ["c.md"]

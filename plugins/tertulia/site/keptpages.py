@@ -6,17 +6,21 @@ pages stand at the addresses that it links to. Both are noted with the page and 
 Where anything else may have had a hand in it, the page is made anew.
 """
 
+import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
+from posixpath import join, normpath
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 from pelican.contents import Content
 
 from tertulia.core.model import Page
-from tertulia.edge.keep import digest
+from tertulia.edge.forks import spread
+from tertulia.edge.keep import decoder, digest
 from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
 from tertulia.site.contents import PLACES, origins
@@ -28,6 +32,7 @@ T = TypeVar("T")
 
 KIND = "page"
 BODY = "body"
+WORTH_A_PROCESS = 200  # pages to make: about 0.08 s
 
 _APART = ("published", "modified", "case")  # of a page: they are made anew of its content
 _PARTS = {name: of for name, of in get_type_hints(Page).items() if name not in _APART}
@@ -85,14 +90,72 @@ class KeptPages:
         self._origins = origins(build) if alone() else {}
         self._at = _Noted(addresses_of(contents))
         self._bodies: list[bytes] = []
+        self._ready: dict[int, Page] = {}  # made ahead, by their contents' `id()`
         self.made_of: dict[int, bytes] = {}  # what tells a content from others, by its `id()`
 
     def all(self) -> list[Page]:
         """The pages of all contents, in their order."""
         with _noting(self._context, "generated_content") as named:
+            self._make_ahead(named)
             return [self._page(content, named) for content in self._contents]
 
+    def _make_ahead(self, named: "_Noted[Content]") -> None:
+        """Make pages that are not kept in several processes, where it pays."""
+        missing = [
+            (content, origin.key)
+            for content in self._contents
+            if (origin := self._origins.get(id(content)))
+            and not self._build.keep.has(KIND, origin.key)
+            and self._quiet(content, named)
+        ]
+        here = os.getpid()
+
+        def make(share: Sequence[tuple[Content, bytes]]) -> list[tuple[str, bytes, bytes]]:
+            if os.getpid() == here:
+                made = {id(content): self._made(content, key, named) for content, key in share}
+                self._ready.update(made)
+                return []
+            logging.disable()  # what anybody is to be told, the process itself will tell
+            return [row for content, key in share for row in self._rows(content, key, named)]
+
+        if len(missing) < WORTH_A_PROCESS:
+            return
+        for rows in spread(make, missing, WORTH_A_PROCESS):
+            for kind, key, data in rows:
+                if kind == KIND:
+                    self._build.keep.add(kind, key, decoder(KeptPage).decode(data), data)
+                else:
+                    self._build.keep.store(kind, key, data)
+
+    def _rows(
+        self, content: Content, key: bytes, named: "_Noted[Content]"
+    ) -> Iterator[tuple[str, bytes, bytes]]:
+        """What is to be kept of a page and its texts; nothing where it has to be made each time."""
+        self._made(content, key, named)
+        kept = self._build.keep.find(KIND, key, KeptPage)
+        if kept is not None:
+            yield KIND, key, msgspec.msgpack.encode(kept)
+            for body in kept.bodies:
+                value = self._build.keep.find(BODY, body, Body)
+                yield BODY, body, msgspec.msgpack.encode(value)
+
+    def _quiet(self, content: Content, named: "_Noted[Content]") -> bool:
+        """Whether its links lead to contents that there are: making it tells nobody anything."""
+        if not self._plain_fields(content):
+            return False
+        for found in self._link_value.finditer(content._content):
+            if found["what"] in _SETTLED:
+                continue
+            path = content._content[found.end() :].partition(found[0][0])[0].split("#")[0]
+            path = path[1:] if path[:1] == "/" else normpath(join(content.relative_dir, path))
+            if found["what"] != _CONTENT or path not in named:
+                return False
+        return True
+
     def _page(self, content: Content, named: "_Noted[Content]") -> Page:
+        ready = self._ready.pop(id(content), None)
+        if ready is not None:
+            return ready
         origin = self._origins.get(id(content))
         if origin is None:
             return page_of(content, self._at, self._address, self._read)
@@ -154,6 +217,9 @@ class KeptPages:
             return False
         if (_CONTENT in kinds) != bool(named):
             return False
+        return self._plain_fields(content)
+
+    def _plain_fields(self, content: Content) -> bool:
         fields = (content.metadata.get(name) for name in self._formatted)
         return not any(self._link.search(text) for text in fields if isinstance(text, str))
 

@@ -6,8 +6,9 @@ offers `EXPORT`. A name that begins with an underscore is a shared part, not an 
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 from tertulia import analyzers, exports, sources
@@ -40,9 +41,7 @@ def source(name: str) -> Source:
     Raises:
         UnknownName: There is no such source.
     """
-    if name not in source_names():
-        raise UnknownName.among("source", name, source_names())
-    found = importlib.import_module(f"tertulia.sources.{name}").SOURCE
+    found = _module("source", sources, name, source_names()).SOURCE
     assert isinstance(found, Source)
     return found
 
@@ -53,9 +52,7 @@ def export_format(name: str) -> Export:
     Raises:
         UnknownName: There is no such format.
     """
-    if name not in export_names():
-        raise UnknownName.among("export format", name, export_names())
-    found = importlib.import_module(f"tertulia.exports.{name}").EXPORT
+    found = _module("export format", exports, name, export_names()).EXPORT
     assert isinstance(found, Export)
     return found
 
@@ -81,9 +78,7 @@ def analyzer(name: str) -> Analyzer:
     Raises:
         UnknownName: There is no such analyzer.
     """
-    if name not in analyzer_names():
-        raise UnknownName.among("analyzer", name, analyzer_names())
-    made: Analyzer = importlib.import_module(f"tertulia.analyzers.{name}").analyzer()
+    made: Analyzer = _module("analyzer", analyzers, name, analyzer_names()).analyzer()
     return made
 
 
@@ -99,6 +94,12 @@ def textblob_analyzer(name: str, lang_of: Callable[[str], str] = lambda _: "es")
     from tertulia.analyzers._textblob import wrapped
 
     return wrapped(analyzer(name), lang_of)
+
+
+def _module(what: str, package: ModuleType, name: str, known: Collection[str]) -> ModuleType:
+    if name not in known:
+        raise UnknownName.among(what, name, known)
+    return importlib.import_module(f"{package.__name__}.{name}")
 
 
 def _entries(path: list[str]) -> list[str]:

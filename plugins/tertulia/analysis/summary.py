@@ -5,19 +5,20 @@ author and the brand write counts in none. Linkbacks are no opinion of a comment
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from gettext import NullTranslations
 from itertools import groupby
 
 from tertulia.analysis import agreement, answers, endings, phrases, questions, service
 from tertulia.analysis.answers import Answers
-from tertulia.analysis.aspects import aspect, mentions
+from tertulia.analysis.aspects import Mentions, aspect, mentions
 from tertulia.analysis.conversation import conversation
 from tertulia.analysis.figures import FEWEST, mean, mean_interval, share
 from tertulia.analysis.quotations import asked, quotations
 from tertulia.analysis.sentences import Grounds, tell
 from tertulia.analysis.voices import count_voices, in_time, moment, own, public, voice
 from tertulia.analysis.wording import ENGLISH
-from tertulia.core.findings import Label, Point, Service, Summary, Tone
+from tertulia.core.findings import Aspect, Interval, Label, Point, Service, Summary, Tone
 from tertulia.core.model import Placed, Thread
 
 
@@ -42,71 +43,123 @@ def summarise(
         found: Who answered whom in the conversation, where that is known already.
         measured: Its service, likewise.
     """
-    whole, thread = thread, conversation(thread)
-    people = in_time(public(thread))
-    found = found or answers.find(thread)
-    labels = _labels(people, tones)
-    opinions = [p for p in people if _polarity(p, tones) is not None]
-    before, after = _around_first_answer(thread, opinions)
+    heard = _listen(conversation(thread), tones, parts or {}, words, found, measured)
+    sentences, facts = tell(_grounds(heard), words)
+    people, opinions = heard.people, heard.opinions
+    enough = len(opinions) >= FEWEST
+    counts = {label: len(heard.labels.get(label, ())) for label in Label}
     opening, closing = _thirds(opinions)
-    spoken_of = mentions(people, tones, parts or {})
-    shown = tuple(aspect(m, words) for m in spoken_of)
-    agree, disagree = agreement.with_post(people)
-    unheard = _unheard(people, found.heard)
-    unanswered = _ids(unheard)
-    measured = measured or service.measure(thread, tones, found)
-    speaking = own(thread)
-    grounds = Grounds(
-        public=_ids(people),
-        labels=labels,
-        before=_ids(before),
-        after=_ids(after),
-        negative=frozenset(labels.get(Label.NEGATIVE, ())),
-        agree=agree,
-        disagree=disagree,
-        aspects={m.name: m.sides for m in spoken_of},
-        contested=frozenset(
-            m.name for m, seen in zip(spoken_of, shown, strict=True) if seen.contested
-        ),
-        asked=measured.open,
-        answered=tuple(i for i in measured.open if i in found.own),
-        first=measured.first_pair,
-        wait=measured.first_answer,
-        brand=service.serves(thread),
-        own=bool(speaking),
-        unanswered=unanswered,
-        voices=tuple({voice(p.entry): p.entry.id for p in reversed(people)}.values()),
-    )
-    sentences, facts = tell(grounds, words)
-    total = len(opinions)
-    names = {p.entry.author.name for p in thread.comments}
+    names = {p.entry.author.name for p in heard.thread.comments}
     return Summary(
-        total=len(whole.comments),
-        aside=len(whole.comments) - len(thread.comments),
+        total=len(thread.comments),
+        aside=len(thread.comments) - len(heard.thread.comments),
         public=len(people),
         voices=count_voices(p.entry for p in people),
         sentences=sentences,
-        counts={label: len(labels.get(label, ())) for label in Label},
+        counts=counts,
         mean=mean_interval(_values(opinions, tones)),
-        shares=(
-            {label: share(len(labels.get(label, ())), total) for label in Label if label.opinion}
-            if total >= FEWEST
-            else {}
-        ),
-        course=tuple(_point(p, tones) for p in in_time(thread.comments)),
+        shares=_shares(counts, len(opinions)) if enough else {},
+        course=tuple(_point(p, tones) for p in in_time(heard.thread.comments)),
         opening=mean(_values(opening, tones)),
         closing=mean(_values(closing, tones)),
-        before=mean(_values(before, tones)),
-        after=mean(_values(after, tones)),
+        before=mean(_values(heard.before, tones)),
+        after=mean(_values(heard.after, tones)),
         by_depth=_by_depth(opinions, tones),
-        phrases=phrases.phrases(people, lang, names) if total >= FEWEST else (),
-        aspects=shown,
-        quotations=quotations(people, tones) if total >= FEWEST else (),
-        unanswered=unanswered,
-        agreement=(len(agree), len(disagree)),
+        phrases=phrases.phrases(people, lang, names) if enough else (),
+        aspects=heard.aspects,
+        quotations=quotations(people, tones) if enough else (),
+        unanswered=_ids(heard.unheard),
+        agreement=(len(heard.agree), len(heard.disagree)),
         facts=facts,
-        questions=asked(unheard, tones),
+        questions=asked(heard.unheard, tones),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What a conversation says, before it becomes figures and sentences.
+
+    Attributes:
+        people: The public's messages, in time.
+        labels: Their ids by tone.
+        opinions: Those of them with a clear opinion.
+        before, after: The opinions before and after the first answer.
+        aspects: Of each of `mentions` what is shown.
+        unheard: Who asked and was answered by nobody.
+    """
+
+    thread: Thread
+    people: Sequence[Placed]
+    labels: Mapping[Label, tuple[str, ...]]
+    opinions: Sequence[Placed]
+    before: Sequence[Placed]
+    after: Sequence[Placed]
+    mentions: Sequence[Mentions]
+    aspects: tuple[Aspect, ...]
+    agree: tuple[str, ...]
+    disagree: tuple[str, ...]
+    unheard: Sequence[Placed]
+    answers: Answers
+    service: Service
+
+
+def _listen(
+    thread: Thread,
+    tones: Mapping[str, Tone],
+    parts: Mapping[str, Tone],
+    words: NullTranslations,
+    found: Answers | None,
+    measured: Service | None,
+) -> _Heard:
+    people = in_time(public(thread))
+    found = found or answers.find(thread)
+    opinions = [p for p in people if _polarity(p, tones) is not None]
+    before, after = _around_first_answer(thread, opinions)
+    spoken_of = mentions(people, tones, parts)
+    agree, disagree = agreement.with_post(people)
+    return _Heard(
+        thread=thread,
+        people=people,
+        labels=_labels(people, tones),
+        opinions=opinions,
+        before=before,
+        after=after,
+        mentions=spoken_of,
+        aspects=tuple(aspect(m, words) for m in spoken_of),
+        agree=agree,
+        disagree=disagree,
+        unheard=_unheard(people, found.heard),
+        answers=found,
+        service=measured or service.measure(thread, tones, found),
+    )
+
+
+def _grounds(heard: _Heard) -> Grounds:
+    """What the sentences rest on."""
+    open_, shown = heard.service.open, zip(heard.mentions, heard.aspects, strict=True)
+    return Grounds(
+        public=_ids(heard.people),
+        labels=heard.labels,
+        before=_ids(heard.before),
+        after=_ids(heard.after),
+        negative=frozenset(heard.labels.get(Label.NEGATIVE, ())),
+        agree=heard.agree,
+        disagree=heard.disagree,
+        aspects={m.name: m.sides for m in heard.mentions},
+        contested=frozenset(m.name for m, seen in shown if seen.contested),
+        asked=open_,
+        answered=tuple(id for id in open_ if id in heard.answers.own),
+        first=heard.service.first_pair,
+        wait=heard.service.first_answer,
+        brand=service.serves(heard.thread),
+        own=bool(own(heard.thread)),
+        unanswered=_ids(heard.unheard),
+        voices=tuple({voice(p.entry): p.entry.id for p in reversed(heard.people)}.values()),
+    )
+
+
+def _shares(counts: Mapping[Label, int], total: int) -> dict[Label, Interval]:
+    return {label: share(count, total) for label, count in counts.items() if label.opinion}
 
 
 def _unheard(people: Sequence[Placed], heard: Collection[str]) -> list[Placed]:

@@ -81,6 +81,32 @@ def test_what_matches_no_page_is_kept_and_joined_when_its_page_appears(
     assert not (small.threads / "_unmatched").exists()
 
 
+def test_what_is_read_of_a_page_comes_along_with_what_waited_for_it(
+    small: Small, said: Said
+) -> None:
+    """An export names the slug; a feed, later, the address alone."""
+    address = "http://old.example/?p=5"
+    small.run(small.dump(said(1, page={"url": address, "slug": "nueva"})))
+    small.page("nueva")
+    _, report = small.run(small.dump(said(2, page={"url": address})))
+    assert (report["added"], report["found"]) == (1, ["old.example?p=5"])
+    assert len(small.entries("nueva")) == 2
+    assert not (small.threads / "_unmatched").exists()
+
+
+@pytest.mark.parametrize("slug", ["aqui", "zeta"])
+def test_what_is_read_under_a_former_name_of_a_page_comes_to_it_too(
+    small: Small, said: Said, slug: str
+) -> None:
+    small.run(small.dump(said(1)))
+    (small.content / "posts" / "hola-mundo.md").unlink()
+    small.page(slug, "Aliases: /articulos/hola-mundo/")
+    _, report = small.run(small.dump(said(2)), page="hola-mundo")
+    assert report["added"] == 1
+    assert [p.name for p in small.threads.glob("[!_]*.json")] == [f"{slug}.json"]
+    assert len(small.entries(slug)) == 2
+
+
 def test_a_renamed_page_takes_its_thread_along(small: Small, said: Said) -> None:
     small.run(small.dump(said(1)))
     (small.content / "posts" / "hola-mundo.md").unlink()

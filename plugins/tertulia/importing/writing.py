@@ -1,7 +1,7 @@
 """The second half of an import: entries meet what is stored, rules decide, files are staged."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +50,7 @@ def write_all(work: Work, journal: Journal) -> None:
     if everywhere:
         heard[ALL] = both(heard.get(ALL, {}), everywhere)
     moved = _moves(work.site, waiting, dumps)
+    _bring_along(work, moved)
     _merge_all(work, _places(work, waiting, moved), moved, dumps, journal)
     for place in work.whole:  # pages without a thread of which a dump has all there is: nothing
         _hear(work, place, heard)
@@ -62,14 +63,15 @@ class _Moved:
     """Entries that were stored elsewhere and belong to a page that is there now.
 
     Attributes:
+        place: Where they are.
         entries: As they stand on disk.
         heard: What was heard of them there.
         withheld: What was not stored there.
     """
 
-    entries: tuple[Entry, ...]
+    place: str
     path: Path
-    name: str
+    entries: tuple[Entry, ...]
     heard: ByInstance = field(default_factory=dict)
     withheld: Withheld = field(default_factory=dict)
 
@@ -78,22 +80,34 @@ def _moves(site: Site, waiting: Mapping[str, PageRef], dumps: Dumps) -> dict[str
     """What waited and has found its page; threads of pages that have another name now."""
     moved: dict[str, list[_Moved]] = {}
 
-    def move(folder: Path, name: str, page: str) -> None:
-        path = store.path_of(folder, name)
+    def move(place: str, page: str) -> None:
+        path = _path(site, place)
         stem = _stem(site, path)
         known, withheld = dumps.heard.pop(stem, {}), dumps.withheld(stem)
         dumps.withhold(stem, {})
-        found = _Moved(store.load_page(folder, name), path, name, known, withheld)
+        entries = store.load_page(path.parent, _name(place))
+        found = _Moved(place, path, entries, known, withheld)
         moved.setdefault(f"page:{page}", []).append(found)
 
     for key, ref in waiting.items():
         if page := site.finder.find(ref):
-            move(site.threads / store.UNMATCHED, key, page)
+            move(f"waiting:{key}", page)
     known = {page.id for page in site.finder.pages}
     for name in store.page_names(site.threads) if known else ():
         if name not in known and (page := site.finder.renamed(name)):
-            move(site.threads, name, page)
+            move(f"page:{name}", page)
     return moved
+
+
+def _bring_along(work: Work, moved: Mapping[str, Iterable[_Moved]]) -> None:
+    """What was read for a place that moves goes where that goes."""
+    for place, groups in moved.items():
+        for group in groups:
+            for file, entry in work.spill.take(group.place):
+                work.spill.add(place, file, entry)
+            dates = work.whole.setdefault(place, {})
+            for name, date in work.whole.pop(group.place, {}).items():
+                dates[name] = max(dates.get(name, date), date)
 
 
 def _places(
@@ -101,7 +115,7 @@ def _places(
 ) -> tuple[str, ...]:
     """Where something may change, sorted."""
     site = work.site
-    left = {f"waiting:{group.name}" for groups in moved.values() for group in groups}
+    left = {group.place for groups in moved.values() for group in groups}
     places = {*work.spill.places(), *moved}
     places |= {place for place in work.whole if _path(site, place).exists()}
     if work.dumps or needs_repeats(site.rules):
@@ -118,53 +132,59 @@ def _merge_all(
     dumps: Dumps,
     journal: Journal,
 ) -> None:
-    site, spill, heard = work.site, work.spill, dumps.heard
     repeated: Counter[str] = Counter()
-    if needs_repeats(site.rules):
-        repeated = _all_repeats(spill, places, moved, site)
+    if needs_repeats(work.site.rules):
+        repeated = _all_repeats(work.spill, places, moved, work.site)
     for number, place in enumerate(places, 1):
-        read = [_as_of_dump(work, entry) for _, entry in spill.take(place)]
         groups = moved.get(place, ())
-        kind, _, name = place.partition(":")
-        path = _path(site, place)
-        stored, stem = store.load_page(path.parent, name), _stem(site, path)
-        known = [
-            *with_times(stored, heard.get(stem, {})),
-            *(entry for group in groups for entry in with_times(group.entries, group.heard)),
-        ]
-        withheld: Withheld = dumps.withheld(stem)
-        for group in groups:
-            heard[stem] = both(heard.get(stem, {}), group.heard)
-            withheld = last_of(withheld, group.withheld)
-        _hear(work, place, heard)
-        merged, withheld = _merged(site, known, read, withheld)
-        merged = vanished(
-            merged, wholes(both(heard.get(stem, {}), heard.get(ALL, {}))), site.keeping
-        )
-        around = Around(published=site.published.get(name), repeats=repeated)
-        entries, told = without_times(decide(entry, site.rules, around) for entry in merged)
-        dumps.withhold(stem, withheld)
-        _note_told(heard, stem, told)
-        _count(work, stored, [e for group in groups for e in group.entries], read, entries)
         for group in groups:
             journal.remove(group.path)
-            work.found.append(group.name)
-        ref = work.refs.get(place, PageRef()) if kind == "waiting" else None
-        if entries:
-            content = threadfile.encode(name, entries, ref)
-            work.counts["pages"] += journal.write(path, content)
-        if kind == "waiting" and entries:
-            work.unmatched.append(
-                Unmatched(
-                    key=name,
-                    title=(ref or PageRef()).title,
-                    entries=len(entries),
-                    likeliest=site.finder.likeliest(ref or PageRef())
-                    if len(work.unmatched) < MOST_LIKELIEST
-                    else (),
-                )
-            )
+            work.found.append(_name(group.place))
+        _merge_place(work, place, groups, dumps, repeated, journal)
         work.tell("pages", number)
+
+
+def _merge_place(
+    work: Work,
+    place: str,
+    groups: Sequence[_Moved],
+    dumps: Dumps,
+    repeated: Mapping[str, int],
+    journal: Journal,
+) -> None:
+    """What was read of one page, what is stored of it and what came to it become its file."""
+    site, heard = work.site, dumps.heard
+    path, name = _path(site, place), _name(place)
+    stem = _stem(site, path)
+    read = [_as_of_dump(work, entry) for _, entry in work.spill.take(place)]
+    stored = store.load_page(path.parent, name)
+    known = list(with_times(stored, heard.get(stem, {})))
+    withheld: Withheld = dumps.withheld(stem)
+    for group in groups:
+        known += with_times(group.entries, group.heard)
+        heard[stem] = both(heard.get(stem, {}), group.heard)
+        withheld = last_of(withheld, group.withheld)
+    _hear(work, place, heard)
+    merged, withheld = _merged(site, known, read, withheld)
+    whole = wholes(both(heard.get(stem, {}), heard.get(ALL, {})))
+    around = Around(published=site.published.get(name), repeats=repeated)
+    decided = (decide(e, site.rules, around) for e in vanished(merged, whole, site.keeping))
+    entries, told = without_times(decided)
+    dumps.withhold(stem, withheld)
+    _note_told(heard, stem, told)
+    _count(work, stored, [e for group in groups for e in group.entries], read, entries)
+    if entries:
+        ref = work.refs.get(place, PageRef()) if _waits(place) else None
+        work.counts["pages"] += journal.write(path, threadfile.encode(name, entries, ref))
+        if ref is not None:
+            _note_unmatched(work, name, ref, len(entries))
+
+
+def _note_unmatched(work: Work, name: str, ref: PageRef, count: int) -> None:
+    """Tell of entries that wait for their page, and which it may be."""
+    asked = len(work.unmatched) < MOST_LIKELIEST
+    likeliest = work.site.finder.likeliest(ref) if asked else ()
+    work.unmatched.append(Unmatched(key=name, title=ref.title, entries=count, likeliest=likeliest))
 
 
 def _as_of_dump(work: Work, entry: Entry) -> Entry:
@@ -200,8 +220,17 @@ def _stem(site: Site, path: Path) -> str:
 
 
 def _path(site: Site, place: str) -> Path:
-    kind, _, name = place.partition(":")
-    return store.path_of(site.threads if kind == "page" else site.threads / store.UNMATCHED, name)
+    folder = site.threads / store.UNMATCHED if _waits(place) else site.threads
+    return store.path_of(folder, _name(place))
+
+
+def _name(place: str) -> str:
+    """The page's id, or the key under which entries wait for it."""
+    return place.partition(":")[2]
+
+
+def _waits(place: str) -> bool:
+    return place.startswith("waiting:")
 
 
 def _merged(
@@ -237,13 +266,11 @@ def _all_repeats(
     """How often each text stands in the store and in what was read."""
     found: Counter[str] = Counter()
     for place in places:
-        kind, _, name = place.partition(":")
-        folder = site.threads if kind == "page" else site.threads / store.UNMATCHED
         rows = spill.take(place)
         for file, entry in rows:
             spill.add(place, file, entry)
         stored = [
-            *store.load_page(folder, name),
+            *store.load_page(_path(site, place).parent, _name(place)),
             *(entry for group in moved.get(place, ()) for entry in group.entries),
         ]
         read = (entry for _, entry in rows if site.keeps(entry))

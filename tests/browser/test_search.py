@@ -113,6 +113,8 @@ def test_the_count_is_announced(tab, searched):
         results(tab, searched, "xyzzy").locator("#h-res").text_content()
         == "Ningún resultado para «xyzzy»."
     )
+    odd = results(tab, searched, "xyzzy $& {n}").locator("#h-res").text_content()
+    assert odd.endswith("«xyzzy $& {n}»")
 
 
 def test_it_works_by_keyboard_alone(tab, searched):

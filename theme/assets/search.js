@@ -5,7 +5,7 @@ const head = document.getElementById("h-res");
 const asked = new URLSearchParams(location.search);
 const query = asked.get("q")?.trim() ?? "";
 const filters = {};
-const say = (text, n) => { head.textContent = text.replace("{q}", query).replace("{n}", n); };
+const say = (text, n) => { head.textContent = text.replace("{n}", n).replace("{q}", () => query); };
 
 const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
 const put = (parent, tag, text) => Object.assign(parent.appendChild(document.createElement(tag)), { textContent: text });
@@ -14,7 +14,7 @@ const show = ({ meta, excerpt, filters: { kind } }) => {
   const row = list.appendChild(document.createElement("li"));
   const link = put(put(row, "h3", ""), "a", meta.title);
   link.href = new URL(meta.at, new URL(form.dataset.root, location.href));
-  if (meta.section) put(row, "p", kind?.[0] === "comment" ? form.dataset.by.replace("{name}", meta.section) : meta.section).className = "note";
+  if (meta.section) put(row, "p", kind?.[0] === "comment" ? form.dataset.by.replace("{name}", () => meta.section) : meta.section).className = "note";
   const text = put(row, "p", "");
   // Escaped text and <mark>; anything else is shown as text.
   for (const part of excerpt.split(/(<mark>.*?<\/mark>)/)) {

@@ -1,7 +1,7 @@
 """Pelican's content as pages of the model."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from pelican.contents import Article, Content
 
@@ -89,7 +89,7 @@ def case_of(content: Content) -> CaseFacts | None:
 
 def _own_path(href: str, address: str) -> str:
     """The path of a link within the site without its fragment; empty for other sites."""
-    path = urldefrag(href).url
+    path = href.partition("#")[0]
     if path.startswith(address):
         return unquote(path[len(address) :]).strip("/")
     return unquote(path).strip("/") if path.startswith("/") and not path.startswith("//") else ""

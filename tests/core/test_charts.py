@@ -97,6 +97,21 @@ def test_a_message_years_apart_does_not_press_the_others_into_a_corner(hours: fl
     assert len(gaps) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "unit"),
+    [(2, 9998, "year"), (2, 80, "year"), (9990, 9998, "year"), (2012, 2013, "month")],
+)
+def test_the_axis_has_ticks_however_long_a_thread_goes_on(first: int, last: int, unit: str) -> None:
+    years = (first + (last - first) * n / 8 for n in range(9))
+    moments = [datetime(int(year), 1 + int(year % 1 * 12), 2, tzinfo=UTC) for year in years]
+    course = [point(0, 0.1, posted=moment) for moment in moments]
+    drawn = chart(course, before=None, after=None)
+    assert drawn is not None
+    assert not drawn.even
+    assert {tick.unit for tick in drawn.ticks} == {unit}
+    assert all(moments[0] <= tick.when <= moments[-1] for tick in drawn.ticks)
+
+
 def test_all_marks_of_a_kind_are_one_path() -> None:
     heard = (
         (Label.NEGATIVE, -0.5),

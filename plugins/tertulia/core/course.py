@@ -215,19 +215,17 @@ def _moments(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
 
 def _months(first: datetime, span: float) -> Iterable[tuple[datetime, str]]:
     end = instant(first) + span
+    last = first + timedelta(seconds=span)
     months = span / 2_629_800
     every = next((n for n in (1, 3, 6, 12, 24, 60) if months / n <= 8), 120)
-    number = (first.year * 12 + first.month - 1) // every * every
-    while True:
+    begin = max((first.year * 12 + first.month - 1) // every * every, 12)  # there is no year 0
+    for number in range(begin, last.year * 12 + last.month, every):
         when = first.replace(
             year=number // 12, month=number % 12 + 1, day=1, hour=0, minute=0, second=0,
             microsecond=0,
         )  # fmt: skip
-        if instant(when) > end:
-            return
-        if instant(when) >= instant(first):
+        if instant(first) <= instant(when) <= end:
             yield when, "year" if every >= 12 else "month"
-        number += every
 
 
 def _even_ticks(

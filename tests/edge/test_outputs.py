@@ -1,6 +1,11 @@
 """What a build made is put in place whole, and nothing else is touched."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from tertulia.edge.outputs import Outputs
 
@@ -71,3 +76,32 @@ def test_what_is_thrown_away_changes_nothing(tmp_path: Path) -> None:
     outputs.put("a/x", b"1")
     outputs.discard()
     assert list(tmp_path.iterdir()) == []
+
+
+SECOND = """
+import sys
+from pathlib import Path
+from tertulia.edge.outputs import Outputs
+outputs = Outputs(Path(sys.argv[1]))
+outputs.put("index.html", b"second")
+outputs.commit(())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the file system itself refuses")
+def test_the_second_of_two_builds_waits_for_the_first(tmp_path: Path) -> None:
+    first = Outputs(tmp_path / "out")
+    first.put("index.html", b"first")
+    first.put("a/index.html", b"first")
+    plugins = str(Path(__file__).parents[2] / "plugins")
+    with subprocess.Popen(
+        [sys.executable, "-c", SECOND, str(tmp_path / "out")],
+        env=os.environ | {"PYTHONPATH": plugins},
+    ) as second:
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(1.5)
+        first.commit(())
+        assert tree(tmp_path / "out") == {"index.html": b"first", "a/index.html": b"first"}
+        first.discard()
+        assert second.wait(20) == 0
+    assert tree(tmp_path / "out") == {"index.html": b"second", "a/index.html": b"first"}

@@ -1,11 +1,15 @@
 """The files of a built site: staged while a build runs, put in place all together at its end.
 
 A file whose bytes would not change is not touched; files of ours that this build does not
-make any more are removed, and no others ever are. A build that fails changes nothing.
+make any more are removed, and no others ever are. A build that fails changes nothing. Of two
+builds for one folder the second waits until the first has ended.
 """
 
+import hashlib
 import os
 import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,13 +34,17 @@ class Stamp:
 
 
 class Outputs:
-    """One build's files of one output folder; names are relative to it, with slashes."""
+    """One build's files of one output folder; names are relative to it, with slashes.
+
+    Nobody else builds there until `discard`, or the end of this process.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._below = f"{folder}/"
         self._staging = folder.parent / f".{folder.name}.staging"
         self._staged: set[str] = set()
+        self._let_go = weakref.finalize(self, _unlock, _locked(folder))
         shutil.rmtree(self._staging, ignore_errors=True)  # of a build that was killed
 
     def path(self, name: str) -> str:
@@ -81,11 +89,35 @@ class Outputs:
                     target.unlink()
                 _remove_empty(target.parent, self.folder)
         self._staged.clear()
-        self.discard()
+        shutil.rmtree(self._staging, ignore_errors=True)
 
     def discard(self) -> None:
-        """Throw away what is staged."""
-        shutil.rmtree(self._staging, ignore_errors=True)
+        """Throw away what is staged, and let others build here."""
+        if self._let_go.alive:
+            shutil.rmtree(self._staging, ignore_errors=True)
+            self._let_go()
+
+
+def _locked(folder: Path) -> int | None:
+    """The handle of a file that only this process may have for the folder; it waits for it.
+
+    The lock is the process's own, which copies of it do not share. It is kept outside the
+    folder, as it is no part of the site.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows does not let two processes write one file
+        return None
+    key = hashlib.blake2b(os.fsencode(folder.resolve()), digest_size=8).hexdigest()
+    lock = Path(tempfile.gettempdir()) / f"tertulia-{os.getuid()}-{key}.build.lock"
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.lockf(handle, fcntl.LOCK_EX)
+    return handle
+
+
+def _unlock(handle: int | None) -> None:
+    if handle is not None:
+        os.close(handle)
 
 
 def _write(path: str, data: bytes) -> None:

@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from pelican import Pelican
 from pelican.contents import Content, SkipStub
-from pelican.generators import CachingGenerator, Generator
+from pelican.generators import CachingGenerator
 from pelican.plugins import signals
-from pelican.urlwrappers import Author
 from pelican.utils import order_content, process_translations
 from pelican.writers import Writer
 
@@ -153,17 +152,6 @@ class TopicGenerator(KindGenerator):
     kind = "topic"
 
 
-def credit(generators: list[Generator]) -> None:
-    """Give those who wrote cases alone a page, too: Pelican knows the authors of articles."""
-    authors: list[tuple[Author, list[Content]]] = generators[0].context.get("authors", [])
-    known = {author for author, _ in authors}
-    for generator in generators:
-        if isinstance(generator, CaseGenerator):
-            named = {a for case in generator.published for a in getattr(case, "authors", ())}
-            authors += [(author, []) for author in named - known]
-    authors.sort()
-
-
 def set_defaults(pelican: Pelican) -> None:
     """Give our own settings their defaults, so that a site's settings may stay short."""
     for key, value in DEFAULTS.items():
@@ -179,4 +167,3 @@ def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(set_defaults)
     signals.get_generators.connect(generators)
-    signals.all_generators_finalized.connect(credit)

@@ -28,7 +28,7 @@ from tertulia.commands.tasking import (
     ROOT,
     SETTINGS,
     complaints,
-    folders,
+    paths,
     run_command,
 )
 
@@ -54,7 +54,7 @@ def build(
     """Build the site and say where it is."""
     from tertulia.commands.build import build as run
 
-    where = folders(content, output, settings)
+    where = paths(content=content, output=output, settings=settings)
     run_command(run, ROOT, **where, drafts=drafts, full=full, verify=verify, verbose=verbose)
 
 
@@ -72,7 +72,8 @@ def serve(
 
     with complaints():
         chosen = number(port, "--port", most=65535)
-    run_command(run, ROOT, **folders(content, output, settings), port=chosen)
+    where = paths(content=content, output=output, settings=settings)
+    run_command(run, ROOT, **where, port=chosen)
 
 
 @task(
@@ -150,8 +151,7 @@ def import_(
     run_command(
         run,
         [Path(p) for p in (path, *(also or []))],
-        content=Path(content).absolute(),
-        settings=Path(settings).absolute(),
+        **paths(content=content, settings=settings),
         dry_run=dry_run,
         source=source,
         mapping=Path(mapping) if mapping else None,
@@ -170,9 +170,7 @@ def readings(
     """Print what the machine read in a page's comments, as corrections to fill in."""
     from tertulia.commands.readings import readings as run
 
-    run_command(
-        run, page, content=Path(content).absolute(), output=Path(output).absolute(), who=who
-    )
+    run_command(run, page, **paths(content=content, output=output), who=who)
 
 
 @task(help={"settings": "the settings file it was built with"})
@@ -182,7 +180,7 @@ def verify(
     """Work out every figure of the built site anew and compare."""
     from tertulia.commands.verify import verify as run
 
-    run_command(run, ROOT, **folders(content, output, settings))
+    run_command(run, ROOT, **paths(content=content, output=output, settings=settings))
 
 
 @task(
@@ -214,8 +212,7 @@ def moderate(
 
     run_command(
         run,
-        content=Path(content).absolute(),
-        settings=Path(settings).absolute(),
+        **paths(content=content, settings=settings),
         approve=approve or [],
         refuse=refuse or [],
         spam=spam or [],
@@ -239,8 +236,7 @@ def forget(
     """Erase a person everywhere, so that no import brings them back."""
     from tertulia.commands.forget import forget as run
 
-    places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    run_command(run, who, dry_run=dry_run, **places)
+    run_command(run, who, **paths(content=content, settings=settings), dry_run=dry_run)
 
 
 @task(
@@ -260,8 +256,8 @@ def fetch(
     """Fetch conversations from the places in the settings and import them."""
     from tertulia.commands.fetch import fetch as run
 
-    places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    run_command(run, only or [], folder=ROOT / ".cache" / "fetched", dry_run=dry_run, **places)
+    where = paths(content=content, settings=settings)
+    run_command(run, only or [], **where, folder=ROOT / ".cache" / "fetched", dry_run=dry_run)
 
 
 @task(
@@ -282,8 +278,8 @@ def export(
     """Write the conversations to a file that others can read."""
     from tertulia.commands.exports import export as run
 
-    places = {"content": Path(content).absolute(), "settings": Path(settings).absolute()}
-    run_command(run, to, file=Path(file) if file else None, everything=all, **places)
+    where = paths(content=content, settings=settings)
+    run_command(run, to, **where, file=Path(file) if file else None, everything=all)
 
 
 @task
@@ -294,7 +290,7 @@ def join(c: Context, content: str = CONTENT, settings: str = SETTINGS) -> None:
 
     with complaints():
         folder(Path(content), "--content")
-    run_command(run, [], content=Path(content).absolute(), settings=Path(settings).absolute())
+    run_command(run, [], **paths(content=content, settings=settings))
 
 
 @task(help={"content": "look through this site instead", "output": "what was built of it"})
@@ -321,7 +317,7 @@ def clean(c: Context, content: str = CONTENT, output: str = OUTPUT) -> None:
     """Remove what was built and what was kept to build faster."""
     from tertulia.commands.clean import clean as run
 
-    run_command(run, ROOT, output=Path(output).absolute(), content=Path(content).absolute())
+    run_command(run, ROOT, **paths(content=content, output=output))
 
 
 @task(help={"rsync": "user@host:/path/", "branch": "a branch of this repository"})
@@ -336,7 +332,8 @@ def publish(
     if not rsync and not branch:
         with complaints():
             rsync, branch = targets(settings)
-    run_command(run, ROOT, **folders(content, output, str(settings)), rsync=rsync, branch=branch)
+    where = paths(content=content, output=output, settings=str(settings))
+    run_command(run, ROOT, **where, rsync=rsync, branch=branch)
 
 
 def _measurements() -> Collection:

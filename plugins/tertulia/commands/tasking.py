@@ -52,7 +52,6 @@ def complaints() -> Iterator[None]:
         raise Exit(f"{place}{error.strerror}", 1) from error
 
 
-def folders(content: str, output: str, settings: str) -> dict[str, Path]:
-    """The three that most tasks take, seen from where the task was called."""
-    named = {"content": content, "output": output, "settings": settings}
-    return {name: Path(path).absolute() for name, path in named.items()}
+def paths(**given: str) -> dict[str, Path]:
+    """Folders and files by the names of their options, seen from where the task was called."""
+    return {option: Path(path).absolute() for option, path in given.items()}

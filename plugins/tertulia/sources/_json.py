@@ -82,6 +82,11 @@ def rows(value: object) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def texts(value: object) -> list[str]:
+    """The strings and numbers in a list, each as a string."""
+    return [text(item) for item in value if text(item)] if isinstance(value, list) else []
+
+
 def count(value: object) -> int | None:
     """A count, also where it is written as a string; None where there is none."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 10:

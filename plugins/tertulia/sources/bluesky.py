@@ -16,7 +16,7 @@ from tertulia.sources import _json
 from tertulia.sources._clean import Body, from_html, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._ids import entry_id
-from tertulia.sources._json import count, rows, table, text
+from tertulia.sources._json import count, rows, table, text, texts
 from tertulia.sources._records import said, unread
 
 INSTANCE = "bsky.app"  # an at:// address is unique in the network
@@ -78,7 +78,7 @@ def _record(post: dict[str, Any], page: PageRef, root: str) -> Iterator[Record |
         posted_raw=unread(posted, record.get("createdAt")),
         text=body.text,
         html=body.html,
-        lang=line(next(iter(map(text, record.get("langs") or ())), ""), 35),
+        lang=line(next(iter(texts(record.get("langs"))), ""), 35),
         status=Status.PENDING if held else Status.APPROVED,
         source="bluesky",
         url=_permalink(uri, author),

@@ -38,17 +38,19 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     if not posts:
         raise BadSource("there are no posts in it")
     slug = text(topic.get("slug")) or text(posts[0].get("topic_slug")) or "-"
-    numbers = {p.get("post_number"): text(p.get("id")) for p in posts}
+    ids = {text(p.get("post_number")): text(p.get("id")) for p in posts}
     page = _page_ref(topic, posts[0])
     for post in posts:
-        place = f"post {line(text(post.get('post_number')), 20)}"
-        if post.get("post_number") == 1:
+        number = text(post.get("post_number"))
+        place = f"post {line(number, 20)}"
+        silent = _SILENT.get(count(post.get("post_type")) or 0)
+        if number == "1":
             reason = "it is the topic and stands for the page"
             yield Skipped(place=place, reason=reason, lost=False)
-        elif post.get("post_type") in _SILENT:
-            yield Skipped(place=place, reason=_SILENT[post["post_type"]], lost=False)
+        elif silent:
+            yield Skipped(place=place, reason=silent, lost=False)
         else:
-            yield from _record(post, page, slug, numbers)
+            yield from _record(post, page, slug, ids)
     listed = stream.get("stream")
     if isinstance(listed, list) and len(listed) > len(posts):
         reason = f"the topic has {len(listed)} posts and this answer {len(posts)}: fetch the others"
@@ -56,20 +58,20 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
 
 
 def _record(
-    post: dict[str, Any], page: PageRef, slug: str, numbers: dict[Any, str]
+    post: dict[str, Any], page: PageRef, slug: str, ids: dict[str, str]
 ) -> Iterator[Record | Skipped]:
     posted = moment(text(post.get("created_at")))
     edited = moment(text(post.get("updated_at")))
     body = from_html(text(post.get("cooked")))
     gone = bool(post.get("deleted_at") or post.get("user_deleted"))
     hidden = bool(post.get("hidden"))
-    answered = numbers.get(post.get("reply_to_post_number"), "")
-    root = post.get("reply_to_post_number") in (None, 1)
+    above = text(post.get("reply_to_post_number"))
+    answered = "" if above == "1" else ids.get(above, "")
     name = line(text(post.get("name")) or text(post.get("username")))
     changed = (count(post.get("version")) or 1) > 1
     entry = Entry(
         id=entry_id("discourse", slug, text(post.get("id"))),
-        parent=None if root or not answered else entry_id("discourse", slug, answered),
+        parent=entry_id("discourse", slug, answered) if answered else None,
         author=Author() if gone else Author(name=name),
         posted=posted,
         posted_raw=unread(posted, post.get("created_at")),

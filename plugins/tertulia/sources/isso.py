@@ -124,7 +124,7 @@ def _answer(found: dict[str, Any]) -> Iterator[Record | Skipped]:
 def _record(given: dict[str, Any], page: PageRef) -> Iterator[Record | Skipped]:
     created = given.get("created")
     posted = moment(created) if isinstance(created, str) else epoch(created)
-    status = _STATES.get(given.get("mode") or 0, Status.PENDING)
+    status = _STATES.get(count(given.get("mode")) or 0, Status.PENDING)
     gone = status is Status.DELETED
     body = _body(given)
     instance = host(page.url)

@@ -196,6 +196,25 @@ def test_a_hundred_levels_of_comments_are_read() -> None:
     assert [e.text for e in found] == [f"t{n}" for n in range(1, 101)]
 
 
+def test_likes_below_a_page_that_names_itself_only_in_its_entry() -> None:
+    found = read(
+        "page_html",
+        '<html><body><article class="h-entry"><a class="u-url" href="https://mio.example/n/">n</a>'
+        '<div class="u-comment h-cite"><b class="p-author">Ana</b><p class="e-content">Sí</p></div>'
+        '<div class="u-like h-cite"><a class="p-author h-card" href="https://eva.example/">Eva</a>'
+        '</div><a class="u-repost" href="https://luis.example/1">x</a></article></body></html>',
+    )
+    assert counts(found) == {"comment approved": 1, "like approved": 1, "repost approved": 1}
+    pages = {record.page.url for record in found if isinstance(record, Record)}
+    assert pages == {"https://mio.example/n/"}
+
+
+def test_the_pages_own_author_is_known_by_wordpress_mark() -> None:
+    marked = '<li class="comment bypostauthor" id="comment-7"><cite class="fn">Ana</cite>x</li>'
+    (found,) = entries(read("page_html", f"<html><body><ol>{marked}</ol></body></html>"))
+    assert found.author.role is Role.AUTHOR
+
+
 # home-made
 
 

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import mf2py
@@ -27,6 +28,14 @@ _ANSWERS = {
 }
 
 
+_BELOW = {  # what stands below an entry
+    "comment": Kind.COMMENT,
+    "like": Kind.LIKE,
+    "repost": Kind.REPOST,
+    "mention": Kind.WEBMENTION,
+}
+
+
 def records(markup: str, tree: html.HtmlElement, page: PageRef) -> Iterator[Record | Skipped]:
     """Entries in the page's microformats.
 
@@ -42,13 +51,11 @@ def records(markup: str, tree: html.HtmlElement, page: PageRef) -> Iterator[Reco
         warnings.simplefilter("ignore")  # BeautifulSoup warns of what looks like an address
         found = mf2py.parse(doc=markup, url=page.url or None)
     for item in _entries(found.get("items")):
-        comments = rows(item["properties"].get("comment")) + [
-            child for child in rows(item.get("children")) if "h-cite" in child.get("type", ())
-        ]
-        if comments:
-            for comment in comments:
-                yield from _comment(comment, page)
-        else:
+        own = replace(page, url=page.url or _address(item["properties"].get("url")))
+        below = list(_below(item))
+        for said_there, kind in below:
+            yield from _comment(said_there, own, kind)
+        if not below:
             yield from _answer(item, tree, page)
 
 
@@ -62,11 +69,24 @@ def _entries(found: object) -> list[dict[str, Any]]:
     return listed
 
 
-def _comment(item: dict[str, Any], page: PageRef) -> Iterator[Record | Skipped]:
-    said_there = table(item.get("properties"))
+def _below(item: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Kind]]:
+    """The properties of what stands below an entry; of a bare link there is only its address."""
+    for name, kind in _BELOW.items():
+        found = item["properties"].get(name)
+        for one in found if isinstance(found, list) else ():
+            if isinstance(one, dict):
+                yield table(one.get("properties")), kind
+            elif kind is not Kind.COMMENT and web_url(text(one)):
+                yield {"url": [one]}, kind
+    for child in rows(item.get("children")):
+        if "h-cite" in child.get("type", ()):
+            yield table(child.get("properties")), Kind.COMMENT
+
+
+def _comment(said_there: dict[str, Any], page: PageRef, kind: Kind) -> Iterator[Record | Skipped]:
     above = _address(said_there.get("in-reply-to"))
     parent = _own(above, page) if above and above.split("#")[0] == page.url and "#" in above else ""
-    yield from _record(said_there, page, Kind.COMMENT, parent, page.url, fetched=False)
+    yield from _record(said_there, page, kind, parent, page.url, fetched=False)
 
 
 def _answer(

@@ -15,7 +15,17 @@ from typing import BinaryIO
 from lxml import html
 
 from tertulia.core.contracts import Source
-from tertulia.core.model import Author, Entry, Kind, PageRef, Record, Skipped, Status, Verified
+from tertulia.core.model import (
+    Author,
+    Entry,
+    Kind,
+    PageRef,
+    Record,
+    Role,
+    Skipped,
+    Status,
+    Verified,
+)
 from tertulia.sources import _microformats
 from tertulia.sources._clean import from_html, line, web_url
 from tertulia.sources._dates import moment
@@ -128,7 +138,9 @@ def _record(comment: _Comment, page: PageRef) -> Iterator[Record | Skipped]:
         parent_also=(entry_id("wxr", instance, comment.parent),)
         if exported and comment.parent
         else (),
-        author=Author(name=name, url=address),
+        author=Author(
+            name=name, url=address, role=Role.AUTHOR if "bypostauthor" in classes else Role.OTHER
+        ),
         posted=posted,
         posted_raw=unread(posted, raw),
         title=title,

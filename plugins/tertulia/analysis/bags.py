@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from tertulia.analysis.numbers import Ints
+from tertulia.analysis.numbers import Ints, distinct
 from tertulia.analysis.reading import Read, Reading, read
 from tertulia.core.model import Page
 
@@ -52,13 +52,13 @@ def pack(page: Page, read: Read = read) -> Bag:
     head = _numbers([term for term in found[: reading.title] if term])
     body = np.concatenate([head, _numbers([term for term in found[reading.title :] if term])])
     terms, times = np.unique(np.concatenate([body, _pairs(body)]), return_counts=True)
-    title = np.unique(np.concatenate([head, _pairs(head)]))
+    title = distinct(head, _pairs(head))
     plain, plain_times = np.unique(_numbers(_plain(reading)), return_counts=True)
     return Bag(
         terms=terms.tobytes(),
         times=times.astype(np.int32).tobytes(),
         title=title.tobytes(),
-        needle=np.unique(_pairs(head) if len(head) > 1 else head).tobytes(),
+        needle=distinct(_pairs(head) if len(head) > 1 else head).tobytes(),
         plain=plain.tobytes(),
         plain_times=plain_times.astype(np.int32).tobytes(),
         length=len(body),

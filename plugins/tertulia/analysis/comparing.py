@@ -14,7 +14,7 @@ from tertulia.analysis import ragged, words
 from tertulia.analysis.bags import Bag
 from tertulia.analysis.kinship import Near, Site, candidate_rows, nearest
 from tertulia.analysis.marks import Marks, marks
-from tertulia.analysis.numbers import Floats, Ints, Prints
+from tertulia.analysis.numbers import Floats, Ints, Prints, distinct
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import rounded
 from tertulia.analysis.sharing import Share, alone
@@ -177,8 +177,8 @@ def _again(
     plain, moved_plain = words.count_again(
         *ragged.joined([bag.plain for bag in bags]), earlier.plain, change, [b.plain for b in lost]
     )
-    again = np.union1d(change.changed, moved)
-    again_plain = np.union1d(change.changed, moved_plain)
+    again = distinct(change.changed, moved)
+    again_plain = distinct(change.changed, moved_plain)
     titles, sure = words.titles(terms, bags, again, usual[0])
     all_sure = np.where(change.was >= 0, old.sure[change.was], 0.0)
     all_sure[again] = sure

@@ -13,7 +13,7 @@ import numpy as np
 
 from tertulia.analysis import ragged
 from tertulia.analysis.bags import Bag
-from tertulia.analysis.numbers import Bytes, Floats, Ints
+from tertulia.analysis.numbers import Bytes, Floats, Ints, distinct
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import bands, plainness, rarity
 
@@ -93,7 +93,7 @@ def count_again(
     out[at] = known[which[len(left) :]]
     there, which = ragged.found(numbers, both[moves])
     now = bands(np.bincount(which, minlength=int(moves.sum())))[which].astype(np.uint8)
-    other = np.unique(np.searchsorted(ends, there[out[there] != now], side="right") - 1)
+    other = distinct(np.searchsorted(ends, there[out[there] != now], side="right") - 1)
     out[there] = now
     return Terms(numbers=numbers, ends=ends, bands=out), other
 
@@ -146,7 +146,7 @@ def quotations(terms: Terms, bags: Sequence[Bag], titles: Ints, pages: Ints) -> 
     at, ends = ragged.spans(terms.ends, pages)
     numbers = terms.numbers[at]
     order = np.argsort(rarest, kind="stable")
-    wanted = np.unique(rarest)
+    wanted = distinct(rarest)
     at, which = ragged.found(numbers, wanted)
     first = np.searchsorted(rarest[order], wanted, side="left")[which]
     times = np.searchsorted(rarest[order], wanted, side="right")[which] - first

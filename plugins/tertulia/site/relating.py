@@ -182,7 +182,8 @@ def find(hear: Callable[[], Any]) -> Found:
         ids = sorted(values, key=keys.__getitem__)
         return keep.save((kind, keys[id], encode(values[id])) for id in ids)
 
-    saving = Ahead(lambda: save("bag", packed))
+    many = len(packed) >= WORTH_A_PROCESS  # else the answer is short
+    saving = Ahead(lambda: save("bag", packed)) if many else None
     readings: dict[str, Reading] = {}
 
     def read(page: "Page") -> "Reading":
@@ -214,7 +215,7 @@ def find(hear: Callable[[], Any]) -> Found:
         ids: Sequence[str],
     ) -> "tuple[dict[str, tuple[Related, ...]], dict[str, bytes | None]]":
         made = {id: makes[id]() for id in ids}
-        saved = save("reading", readings)
+        saved = many and save("reading", readings)
         return made, {id: None if saved else encode(one) for id, one in readings.items()}
 
     found = related.relate(
@@ -225,7 +226,7 @@ def find(hear: Callable[[], Any]) -> Found:
     for share, learnt in spread(worded, list(makes), WORTH_WORDING):
         made |= share
         read_there |= learnt
-    saved = saving.result()
+    saved = saving and saving.result()
     return Found(
         related=found | made,
         rests=rests,

@@ -4,6 +4,7 @@
 where Pelican ended well. Plugins ask `Build.of(settings)`; under plain Pelican there is none.
 """
 
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,8 @@ T = TypeVar("T")
 
 SETTING = "TERTULIA_BUILD"
 SURROUNDINGS = "surroundings"  # what all generators and contents share
-WORTH_A_PROCESS = 40  # pages to render: about 0.2 s
+WORTH_A_PROCESS_S = 0.1  # of work
+TRIED = 40  # files: how long they take says how many are worth a process
 
 
 @dataclass(slots=True, kw_only=True)
@@ -189,7 +191,12 @@ class Build:
         self._jobs = {}
         for job in jobs:
             job.prepare()
-        for staged, reads in spread(self._make, jobs, WORTH_A_PROCESS):
+        started = time.process_time()
+        shares = [self._make(jobs[:TRIED])]
+        took_s = max(time.process_time() - started, 1e-3)
+        if rest := jobs[TRIED:]:
+            shares += spread(self._make, rest, int(TRIED * WORTH_A_PROCESS_S / took_s))
+        for staged, reads in shares:
             self.outputs.adopt(staged)
             self._looked_up |= reads
         for job in jobs:

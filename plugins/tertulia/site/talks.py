@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 KIND = "thread"
 Lemmas = dict[str, dict[str, str]]  # by language and word
-WORTH_A_PROCESS = 20  # threads: about 0.2 s
+WORTH_A_PROCESS = 40  # threads in which something was said: about 0.2 s
 TOGETHER = 100  # threads: what they say fits into memory, and into what is kept of words read
 SHOWN = 5  # ids in a warning
 
@@ -151,7 +151,8 @@ def converse(
     unread = {files[key] for key in new} - to_read
     with _all_told(folder, unread | (to_read & set(files.values()))):
         store.check(folder, sorted(unread))
-        shares = _shared(work_out, missing, spoken, wanted)
+        talked = sum(1 for thread in missing if inputs[thread])
+        shares = _shared(work_out, missing, talked, spoken, wanted)
     if files.keys() != known:
         keep.note("sound threads", sorted(files))
     _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
@@ -256,10 +257,15 @@ def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
 def _shared(
     do: Callable[[Sequence[str]], tuple[list[Worked], Lemmas]],
     missing: list[str],
+    talked: int,
     langs: Iterable[str],
     wanted: Config,
 ) -> list[tuple[list[Worked], Lemmas]]:
-    """Have threads worked out by several processes, where it pays."""
+    """Have threads worked out by several processes, where it pays.
+
+    Args:
+        talked: In how many of them something was said.
+    """
     if not missing:
         return []
     from tertulia.analysis import talks  # all that scores and sums up, loaded before it forks
@@ -267,7 +273,9 @@ def _shared(
 
     assert talks
     assert gathering
-    least = WORTH_A_PROCESS if wanted.executor == "serial" else len(missing) + 1
+    least = WORTH_A_PROCESS * len(missing) // max(1, talked)
+    if wanted.executor != "serial":
+        least = len(missing) + 1
     if len(missing) >= least:
         lemmas.open_dictionaries(langs)
     return spread(do, missing, least)

@@ -1,5 +1,7 @@
+import bz2
 import gzip
 import io
+import lzma
 import os
 import sqlite3
 import subprocess
@@ -179,6 +181,52 @@ def test_a_gzip_that_is_cut_gives_what_is_whole(tmp_path: Path) -> None:
     assert lines.startswith(found)
 
 
+@pytest.mark.parametrize(("ending", "pack"), [("xz", lzma.compress), ("bz2", bz2.compress)])
+def test_one_file_may_be_packed_in_any_of_these_ways(tmp_path: Path, ending, pack) -> None:
+    lines = b"".join(b"%d\n" % (n * 7919) for n in range(200_000))
+    path = tmp_path / f"a.xml.{ending}"
+    path.write_bytes(pack(lines))
+    assert read(path) == {"a.xml": lines}
+    path.write_bytes(pack(lines)[:-1000])
+    (given,) = inputs(path)
+    assert given.cut
+
+
+@pytest.mark.parametrize(  # nothing says where a member ends that is streamed and not packed
+    ("method", "streamed"),
+    [(zipfile.ZIP_STORED, False), (zipfile.ZIP_DEFLATED, False), (zipfile.ZIP_DEFLATED, True)],
+)
+def test_a_zip_that_is_cut_gives_what_is_whole_and_says_so(
+    tmp_path: Path, method: int, streamed: bool
+) -> None:
+    class Stream(io.BytesIO):
+        def seekable(self) -> bool:
+            return not streamed
+
+        def tell(self) -> int:
+            if streamed:
+                raise OSError
+            return super().tell()
+
+    made = Stream()
+    lines = b"".join(b"%d\n" % (n * 7919) for n in range(50_000))
+    with zipfile.ZipFile(made, "w", method) as archive:
+        for name in ("uno.txt", "__MACOSX/._x", "../fuera.txt", "año.txt", "último.txt"):
+            archive.writestr(name, lines)
+    path = tmp_path / "a.zip"
+    whole = made.getvalue()
+    path.write_bytes(whole[: whole.rindex("último".encode(), 0, -200) + 5_000])
+    found = {i.name: (i.refused, i.cut, i.file.read()) for i in inputs(path)}
+    assert found.pop("a.zip") == ("the archive is cut: what followed is lost", False, b"")
+    assert found["a.zip/uno.txt"] == found["a.zip/año.txt"] == ("", False, lines)
+    assert found["a.zip/../fuera.txt"][0] == "its name leads out of the archive"
+    refused, cut, begun = found["a.zip/último.txt"]
+    assert (refused, cut) == ("", True)
+    assert begun
+    assert lines.startswith(begun)
+    assert len(found) == 4
+
+
 @pytest.mark.parametrize("head", [b"\x1f\x8b\x08nonsense", b"PK\x03\x04nonsense", b"BZh9nonsense"])
 def test_a_damaged_archive_is_one_clear_line(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "bad"
@@ -235,6 +283,14 @@ def test_what_cannot_be_opened_is_refused_and_the_rest_is_read(tmp_path: Path) -
     assert set(found.values()) == {"it is no file that can be read"}
     with pytest.raises(BadSource, match="neither a file nor a folder"):
         read(folder / "pipe")
+
+
+def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    folder.mkdir()
+    (folder / "self").symlink_to(folder, target_is_directory=True)
+    (folder / "a.txt").write_bytes(b"A")
+    assert read(folder) == {"a.txt": b"A", "self": "it is a link to a folder: name that folder"}
 
 
 def test_what_a_desktop_adds_to_an_archive_is_passed_over(tmp_path: Path) -> None:

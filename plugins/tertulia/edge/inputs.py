@@ -4,6 +4,7 @@ Nothing of an archive is ever written under its own name. Whatever is packed is 
 it is unpacked: by size, by how much it grows, by how many files there are.
 """
 
+import bz2
 import codecs
 import gzip
 import io
@@ -15,7 +16,7 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from tertulia.core.errors import BadSource
+from tertulia.edge import cutzips
 
 MOST_BYTES = 16 << 30  # unpacked, of one member
 MOST_GROWTH = 250  # to one; real exports grow 5 to 40 times, text made of one word 1,000
@@ -34,7 +36,13 @@ _CHUNK = 1 << 20
 # A byte order mark, or XML without one.
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _SQLITE = b"SQLite format 3\0"
-_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ\0", b"BZh")
+_INFLATE: dict[bytes, Callable[[IO[bytes]], object]] = {
+    b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
+    b"\xfd7zXZ\0": lzma.LZMAFile,
+    b"BZh": bz2.BZ2File,
+}
+_PACKED = (*_INFLATE, b"PK\x03\x04")
+_TAR = (257, b"ustar")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _BROKEN = (
     OSError,
@@ -102,7 +110,7 @@ def inputs(path: Path) -> Iterator[Input]:
     """All files of a path, in the order of their names.
 
     Args:
-        path: A file, a folder, or a .gz, .zip, .tar, .tar.gz, .tar.xz or .tar.bz2 archive.
+        path: A file, packed or not (.gz, .xz, .bz2), a folder, or a .zip or .tar archive.
 
     Raises:
         BadSource: There is no such path.
@@ -125,7 +133,10 @@ def inputs(path: Path) -> Iterator[Input]:
 def _file(path: Path, name: str, *, asked: bool) -> Iterator[Input]:
     """One file, or what is packed in it; a pipe or a link to nothing is refused, not awaited."""
     if not path.is_file():
-        yield Input.refusal(name, "it is no file that can be read", asked=asked)
+        what = (
+            "a link to a folder: name that folder" if path.is_dir() else "no file that can be read"
+        )
+        yield Input.refusal(name, f"it is {what}", asked=asked)
         return
     try:
         file = path.open("rb")
@@ -158,6 +169,7 @@ def _with_journal(path: Path, file: BinaryIO) -> Iterator[IO[bytes]]:
 def _below(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        names += [name for name in folders if os.path.islink(f"{here}/{name}")]  # noqa: PTH114
         for name in sorted(names):
             of = name.removesuffix("-wal").removesuffix("-shm")
             if not name.startswith(".") and (of == name or of not in names):
@@ -177,14 +189,14 @@ def _unpacked(
     try:
         if head.startswith(_PACKED) and depth > NESTED:
             yield Input.refusal(name, f"archives are opened {NESTED} deep; unpack it by hand", read)
-        elif head.startswith(b"\x1f\x8b"):
-            with _inflated(file) as (plain, cut):
-                inner = name.removesuffix(".gz").removesuffix(".tgz")
+        elif inflate := next((_INFLATE[m] for m in _INFLATE if head.startswith(m)), None):
+            with _inflated(file, inflate) as (plain, cut):
+                inner = _without_ending(name, plain)
                 for one in _unpacked(inner, plain, read, asked=asked, depth=depth + 1):
                     yield replace(one, cut=one.cut or cut)
         elif head.startswith(b"PK\x03\x04"):
             yield from _zipped(name, file, read, depth)
-        elif head[257:262] == b"ustar" or head.startswith((b"\xfd7zXZ\0", b"BZh")):
+        elif head.startswith(_TAR[1], _TAR[0]):
             yield from _tarred(name, file, read, depth)
         elif encoding := _UTF16.get(head[:2]):
             with _as_utf8(file, encoding) as plain:
@@ -200,20 +212,32 @@ def _unpacked(
 
 
 @contextmanager
-def _inflated(file: IO[bytes]) -> Iterator[tuple[IO[bytes], bool]]:
+def _inflated(
+    file: IO[bytes], inflate: Callable[[IO[bytes]], object]
+) -> Iterator[tuple[IO[bytes], bool]]:
     """The unpacked file, and whether its end is missing."""
     cut = False
     with tempfile.TemporaryFile() as plain:
         packed = file.seek(0, os.SEEK_END)
         file.seek(0)
         try:
-            _copy(cast("IO[bytes]", gzip.GzipFile(fileobj=file)), plain, packed)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            if not plain.tell():
+            _copy(cast("IO[bytes]", inflate(file)), plain, packed)
+        except (EOFError, zlib.error, lzma.LZMAError, OSError) as error:
+            full = isinstance(error, OSError) and error.errno is not None
+            if full or not plain.tell():
                 raise
             cut = True  # what is whole is read all the same
         plain.seek(0)
         yield plain, cut
+
+
+def _without_ending(name: str, plain: IO[bytes]) -> str:
+    """The name without what says how it was packed; an archive of files keeps it."""
+    plain.seek(_TAR[0])
+    archive = plain.read(len(_TAR[1])) == _TAR[1]
+    plain.seek(0)
+    name = name.removesuffix(".gz").removesuffix(".tgz")
+    return name if archive else name.removesuffix(".xz").removesuffix(".bz2")
 
 
 @contextmanager
@@ -229,7 +253,12 @@ def _as_utf8(file: IO[bytes], encoding: str) -> Iterator[IO[bytes]]:
 
 
 def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[Input]:
-    with zipfile.ZipFile(file) as archive:
+    try:
+        archive = zipfile.ZipFile(file)
+    except zipfile.BadZipFile as error:
+        yield from _zipped_in_part(name, file, read, depth, error)
+        return
+    with archive:
         members = sorted(archive.infolist(), key=lambda m: m.filename)
         _count(name, len(members))
         for member in members:
@@ -239,7 +268,7 @@ def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
             if _leads_out(member.filename):
                 yield Input.refusal(inner, "its name leads out of the archive", read)
                 continue
-            made = _zip_date(member, read)
+            made = _numbers_date(member.date_time, read)
             with tempfile.TemporaryFile() as plain:
                 try:
                     with archive.open(member) as packed:
@@ -253,6 +282,29 @@ def _zipped(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[
                     continue
                 plain.seek(0)
                 yield from _unpacked(inner, plain, made, asked=False, depth=depth + 1)
+
+
+def _zipped_in_part(
+    name: str, file: IO[bytes], read: datetime, depth: int, error: zipfile.BadZipFile
+) -> Iterator[Input]:
+    """What is whole in an archive that is cut, and where it ends."""
+    size = file.seek(0, os.SEEK_END)
+    number = 0
+    for number, member in enumerate(cutzips.members(file), 1):
+        _count(name, number)
+        with tempfile.TemporaryFile() as plain:
+            _copy(cast("IO[bytes]", member.packed), plain, size)
+            plain.seek(0)
+            inner = f"{name}/{member.filename}"
+            if _leads_out(inner):
+                yield Input.refusal(inner, "its name leads out of the archive", read)
+            elif not (_hidden(member.filename) or member.filename.endswith("/")):
+                made = _numbers_date(member.made, read)
+                for one in _unpacked(inner, plain, made, asked=False, depth=depth + 1):
+                    yield replace(one, cut=one.cut or member.packed.cut)
+    if not number:
+        raise error
+    yield Input.refusal(name, "the archive is cut: what followed is lost", read)
 
 
 def _tarred(name: str, file: IO[bytes], read: datetime, depth: int) -> Iterator[Input]:
@@ -302,7 +354,7 @@ def _copy(packed: IO[bytes], plain: IO[bytes], packed_bytes: int) -> None:
     most = min(MOST_BYTES, max(FREE_BYTES, packed_bytes * MOST_GROWTH))
     done = 0
     # Of a file that is cut, `read` would keep back all that came since its last whole piece.
-    read = getattr(packed, "read1", packed.read)
+    read = packed.read1 if hasattr(packed, "read1") else packed.read
     while chunk := read(_CHUNK):
         done += len(chunk)
         if done > most:
@@ -337,9 +389,9 @@ def _date(seconds: float, otherwise: datetime) -> datetime:
         return otherwise
 
 
-def _zip_date(member: zipfile.ZipInfo, otherwise: datetime) -> datetime:
+def _numbers_date(numbers: tuple[int, int, int, int, int, int], otherwise: datetime) -> datetime:
     try:
-        return datetime(*member.date_time, tzinfo=UTC)
+        return datetime(*numbers, tzinfo=UTC)
     except ValueError:
         return otherwise
 

@@ -29,7 +29,6 @@ _IPV6 = re.compile(
 )
 _AVATAR = re.compile(r"((?:gravatar\.com|libravatar\.org)/avatar/)([0-9a-f]{32,64})", re.IGNORECASE)
 _AGENT = re.compile(r"(Mozilla/\d\.\d \()[^)\n]{3,80}\)")
-# What nearly no text has, and what is quick to look for.
 _DOTTED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d")
 
 # Networks that everybody has at home; nobody is found by them.
@@ -56,7 +55,9 @@ def addresses(text: str) -> Iterator[tuple[str, str]]:
         for found in _EMAIL.finditer(text):
             if "/" not in (text[found.start() - 1 : found.start()], text[found.end() :][:1]):
                 yield "an e-mail address", found[1]  # else it is a piece of a path
-    for found in (*_IPV4.finditer(text), *_IPV6.finditer(text)):
+    dotted = _IPV4.finditer(text) if _dotted(text) else ()
+    coloned = _IPV6.finditer(text) if _coloned(text) else ()
+    for found in (*dotted, *coloned):
         if _is_ip(found[1]):
             yield "an IP address", found[1]
     for found in _AVATAR.finditer(text):
@@ -68,9 +69,9 @@ def addresses(text: str) -> Iterator[tuple[str, str]]:
 def _once(text: str) -> str:
     if _signed(text):
         text = _EMAIL.sub(r"…@\2", text)
-    if text.count(".") > 2 and _DOTTED.search(text):
+    if _dotted(text):
         text = _IPV4.sub(_half, text)
-    if "::" in text or text.count(":") > 2:
+    if _coloned(text):
         text = _IPV6.sub(_half, text)
     if "avatar/" in text:
         text = _AVATAR.sub(r"\1…", text)
@@ -82,6 +83,16 @@ def _signed(text: str) -> bool:
     if "@" in text or "%40" in text or "&#" in text:
         return True
     return not text.isascii() and ("\uff20" in text or "\ufe6b" in text)
+
+
+def _dotted(text: str) -> bool:
+    """The same of an IPv4 address: four numbers with dots between them."""
+    return text.count(".") > 2 and bool(_DOTTED.search(text))
+
+
+def _coloned(text: str) -> bool:
+    """The same of an IPv6 address: as many colons as one has at least."""
+    return "::" in text or text.count(":") > 2
 
 
 def _half(found: re.Match[str]) -> str:

@@ -6,13 +6,13 @@ pages there are, how long they are or how often they come changes, and where muc
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tertulia.analysis import ragged, words
 from tertulia.analysis.bags import Bag
-from tertulia.analysis.kinship import Near, Site, candidate_rows, nearest
+from tertulia.analysis.kinship import Near, Site, candidate_rows, nearest, nothing
 from tertulia.analysis.marks import Marks, marks
 from tertulia.analysis.numbers import Floats, Ints, Prints, distinct
 from tertulia.analysis.ragged import Rows
@@ -100,7 +100,56 @@ def compare(
         lost = [bag_of(earlier.said[place]) for place in change.gone.tolist()]
         if len(change.changed) + len(lost) <= max(2, len(ids) // LITTLE) and None not in lost:
             return _again(known, ids, said, usual, earlier, change, [b for b in lost if b])
-    return _all(known, ids, said, usual, share)
+    return compare_weighed(weigh(known), share)
+
+
+def weigh(known: Sequence[Known]) -> Compared:
+    """All that pages are compared by: as `compare` gives it, with nothing found yet.
+
+    From here on nobody needs the pages' words any more.
+    """
+    ids, said = tuple(page.id for page in known), tuple(page.said for page in known)
+    usual = _usual(known)
+    bags, every = [page.bag for page in known], np.arange(len(known))
+    terms = words.count_all(*ragged.joined([bag.terms for bag in bags]))
+    plain = words.count_all(*ragged.joined([bag.plain for bag in bags]))
+    titles, sure = words.titles(terms, bags, every, usual[0])
+    site = Site(
+        texts=words.texts(terms, bags, every, *usual[:2]),
+        plain=words.plain(plain, bags, every, usual[0]),
+        titles=titles,
+        sure=sure,
+        quotes=words.quotations(terms, bags, np.flatnonzero(sure > 0), every),
+        numbers=terms.numbers,
+        ends=terms.ends,
+        marks=_marks(known, ids, usual[0]),
+        days=np.array([page.day for page in known], dtype=np.float64),
+        rhythm=usual[2],
+        log=words.log(usual[0]),
+    )
+    return Compared(
+        ids=ids,
+        said=said,
+        usual=usual,
+        terms=terms,
+        plain=replace(plain, numbers=np.empty(0, dtype=np.int64)),
+        site=site,
+        rows=candidate_rows(site.texts, site.titles, site.marks),
+        prints=_prints(site),
+        near=nothing(0),
+        anew=len(known),
+    )
+
+
+def compare_weighed(weighed: Compared, share: Share = alone) -> Compared:
+    """Compare all pages.
+
+    Args:
+        weighed: See `weigh`.
+        share: Who compares them.
+    """
+    every = np.arange(len(weighed.ids))
+    return replace(weighed, near=nearest(weighed.site, weighed.rows, every, share=share))
 
 
 def _usual(known: Sequence[Known]) -> _Usual:
@@ -119,45 +168,6 @@ def _change(earlier: Compared, ids: tuple[str, ...], said: tuple[bytes, ...]) ->
     left[taken[taken >= 0]] = False
     return Change(
         was=was, taken=taken, changed=np.flatnonzero(taken < 0), gone=np.flatnonzero(left)
-    )
-
-
-def _all(
-    known: Sequence[Known],
-    ids: tuple[str, ...],
-    said: tuple[bytes, ...],
-    usual: _Usual,
-    share: Share,
-) -> Compared:
-    bags, every = [page.bag for page in known], np.arange(len(known))
-    terms = words.count_all(*ragged.joined([bag.terms for bag in bags]))
-    plain = words.count_all(*ragged.joined([bag.plain for bag in bags]))
-    titles, sure = words.titles(terms, bags, every, usual[0])
-    site = Site(
-        texts=words.texts(terms, bags, every, *usual[:2]),
-        plain=words.plain(plain, bags, every, usual[0]),
-        titles=titles,
-        sure=sure,
-        quotes=words.quotations(terms, bags, np.flatnonzero(sure > 0), every),
-        numbers=terms.numbers,
-        ends=terms.ends,
-        marks=_marks(known, ids, usual[0]),
-        days=np.array([page.day for page in known], dtype=np.float64),
-        rhythm=usual[2],
-        log=words.log(usual[0]),
-    )
-    rows = candidate_rows(site.texts, site.titles, site.marks)
-    return Compared(
-        ids=ids,
-        said=said,
-        usual=usual,
-        terms=terms,
-        plain=plain,
-        site=site,
-        rows=rows,
-        prints=_prints(site),
-        near=nearest(site, rows, every, share=share),
-        anew=len(known),
     )
 
 

@@ -27,7 +27,7 @@ CANDIDATES = 48  # looked at for each page
 
 KEPT = 64  # of each page: some more, for those that may fall out of them
 
-BLOCK = 256  # pages at a time: 256 x 10,000 scores are 20 MB
+BLOCK = 128  # pages at a time: 128 x 10,000 scores are 10 MB
 
 FEW = 32  # pages at a time where only few are looked at
 
@@ -169,7 +169,7 @@ def nearest(
             pages that are gone; what it says of pages that are `wanted` is not looked at.
         share: Who compares all pages, where there is no `earlier`.
     """
-    near = earlier or _empty(len(rows))
+    near = earlier or nothing(len(rows))
     if earlier is None:
         _compare_all(site, rows, near, wanted, share)
         return near
@@ -184,6 +184,20 @@ def nearest(
     left = (near.others[rest] >= 0).sum(axis=1)
     _compare(site, rows, near, rest[(near.bound[rest] > 0) & (left < CANDIDATES)])
     return near
+
+
+def nothing(pages: int) -> Near:
+    """What is known of so many pages before any two are compared."""
+    shape = pages, KEPT
+    return Near(
+        others=np.full(shape, -1, dtype=np.int64),
+        whole=np.zeros(shape),
+        bound=np.zeros(pages),
+        edge=np.zeros(pages, dtype=np.int64),
+        texts=np.zeros(shape),
+        scores=np.zeros(shape),
+        ranks=np.zeros(shape, dtype=np.int64),
+    )
 
 
 def _compare_all(site: Site, rows: Rows, near: Near, wanted: Ints, share: Share) -> None:
@@ -240,19 +254,6 @@ def _compare(site: Site, rows: Rows, near: Near, wanted: Ints, loose: Ints | Non
 
 def _listed(pages: Ints | None) -> list[int]:
     return [] if pages is None else pages.tolist()
-
-
-def _empty(pages: int) -> Near:
-    shape = pages, KEPT
-    return Near(
-        others=np.full(shape, -1, dtype=np.int64),
-        whole=np.zeros(shape),
-        bound=np.zeros(pages),
-        edge=np.zeros(pages, dtype=np.int64),
-        texts=np.zeros(shape),
-        scores=np.zeros(shape),
-        ranks=np.zeros(shape, dtype=np.int64),
-    )
 
 
 def _blocks(pages: Ints, size: int) -> Iterator[Ints]:

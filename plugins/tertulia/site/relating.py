@@ -125,7 +125,7 @@ def ask(
     places = {id(page): place for place, page in enumerate(pages)}
     wanted = tuple(places[id(page)] for page in listed)
     build.helper.tell(Wish(listed=wanted, talks=talks, count=count))
-    build.keep.save_added(*LARGE)  # there is nothing else to be done here meanwhile
+    _tidy(build.keep)
     found: Found | None = build.helper.result()
     if found is None:
         return None
@@ -142,6 +142,14 @@ def ask(
         drawn, lines, _ = linked_pages(pages)
         maps.recall(build, drawn, lines, found.spots)
     return found
+
+
+def _tidy(keep: Keep) -> None:
+    """What a process may do that waits for another one."""
+    from tertulia.edge.memory import give_back
+
+    keep.save_added(*LARGE)
+    give_back()
 
 
 def words_of(page: "Page") -> bytes:
@@ -162,6 +170,7 @@ def find(hear: Callable[[], Any]) -> Found:
         reading,
         related,
     )
+    from tertulia.edge.memory import give_back
     from tertulia.edge.program import tables_in
     from tertulia.site.translations import speaker
 
@@ -194,16 +203,27 @@ def find(hear: Callable[[], Any]) -> Found:
     wish: Wish = hear()
     listed = [told.pages[place] for place in wish.listed]
     compared: list[Compared] = []
+    kept: dict[str, bytes | None] = {}
     rests: dict[str, bytes] = {}
     makes: dict[str, Callable[[], tuple[Related, ...]]] = {}
 
     def compare(pages: "Sequence[Page]", talks: "Mapping[str, Talk]") -> "Compared":
-        known = [
-            related.known(page, talks.get(page.id), packed[page.id], page.id.encode())
-            for page in pages
-        ]
-        compared.append(comparing.compare(known, share=spread))
+        weighed = comparing.weigh(
+            [
+                related.known(page, talks.get(page.id), packed[page.id], page.id.encode())
+                for page in pages
+            ]
+        )
+        saved = saving and saving.result()  # by now it has ended
+        kept.update({id: None if saved else encode(bag) for id, bag in packed.items()})
+        packed.clear()  # nobody needs them in memory any more
+        tidy()
+        compared.append(comparing.compare_weighed(weighed, share=spread))
         return compared[-1]
+
+    def tidy() -> None:
+        if many:
+            give_back()
 
     def remember(
         pages: "Sequence[Page]", rest: bytes, make: "Callable[[], tuple[Related, ...]]"
@@ -218,20 +238,21 @@ def find(hear: Callable[[], Any]) -> Found:
         saved = many and save("reading", readings)
         return made, {id: None if saved else encode(one) for id, one in readings.items()}
 
+    tidy()
     found = related.relate(
         listed, wish.talks, wish.count, speaker(start.lang), read, compare, remember
     )
+    tidy()
     made: dict[str, tuple[Related, ...]] = {}
     read_there: dict[str, bytes | None] = {}
     for share, learnt in spread(worded, list(makes), WORTH_WORDING):
         made |= share
         read_there |= learnt
-    saved = saving and saving.result()
     return Found(
         related=found | made,
         rests=rests,
         compared=comparisons.packed(compared[-1] if compared else comparing.compare([])),
-        bags=dict.fromkeys(packed) if saved else {id: encode(bag) for id, bag in packed.items()},
+        bags=kept,
         readings=read_there,
         lemmas=lemmas.known(),
         spots=spots() or (),

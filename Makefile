@@ -14,6 +14,7 @@ test check: .venv/installed-dev
 	  || { echo "Tertulia needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/invoke prepare || echo "The first build will do it." >&2
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock

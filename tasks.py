@@ -58,6 +58,14 @@ def build(
     run_command(run, ROOT, **where, drafts=drafts, full=full, verify=verify, verbose=verbose)
 
 
+@task(help={"settings": "whose theme and language are wanted"})
+def prepare(c: Context, settings: str = SETTINGS) -> None:
+    """Work out what all sites share, so that the first build has not to; make does it."""
+    from tertulia.commands.prepare import prepare as run
+
+    run_command(run, ROOT, settings=Path(settings).absolute())
+
+
 @task(help={"port": "0 takes any that is free"})
 def serve(
     c: Context,

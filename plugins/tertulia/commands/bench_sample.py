@@ -1,5 +1,6 @@
 """`invoke bench --sample`: our sample site beside stock Pelican with the same files and theme."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -14,19 +15,20 @@ from tertulia.commands import _generated
 from tertulia.commands._checkout import write_checkout
 from tertulia.commands._measure import Cost, Failed, run
 from tertulia.commands._stocksite import write_same
+from tertulia.commands.prepare import prepare
 
 CHECKOUT = "checkout"
-CACHES = "caches"
-SECOND = ", second site"  # what all sites share is there
+CACHES, PREPARED = "caches", "prepared"
+INSTALLED = ", as installed"  # what all sites share is there: `invoke prepare`
 
 _OURS = ["-m", "tertulia.site.run", "--settings", "oursconf.py"]
 _WITH_SEARCH = ["-m", "tertulia.site.run", "--settings", "searchconf.py"]
 TOOLS = {
     "stock Pelican": ["-m", "pelican", "-q", "-s", "sameconf.py", "-o", "out-stock"],
     "ours": _OURS,
-    f"ours{SECOND}": _OURS,
+    f"ours{INSTALLED}": _OURS,
     "ours with its search index": _WITH_SEARCH,
-    f"ours with its search index{SECOND}": _WITH_SEARCH,
+    f"ours with its search index{INSTALLED}": _WITH_SEARCH,
 }
 _FOLDERS = ("--content", "content", "--output", "out-ours")
 
@@ -46,12 +48,14 @@ def sample(root: Path, *, rounds: int, json: Path | None = None) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write(folder, root)
+        prepared = os.environ | {"XDG_CACHE_HOME": str(folder / PREPARED)}
+        (folder / PREPARED).mkdir()
+        prepare(folder / CHECKOUT, settings=folder / "oursconf.py", environment=prepared)
         try:
             for number in range(rounds):
                 for tool, command in TOOLS.items():
-                    if not tool.endswith(SECOND):
-                        _set_aside(folder / CACHES)
-                    found[tool].append(_cold(command, folder))
+                    installed = tool.endswith(INSTALLED)
+                    found[tool].append(_cold(command, folder, installed=installed))
                 costs = (f"{tool} {costs[-1].wall_s:.2f} s" for tool, costs in found.items())
                 console.print(f"round {number + 1}: {', '.join(costs)}")
         except Failed as error:
@@ -80,11 +84,11 @@ def write(folder: Path, root: Path) -> None:
     (folder / "searchconf.py").write_text(ours + more, "utf-8")
 
 
-def _cold(command: Sequence[str], folder: Path) -> Cost:
-    for name in ("out-stock", "out-ours", ".cache"):
+def _cold(command: Sequence[str], folder: Path, *, installed: bool) -> Cost:
+    for name in ("out-stock", "out-ours", ".cache", CACHES):
         _set_aside(folder / name)
     where = () if command[1] == "pelican" else _FOLDERS
-    code, caches = folder / CHECKOUT / "plugins", folder / CACHES
+    code, caches = folder / CHECKOUT / "plugins", folder / (PREPARED if installed else CACHES)
     environment = {"PYTHONPATH": str(code), "XDG_CACHE_HOME": str(caches)}
     return run([sys.executable, *command, *where], folder, environment)
 

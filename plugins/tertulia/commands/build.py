@@ -1,16 +1,15 @@
 """`invoke build`: Pelican in a process of its own, then where the site is."""
 
+import json
 import os
 import shlex
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-
-import msgspec
-from rich.console import Console
 
 from tertulia.core.errors import BadSettings
 
@@ -49,12 +48,15 @@ def build(
     Raises:
         BadSettings: A folder or file is not there, or the site would be written over its content.
     """
-    console = Console(stderr=True, highlight=False)
     started = time.monotonic()
     command = build_command(content=content, output=output, settings=settings, drafts=drafts)
-    with console.status("Building…") if console.is_terminal else nullcontext():
-        more = [*(["--full"] if full else []), *(["--verbose"] if verbose else [])]
-        code = _run(root, command + more)
+    more = [*(["--full"] if full else []), *(["--verbose"] if verbose else [])]
+    with _begun(root, command + more) as process:
+        from rich.console import Console  # it is loaded while the site is built
+
+        console = Console(stderr=True, highlight=False)
+        with console.status("Building…") if console.is_terminal else nullcontext():
+            code = process.wait()
     if code:
         console.print(f"The build stopped; {output} may be as it was before.", soft_wrap=True)
         return 1
@@ -65,7 +67,7 @@ def build(
         if wrong:
             return 1
         console.print("Every file is as in a clean build.")
-    pages = sum(1 for _ in output.rglob("*.html"))
+    pages = sum(name.endswith(".html") for *_, names in os.walk(output) for name in names)
     seconds = time.monotonic() - started
     console.print(
         f"Built {pages} pages in {seconds:.1f} s: {output / 'index.html'}", soft_wrap=True
@@ -93,8 +95,20 @@ def build_fresh(
 
 
 def _run(root: Path, command: list[str]) -> int:
+    with _begun(root, command) as process:
+        return process.wait()
+
+
+@contextmanager
+def _begun(root: Path, command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A build that has begun; it ends where we are stopped before it."""
     environment = os.environ | {"PYTHONPATH": str(root / "plugins")}
-    return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603  (our own module, our own arguments)
+    with subprocess.Popen(command, cwd=root, env=environment) as process:  # noqa: S603  (our own module, our own arguments)
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
 
 
 def _differing(
@@ -132,7 +146,7 @@ def build_command(*, content: Path, output: Path, settings: Path, drafts: bool) 
         raise BadSettings(f"{output} is no folder: --output names one to write the site to")
     if output.resolve() in (content.resolve(), *content.resolve().parents):
         raise BadSettings(f"{output} holds the content: --output names a folder beside it")
-    extra = msgspec.json.encode(DRAFTS if drafts else {}).decode()
+    extra = json.dumps(DRAFTS if drafts else {})
     return [
         sys.executable,
         "-m",

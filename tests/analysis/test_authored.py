@@ -223,6 +223,33 @@ def test_an_accent_is_one_however_the_disk_and_the_author_write_it(written, kept
     assert unicodedata.normalize("NFC", found) == "canción"
 
 
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("L'été à l’œuvre", "lete-a-loeuvre"),
+        ("L'été à l’œuvre", "l-ete-a-l-oeuvre"),
+        ("Python 3.11: ¿qué hay?", "python-311-que-hay"),
+        ("A/B &amp; foo_bar", "ab-foo_bar"),
+        ("Una " + "y otra vez " * 12 + "más", "una-" + "y-otra-vez-" * 12 + "mas"),
+    ],
+)
+def test_a_post_without_a_slug_is_known_by_any_slug_of_its_title(title: str, slug: str) -> None:
+    posts = {
+        "origen.md": f"Title: O\n\n[x](https://mi.example/2020/{slug}.html)\n",
+        "otro.md": f"Title: P\n\n[x](https://mi.example/{slug}/)\n",
+        "037.md": f"Title: {title}\nDate: 2020-01-02\n\nx\n",
+    }
+    assert read(posts).links["origen"] == ("037",)
+
+
+@pytest.mark.parametrize(
+    "file", ["2018.01.25.destino.md", "2018-01-destino.md", "2018.01.destino.md"]
+)
+def test_a_date_before_a_file_s_name_may_be_written_in_many_ways(file: str) -> None:
+    posts = {"o.md": "Title: O\n\n[x](/destino.html)\n", file: "Title: Otra cosa\n\nx\n"}
+    assert read(posts).links["o"] == (file.removesuffix(".md"),)
+
+
 @pytest.mark.parametrize("path", ["/EL-DESTINO.html", "/blog/otro-sitio/", "/fue/hace-tiempo.html"])
 def test_a_post_is_known_in_any_case_and_by_the_addresses_in_its_front_matter(path):
     target = TARGET.replace("Date:", "URL: blog/otro-sitio/\nAliases: /fue/hace-tiempo/\nDate:")

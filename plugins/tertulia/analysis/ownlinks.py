@@ -5,6 +5,7 @@ host ends in; by title for wiki links. The own host is the one whose addresses e
 slugs most often.
 """
 
+import html
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -30,7 +31,8 @@ LISTS = frozenset(
 MOST_SHARE = 4  # a blog that has moved has two hosts: another counts from so many-th of the hits
 OWN_SHARE = 3  # of all addresses on the own host at least one in so many means a post
 
-_DATED = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ]")
+_DATED = re.compile(r"^\d{4}(?:-?\d{2}-?\d{2}[-_ ]|\.\d{2}\.\d{2}[-_. ]|[-.]\d{2}[-.](?=\D))")
+_UNLIKE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _INTRASITE = re.compile(r"^[{|](?:filename|static|attach|article)[}|]")
 _TEMPLATE = re.compile(  # Jekyll's and Hugo's ways to name a file, and what stands for the host
     r"\{[{%][-<%]?\s*(?:(?:post_url|link|ref|relref)\s+[\"']?(?P<file>[^\s\"'%}>]+)[\"']?|[\w.]+)"
@@ -118,7 +120,7 @@ class OwnLinks:
             return found.id
         if key(name) in self._titles.shared:
             return ""
-        return self._named(_last(name), post) or self._named(slug_of(name), post)
+        return self._named(_last(name), post)
 
     def _target(self, post: Post, address: str) -> str:
         parts = _split(address)
@@ -145,7 +147,8 @@ class OwnLinks:
     def _named(self, name: str, post: Post, folders: Iterable[str] = ()) -> str:
         """Of translations that share a slug the one of the address, else of this language."""
         name = _folded(name)
-        found = self._by_slug.get(name) or self._by_slug.get(dateless(name)) or []
+        slugs = self._by_slug
+        found = slugs.get(name) or slugs.get(dateless(name)) or slugs.get(_squeezed(name)) or []
         if len(found) < 2:
             return found[0].id if found else ""
         in_address = [other for other in found if other.lang and other.lang in folders]
@@ -196,7 +199,7 @@ def _slug_names(post: Post) -> tuple[str, ...]:
 def _other_names(post: Post) -> tuple[str, ...]:
     stem = stem_of(post.file)
     stood = (_last(address.strip()) for address in post.addresses)
-    return (stem, dateless(stem), slug_of(post.title), *stood)
+    return (stem, dateless(stem), _squeezed(post.title), *stood)
 
 
 def _split(address: str) -> SplitResult | None:
@@ -217,6 +220,17 @@ def _composed(path: str) -> str:
 
 def _folded(name: str) -> str:
     return _composed(name).lower()
+
+
+def _squeezed(name: str) -> str:
+    """The letters and digits of a title or of a slug made of it.
+
+    Each program has its own way to make slugs of titles: "L'été" is "lete" or "l-ete", "3.11"
+    is "311" or "3-11". Those are what all of them leave. (A slug has no equals sign.)
+    """
+    plain = unicodedata.normalize("NFKD", html.unescape(name).casefold().translate(_UNLIKE))
+    kept = "".join(letter for letter in plain if letter.isalnum())
+    return f"={kept}" if kept else ""
 
 
 def _last(path: str) -> str:

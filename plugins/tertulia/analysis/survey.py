@@ -64,6 +64,7 @@ def survey(
     agreement: Agreement | None = None,
     relate: Relate | None = None,
     outlines: Mapping[str, Talk] | None = None,
+    card_of: Callable[[Page], Page] = card,
 ) -> SiteView:
     """Everything that is shown on the site.
 
@@ -73,38 +74,41 @@ def survey(
         agreement: Of the machine with people who corrected it.
         relate: Another way to `analysis.related.relate`, such as one that remembers.
         outlines: Of all talks (`analysis.outlines`); worked out here where there are none.
+        card_of: Another way to `core.views.card`, such as one that remembers.
     """
     told = outlines or _outlines(pages, talks, wishes.zone)
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
     listed = [page for page in pages if page.listed]
+    ordered = _in_order(listed)
     shown = {page.id: told[page.id] for page in listed}
     related = (relate or _relate)(listed, shown, wishes.related, wishes.speak)
     where = addresses(listed, wishes.address, wishes.former)
     links = backlinks(listed, shown, where, anchor)
-    groups = _groups(listed, shown, wishes)
-    topic_pages = _topic_pages(listed)
+    groups = _groups(ordered, shown, wishes)
+    topic_pages = _topic_pages(listed, ordered)
+    cases = _cases(listed)
     found = _Found(
-        pages={page.id: card(page) for page in listed},
+        pages={page.id: card_of(page) for page in listed},
         talks=talks,
         told=told,
         related=related,
         links=links,
         groups={(g.kind, g.slug): _named(g) for found in groups.values() for g in found},
-        neighbours=_neighbours(listed),
+        neighbours=_neighbours(ordered),
         topic_pages=topic_pages,
     )
     views = {page.id: _view(page, found, wishes) for page in pages}
     return SiteView(
-        posts=_of(PageKind.POST, listed, views),
-        cases=_of(PageKind.CASE, listed, views),
-        topics=_of(PageKind.TOPIC, listed, views),
-        pages=_of(PageKind.PAGE, listed, views),
+        posts=_of(PageKind.POST, ordered, views),
+        cases=_of(PageKind.CASE, ordered, views),
+        topics=_of(PageKind.TOPIC, ordered, views),
+        pages=_of(PageKind.PAGE, ordered, views),
         groups=groups,
-        rollup=roll_up("", shown, _cases(listed), sorted(shown)),
+        rollup=roll_up("", shown, cases, sorted(shown)),
         replies=_latest_replies(listed, shown, wishes.zone),
         topic_pages=topic_pages,
         topic_rollups={
-            topic: roll_up(topic, shown, _cases(listed), ids) for topic, ids in topic_pages.items()
+            topic: roll_up(topic, shown, cases, ids) for topic, ids in topic_pages.items()
         },
         by_id=views,
         agreement=agreement,
@@ -128,9 +132,9 @@ def _relate(
 
 
 def _of(
-    kind: PageKind, listed: Sequence[Page], views: Mapping[str, PageView]
+    kind: PageKind, ordered: Sequence[Page], views: Mapping[str, PageView]
 ) -> tuple[PageView, ...]:
-    return tuple(views[page.id] for page in _in_order([p for p in listed if p.kind is kind]))
+    return tuple(views[page.id] for page in ordered if page.kind is kind)
 
 
 def _in_order(pages: Iterable[Page]) -> list[Page]:
@@ -143,24 +147,20 @@ def _moment(page: Page) -> datetime:
     return page.published or datetime.min.replace(tzinfo=UTC)
 
 
-def _neighbours(listed: Sequence[Page]) -> dict[str, tuple[Page | None, Page | None]]:
+def _neighbours(ordered: Sequence[Page]) -> dict[str, tuple[Page | None, Page | None]]:
     """For each post and case the next older and the next newer of its kind."""
     found: dict[str, tuple[Page | None, Page | None]] = {}
     for kind in (PageKind.POST, PageKind.CASE):
-        row: list[Page | None] = [
-            None,
-            *reversed(_in_order(p for p in listed if p.kind is kind)),
-            None,
-        ]
+        row = [None, *(page for page in reversed(ordered) if page.kind is kind), None]
         for older, page, newer in zip(row, row[1:], row[2:], strict=False):
             if page is not None:
                 found[page.id] = (older, newer)
     return found
 
 
-def _topic_pages(listed: Sequence[Page]) -> dict[str, tuple[str, ...]]:
+def _topic_pages(listed: Sequence[Page], ordered: Sequence[Page]) -> dict[str, tuple[str, ...]]:
     named: dict[str, list[str]] = {page.id: [] for page in listed if page.kind is PageKind.TOPIC}
-    for page in _in_order(listed):
+    for page in ordered:
         for topic in page.topics:
             named.setdefault(topic, []).append(page.id)
     return {topic: tuple(ids) for topic, ids in sorted(named.items())}
@@ -171,15 +171,15 @@ def _cases(listed: Iterable[Page]) -> dict[str, Case]:
 
 
 def _groups(
-    listed: Sequence[Page], talks: Mapping[str, Talk], wishes: Wishes
+    ordered: Sequence[Page], talks: Mapping[str, Talk], wishes: Wishes
 ) -> dict[str, tuple[Group, ...]]:
     """Brands, channels, sectors and years; spellings that share an address are one group."""
     members: dict[tuple[str, str], list[tuple[str, Page]]] = defaultdict(list)
-    for page in _in_order(listed):
+    for page in ordered:
         for kind, name in _memberships(page):
             members[kind, slug_of(name)].append((name, page))
     groups: dict[str, list[Group]] = {kind: [] for kind in wishes.folders}
-    cases = _cases(listed)
+    cases = _cases(ordered)
     for (kind, slug), found in sorted(members.items(), key=lambda item: item[0]):
         spellings = Counter(name for name, _ in found)
         name = max(sorted(spellings), key=lambda n: spellings[n])

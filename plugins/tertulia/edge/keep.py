@@ -227,7 +227,7 @@ class Keep:
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
             spared = spared.difference(SHARED)
-        old = [r for r in stored if r[0] not in spared and r not in self._asked]
+        old = [row for row in set(stored) - self._asked if row[0] not in spared]
         where = str(folder)
         same = self._outputs.get(where) is outputs
         self._outputs[where] = outputs

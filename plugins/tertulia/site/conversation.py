@@ -78,6 +78,7 @@ def attach(generators: list[Generator]) -> None:
         agreement=said.agreement,
         relate=kept.relate,
         outlines=said.outlines,
+        card_of=digests.card,
     )
     for content in contents:
         content.view = site.by_id[page_id(content)]

@@ -19,7 +19,7 @@ from pelican.utils import SafeDatetime
 
 from tertulia.core.findings import Talk
 from tertulia.core.model import Page
-from tertulia.core.views import PageView, SiteView
+from tertulia.core.views import PageView, SiteView, card
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site import digests
 from tertulia.site.digests import Untold, encode
@@ -41,6 +41,7 @@ class PageDigests:
     def __init__(self) -> None:
         self._known: dict[int, bytes] = {}
         self._words: dict[int, bytes] = {}
+        self._cards: dict[int, bytes] = {}
         self._held: list[Page] = []  # an id stands for its page only as long as that lives
 
     def of(self, page: Page) -> bytes:
@@ -56,10 +57,19 @@ class PageDigests:
         found = self._words.get(id(page))
         return found or words_of(page)
 
-    def learn(self, page: Page, found: bytes, words: bytes) -> None:
-        """Take over digests that are known."""
+    def card(self, page: Page) -> Page:
+        """A page as other pages see it, whose digest is known where that page's is."""
+        made = card(page)
+        if known := self._cards.get(id(page)):
+            self._known[id(made)] = known
+            self._held.append(made)
+        return made
+
+    def learn(self, page: Page, found: bytes, words: bytes, card: bytes) -> None:
+        """Take over digests that are known: of a page, of what it says, and of its card."""
         self._known[id(page)] = found
         self._words[id(page)] = words
+        self._cards[id(page)] = card
         self._held.append(page)
 
 

@@ -19,6 +19,7 @@ import msgspec
 from pelican.contents import Content
 
 from tertulia.core.model import Page
+from tertulia.core.views import card
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import decoder, digest
 from tertulia.site.body import Body, read_body
@@ -48,7 +49,7 @@ class KeptPage(msgspec.Struct, frozen=True):
 
     Attributes:
         parts: What it holds, but for `_APART`.
-        told: Digest of all of it. words: Of what it says.
+        told: Digest of all of it. words: Of what it says. card: Of it as others see it.
         named: Address of each content that its links name, by source path.
         linked: Id of the page at each address of the site that it links to; "" for none.
         bodies: What its texts are kept by.
@@ -57,6 +58,7 @@ class KeptPage(msgspec.Struct, frozen=True):
     parts: _Parts  # type: ignore[valid-type]
     told: bytes
     words: bytes
+    card: bytes
     named: dict[str, str]
     linked: dict[str, str]
     bodies: tuple[bytes, ...]
@@ -194,6 +196,7 @@ class KeptPages:
                 parts=_Parts(*_parts_of(page)),
                 told=self._digests.of(page),
                 words=self._digests.words(page),
+                card=self._digests.of(card(page)),
                 named={path: str(named[path].url) for path in named.asked},
                 linked={url: self._at.get(url, "") for url in tuple(self._at.asked)},
                 bodies=tuple(self._bodies),
@@ -203,7 +206,7 @@ class KeptPages:
         return page
 
     def _tell(self, content: Content, key: bytes, kept: KeptPage, page: Page) -> None:
-        self._digests.learn(page, kept.told, kept.words)
+        self._digests.learn(page, kept.told, kept.words, kept.card)
         self.made_of[id(content)] = digest(key, *kept.named.values())
 
     def _settled(self, content: Content, named: Mapping[str, bool]) -> bool:

@@ -161,8 +161,9 @@ def converse(
         _store(share, sharing, keep, keys)
     found = {thread: kept or _found(keep, keys[thread]) for thread, kept in earlier.items()}
     for page in pages:
+        key = digest(keys[page.thread], page.id)
         for part in PARTS:
-            keep.claim(part, digest(keys[page.thread], page.id))
+            keep.claim(part, key)
     _warn(found.values())
     langs = {lang for kept in found.values() for lang in kept.langs}
     return Conversations(

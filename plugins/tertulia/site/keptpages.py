@@ -107,7 +107,7 @@ class KeptPages:
             (content, origin.key)
             for content in self._contents
             if (origin := self._origins.get(id(content)))
-            and not self._build.keep.has(KIND, origin.key)
+            and self._build.keep.find(KIND, origin.key, KeptPage) is None
             and self._quiet(content, named)
         ]
         here = os.getpid()

@@ -1,6 +1,7 @@
 """What is known of a page besides its words, as labels that two pages may share."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tertulia.analysis import lemmas
@@ -12,7 +13,43 @@ FACTS = ("topic", "source", "brand", "channel", "sector", "trigger", "outcome", 
 TURN = 0.2  # change of mean tone after the first own answer that readers notice
 
 
-def facts_of(page: Page, talk: Talk | None) -> dict[str, tuple[str, ...]]:
+LIVELY = 5  # messages of the public, before a conversation is worth a word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What of a conversation related pages may rest on: most of what is said changes none of it.
+
+    Attributes:
+        points: What it is divided about.
+        turn: How the tone went on after the answer: "better", "worse" or nothing.
+        ending: How it ended.
+        first_answer_s: Seconds to the first answer.
+        public: Messages of the public; 0 where they are few.
+    """
+
+    points: tuple[str, ...]
+    turn: str
+    ending: Ending
+    first_answer_s: float | None
+    public: int
+
+
+def hear(talk: Talk) -> Heard:
+    """What related pages may rest on of a conversation."""
+    summary, first = talk.summary, talk.service.first_answer
+    before, after = summary.before, summary.after
+    change = 0.0 if before is None or after is None else after - before
+    return Heard(
+        points=tuple(aspect.name for aspect in summary.aspects if aspect.contested),
+        turn="" if abs(change) < TURN else "better" if change > 0 else "worse",
+        ending=talk.service.ending,
+        first_answer_s=None if first is None else first.total_seconds(),
+        public=summary.public if summary.public >= LIVELY else 0,
+    )
+
+
+def facts_of(page: Page, heard: Heard | None) -> dict[str, tuple[str, ...]]:
     """The labels of a page, by the names in `FACTS`."""
     facts = {"topic": page.topics, "source": tuple(sources(page.beyond))}
     if page.case is not None:
@@ -24,9 +61,9 @@ def facts_of(page: Page, talk: Talk | None) -> dict[str, tuple[str, ...]]:
             "trigger": tuple(lemmas.terms(case.trigger, page.lang)),
             "outcome": (str(case.outcome),),
         }
-    if talk is not None:
-        facts["point"] = tuple(a.name for a in talk.summary.aspects if a.contested)
-        facts["turn"] = tuple(turns(talk))
+    if heard is not None:
+        facts["point"] = heard.points
+        facts["turn"] = tuple(turns(heard))
     return {name: tuple(label for label in labels if label) for name, labels in facts.items()}
 
 
@@ -44,19 +81,16 @@ def sources(addresses: Iterable[str]) -> Iterator[str]:
                 yield f"{host}{path}?{parts.query}".rstrip("?")
 
 
-def turns(talk: Talk) -> Iterator[str]:
-    """How the thread went on after the answer: "better", "worse", and how it ended."""
-    before, after = talk.summary.before, talk.summary.after
-    if before is not None and after is not None and abs(after - before) >= TURN:
-        yield "better" if after > before else "worse"
-    if talk.service.ending not in (Ending.NONE, Ending.OPEN):
-        yield str(talk.service.ending)
+def turns(heard: Heard) -> Iterator[str]:
+    """How the thread went on after the answer, and how it ended."""
+    if heard.turn:
+        yield heard.turn
+    if heard.ending not in (Ending.NONE, Ending.OPEN):
+        yield str(heard.ending)
 
 
-def first_answer_s(page: Page, talk: Talk | None) -> float | None:
+def first_answer_s(page: Page, heard: Heard | None) -> float | None:
     """Seconds to the first answer: as the case states it, else as the thread shows it."""
     if page.case is not None and not isinstance(page.case.first, Silence):
         return page.case.first.total_seconds()
-    if talk is not None and talk.service.first_answer is not None:
-        return talk.service.first_answer.total_seconds()
-    return None
+    return None if heard is None else heard.first_answer_s

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from tertulia.analysis import bags
-from tertulia.analysis.facts import TURN, first_answer_s
+from tertulia.analysis.facts import Heard, first_answer_s
 from tertulia.analysis.reading import Reading
 from tertulia.analysis.reasontexts import REASONS
 from tertulia.analysis.wording import ENGLISH, Number, Wording
-from tertulia.core.findings import Ending, Talk
+from tertulia.core.findings import Ending
 from tertulia.core.model import Outcome, Page, Silence
 
 CLEARLY = 3.0  # times faster or slower, before a sentence makes a point of it
-
-LIVELY = 5  # messages of the public, before a conversation is worth a word
 
 Clause = tuple[str, str]  # what it is about, so that a list does not repeat it; and the words
 
@@ -36,8 +34,8 @@ class Two:
 
     here: Page
     there: Page
-    here_talk: Talk | None = None
-    there_talk: Talk | None = None
+    here_heard: Heard | None = None
+    there_heard: Heard | None = None
     topics: tuple[str, ...] = ()
     phrases: Callable[[], tuple[str, ...]] = tuple
     by_hand: bool = False
@@ -168,8 +166,8 @@ def _tails(two: Two, words: _Speech, head: str) -> Iterator[Clause]:
     for topic in two.topics:
         if f"topic {topic}" != head:
             yield f"topic {topic}", words.clause("topic_tail", topic=words.quoted(topic))
-    if two.there_talk and two.there_talk.summary.public >= LIVELY:
-        yield "public", words.clause("public", n=Number(two.there_talk.summary.public))
+    if two.there_heard and two.there_heard.public:
+        yield "public", words.clause("public", n=Number(two.there_heard.public))
 
 
 def _waits(two: Two, words: _Speech) -> Iterator[Clause]:
@@ -179,10 +177,10 @@ def _waits(two: Two, words: _Speech) -> Iterator[Clause]:
     if two.there.case.first is Silence.NONE:
         yield "silence", words.clause("silence_too" if silent_here else "silence")
         return
-    there = first_answer_s(two.there, two.there_talk)
+    there = first_answer_s(two.there, two.there_heard)
     if there is None:
         return
-    here = first_answer_s(two.here, two.here_talk) if two.here.case else None
+    here = first_answer_s(two.here, two.here_heard) if two.here.case else None
     if here is None:
         yield "wait", words.clause("answered", there=words.span(there))
     elif there * CLEARLY <= here or here * CLEARLY <= there:
@@ -192,25 +190,18 @@ def _waits(two: Two, words: _Speech) -> Iterator[Clause]:
 
 def _points(two: Two, words: _Speech) -> Iterator[Clause]:
     """What both threads are divided about."""
-    if not two.here_talk or not two.there_talk:
+    if not two.here_heard or not two.there_heard:
         return
-    here = {a.name for a in two.here_talk.summary.aspects if a.contested}
-    for aspect in two.there_talk.summary.aspects:
-        if aspect.contested and aspect.name in here:
-            yield f"point {aspect.name}", words.clause("point", aspect=aspect.name)
+    for aspect in two.there_heard.points:
+        if aspect in two.here_heard.points:
+            yield f"point {aspect}", words.clause("point", aspect=aspect)
 
 
 def _turns(two: Two, words: _Speech) -> Iterator[Clause]:
     """How the tone went on after the answer there, against here."""
-    there, here = _change(two.there_talk), _change(two.here_talk)
+    there = two.there_heard.turn if two.there_heard else ""
+    here = two.here_heard.turn if two.here_heard else ""
     if there:
         yield f"turn {there}", words.clause(f"{there}_too" if there == here else there)
-    if two.there_talk and two.there_talk.service.ending is Ending.ABANDONED:
+    if two.there_heard and two.there_heard.ending is Ending.ABANDONED:
         yield "abandoned", words.clause("abandoned")
-
-
-def _change(talk: Talk | None) -> str:
-    if talk is None or talk.summary.before is None or talk.summary.after is None:
-        return ""
-    change = talk.summary.after - talk.summary.before
-    return "better" if change >= TURN else "worse" if change <= -TURN else ""

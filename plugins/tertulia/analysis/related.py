@@ -16,7 +16,7 @@ import numpy as np
 from tertulia.analysis.bags import Bag, pack
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.comparing import Compared, Known, compare
-from tertulia.analysis.facts import facts_of
+from tertulia.analysis.facts import Heard, facts_of, hear
 from tertulia.analysis.kinship import CANDIDATES, EVEN, parts
 from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.reading import Read, read
@@ -32,17 +32,17 @@ KINDS = (PageKind.POST, PageKind.CASE)
 
 Found = tuple[Related, ...]
 
-Compare = Callable[[Sequence[Page], Mapping[str, Talk]], Compared]
+Compare = Callable[[Sequence[Page], Mapping[str, Heard]], Compared]
 
 Remember = Callable[[Sequence[Page], bytes, Callable[[], Found]], Found]
 
 
-def compare_all(pages: Sequence[Page], talks: Mapping[str, Talk]) -> Compared:
+def compare_all(pages: Sequence[Page], heard: Mapping[str, Heard]) -> Compared:
     """Compare pages in the order of their ids with each other."""
-    return compare([known(page, talks.get(page.id), pack(page), b"") for page in pages])
+    return compare([known(page, heard.get(page.id), pack(page), b"") for page in pages])
 
 
-def known(page: Page, talk: Talk | None, bag: Bag, said: bytes) -> Known:
+def known(page: Page, heard: Heard | None, bag: Bag, said: bytes) -> Known:
     """What is compared of a page.
 
     Args:
@@ -52,7 +52,7 @@ def known(page: Page, talk: Talk | None, bag: Bag, said: bytes) -> Known:
         id=page.id,
         said=said,
         bag=bag,
-        labels=facts_of(page, talk),
+        labels=facts_of(page, heard),
         targets=[target for target, _ in page.links],
         day=_moment(page.published).timestamp() / 86400 if page.published else float("nan"),
     )
@@ -81,13 +81,14 @@ def relate(
         speak: In which words a page of each language gives its reasons.
         read: Another way to `reading.read`, such as one that remembers.
         compare: Another way to `compare_all`.
-        remember: Gives what the last argument makes. That rests on these pages, on what was
-            said on them, and on the bytes.
+        remember: Gives what the last argument makes. That rests on these pages, on what is
+            heard of what was said on them (`facts.hear`), and on the bytes.
     """
     shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
     if not shown or count < 1:
         return {page.id: () for page in shown}
-    found = compare(shown, talks)
+    heard = {page.id: hear(talks[page.id]) for page in shown if page.id in talks}
+    found = compare(shown, heard)
     lists = _lists(found, shown, count)
     titles = {page.id: page.title for page in pages}
     commonness = Counter(topic for page in shown for topic in page.topics)
@@ -105,8 +106,8 @@ def relate(
         return Two(
             here=here,
             there=there,
-            here_talk=talks.get(here.id),
-            there_talk=talks.get(there.id),
+            here_heard=heard.get(here.id),
+            there_heard=heard.get(there.id),
             topics=shared(row, other),
             phrases=lambda: spelt(found.shared(row, other), read(there)),
             by_hand=there.id in here.related,
@@ -137,7 +138,7 @@ def rankings(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """For each page its list of up to `count`, and the same with all other candidates after it."""
     shown = sorted(pages, key=lambda p: p.id)
-    found = compare(shown, talks)
+    found = compare(shown, {page: hear(talk) for page, talk in talks.items()})
     near, ranks, _ = _candidates(found)
     order = np.lexsort((near, -ranks), axis=1)
     lists, ranked = {}, {}

@@ -70,7 +70,7 @@ def attach(generators: list[Generator]) -> None:
         Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
     )
     ask = partial(relating.ask, build, pages)
-    kept = KeptRelated(keep, spoken, keys=said.keys, digests=digests, ask=ask)
+    kept = KeptRelated(keep, spoken, digests=digests, ask=ask)
     site = survey(
         pages,
         said.talks,

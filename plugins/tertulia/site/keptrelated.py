@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from tertulia.analysis.facts import Heard, hear
 from tertulia.analysis.reading import Reading
 from tertulia.analysis.reading import read as read_words
 from tertulia.analysis.wording import Speak
@@ -34,6 +35,8 @@ WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 # takes longer than to compare so many once more.
 MOST_BEHIND = 16
 
+_ENCODED = msgspec.msgpack.Encoder().encode
+
 Found = tuple[Related, ...]
 
 
@@ -55,7 +58,6 @@ class KeptRelated:
 
     Args:
         code: Digest of our code and of what the reasons' words rest on besides.
-        keys: Digest of what was said on each page, by its id.
         digests: Of pages.
         ask: Asks the copy of a first build, see `relating.ask`.
     """
@@ -64,13 +66,12 @@ class KeptRelated:
         self,
         keep: Keep,
         code: bytes,
-        keys: Mapping[str, bytes],
         digests: PageDigests,
         ask: "Callable[..., Answer | None]",
     ) -> None:
         self._keep = keep
         self._code = code
-        self._keys = keys
+        self._heard: dict[str, bytes] = {}
         self._digest_of = digests.of
         self._words_of = digests.words
         self._ask = ask
@@ -78,8 +79,9 @@ class KeptRelated:
     def relate(
         self, pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak
     ) -> dict[str, Found]:
-        """The lists of all pages; those of the last time where no page and no talk has changed."""
-        all_ = (*map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
+        """The lists of all pages; those of the last time where they rest on the same."""
+        self._heard = {page.id: _ENCODED(hear(talks[page.id])) for page in pages}
+        all_ = (*map(self._digest_of, pages), *self._heard.values())
         key = digest(self._code, str(count), *all_)
         earlier = self._keep.find("related", self._code, Lists)
         if earlier and earlier.key == key:
@@ -110,7 +112,7 @@ class KeptRelated:
             for page, rest in answer.rests.items()
         }
 
-    def _compare(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> "Compared":
+    def _compare(self, pages: Sequence[Page], heard: Mapping[str, Heard]) -> "Compared":
         from tertulia.analysis import bags
         from tertulia.analysis.comparing import compare
         from tertulia.analysis.comparisons import packed, unpacked
@@ -126,7 +128,7 @@ class KeptRelated:
         earlier = self._keep.find("compared", self._code, Packed)
         found = compare(
             [
-                known(page, talks.get(page.id), bag_of(key) or bags.pack(page), key)
+                known(page, heard.get(page.id), bag_of(key) or bags.pack(page), key)
                 for page, key in zip(pages, keys, strict=True)
             ],
             unpacked(earlier) if earlier else None,
@@ -149,7 +151,8 @@ class KeptRelated:
         return earlier.lists[page] if earlier.rests.get(page) == now else make()
 
     def _rest(self, pages: Sequence[Page], rest: bytes) -> bytes:
-        return digest(rest, *map(self._digest_of, pages), *(self._keys[page.id] for page in pages))
+        heard = (self._heard[page.id] for page in pages)
+        return digest(rest, *map(self._digest_of, pages), *heard)
 
     def _read(self, page: Page) -> Reading:
         return self._keep.value("reading", self._words(page), Reading, lambda: read_words(page))

@@ -16,6 +16,7 @@ from tertulia.edge.keep import Keep, digest
 if TYPE_CHECKING:
     from tertulia.analysis.bags import Bag
     from tertulia.analysis.comparing import Compared
+    from tertulia.analysis.facts import Heard
     from tertulia.analysis.packing import Packed
     from tertulia.analysis.reading import Reading
     from tertulia.core.findings import Related, Talk
@@ -207,10 +208,10 @@ def find(hear: Callable[[], Any]) -> Found:
     rests: dict[str, bytes] = {}
     makes: dict[str, Callable[[], tuple[Related, ...]]] = {}
 
-    def compare(pages: "Sequence[Page]", talks: "Mapping[str, Talk]") -> "Compared":
+    def compare(pages: "Sequence[Page]", heard: "Mapping[str, Heard]") -> "Compared":
         weighed = comparing.weigh(
             [
-                related.known(page, talks.get(page.id), packed[page.id], page.id.encode())
+                related.known(page, heard.get(page.id), packed[page.id], page.id.encode())
                 for page in pages
             ]
         )

@@ -1,8 +1,16 @@
 """Front matter is read without Pelican, and what is wrong between files is found too."""
 
+import runpy
 from pathlib import Path
 
-from tertulia.edge.pages import faults_below, read_pages
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pelican.utils import slugify
+
+from tertulia.edge.pages import faults_below, read_pages, slug_of_title
+
+SETTINGS = runpy.run_path(str(Path(__file__).parents[2] / "pelicanconf.py"))
 
 
 def write(root: Path, name: str, head: str) -> None:
@@ -74,3 +82,30 @@ def test_front_matter_behind_a_link_is_checked_as_it_is_built(tmp_path: Path) ->
         "content/posts/old/uno.md:1: no key 'titel' in a post",
         "content/posts/old/uno.md:1: a post needs the key 'title' (it has 'titel')",
     ]
+
+
+TITLES = [
+    "L'été à l’œuvre",
+    "Python 3.11: ¿qué hay?",
+    "A/B <em>testing</em> &amp; foo_bar",
+    "Łódź 日本語",
+    "¡Hola! — dos... y «tres»",
+    "10 € / 2ª",
+    "Una " + "y otra " * 30 + "más",
+    "  - x -- y  ",
+]
+
+
+def pelicans_slug(title: str) -> str:
+    return slugify(title, regex_subs=SETTINGS["SLUG_REGEX_SUBSTITUTIONS"])
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_page_without_a_slug_is_called_as_pelican_calls_it(title: str) -> None:
+    assert slug_of_title(title) == pelicans_slug(title)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=120))
+def test_any_title_gives_the_slug_that_pelican_gives(title: str) -> None:
+    if expected := pelicans_slug(title):
+        assert slug_of_title(title) == expected

@@ -1,8 +1,11 @@
 """The front matter of all pages below a content folder, read without Pelican."""
 
 import os
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tertulia.core.frontmatter import FrontMatter, parse
@@ -14,6 +17,7 @@ from tertulia.edge.files import below
 
 _NOT_OURS = (".#", "._")  # locks of Emacs, which lead nowhere, and what a Mac puts beside files
 HEAD_CHARS = 65_536  # more than any head; the body is not needed here
+LONGEST = 80  # characters of a slug that is made of a title
 TOPIC_KEYS = ("topics", "broader", "narrower", "see")
 
 
@@ -33,12 +37,29 @@ class PageFile:
     @property
     def slug(self) -> str:
         """Its slug, unique in the site but for translations."""
-        return self.head.text("slug") or slug_of(self.head.text("title") or self.path.stem)
+        return self.head.text("slug") or slug_of_title(self.head.text("title") or self.path.stem)
 
     @property
     def lang(self) -> str:
         """Its language as stated; empty for the site's own."""
         return self.head.text("lang")
+
+
+@lru_cache(maxsize=50_000)  # each page is asked for its slug several times
+def slug_of_title(title: str) -> str:
+    """The slug that Pelican gives to a page without one.
+
+    It goes by what `pelicanconf.py` says in SLUG_REGEX_SUBSTITUTIONS: a site that says something
+    else there gives its pages slugs.
+    """
+    from markupsafe import Markup  # most pages have a slug
+    from unidecode import unidecode
+
+    whole = title.encode("utf-8", "replace").decode()
+    bare = Markup(whole).striptags()  # noqa: S704 (nothing of it is shown)
+    slug = unidecode(unicodedata.normalize("NFKC", bare))
+    slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", slug).strip())
+    return slug[:LONGEST].lower() or slug_of(title)
 
 
 def read_pages(content: Path) -> Iterator[PageFile]:

@@ -217,6 +217,21 @@ def test_what_a_format_cannot_carry_is_counted() -> None:
         assert sum(journey.left.values()) == 2, name
 
 
+def test_a_page_known_by_its_title_alone_goes_out_and_comes_back_or_is_counted() -> None:
+    page = PageRef(title="Sin nada más")
+    conversation = Conversation(page=page, entries=(entry("movabletype:-:h1"),))
+    written, left = {}, {}
+    for name in ("jsonl", "jf2"):
+        left[name] = Counter[str]()
+        journey = Journey(address="https://b.example", title="B", zone=MADRID, left=left[name])
+        written[name] = b"".join(export_format(name).write([conversation], journey))
+    (found,) = registry.source("jsonl").read(io.BytesIO(written["jsonl"]))
+    assert isinstance(found, Record)
+    assert (found.page.title, found.entry.text) == ("Sin nada más", "Hola.")
+    assert left["jf2"] == {"entries of pages without an address: jf2 names a page by it": 1}
+    assert json.loads(written["jf2"])["children"] == []
+
+
 def test_isso_moves_deeper_answers_under_the_first_comment() -> None:
     deep = [
         entry("t:s:1"),

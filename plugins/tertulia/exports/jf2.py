@@ -20,6 +20,10 @@ def write(conversations: Iterable[Conversation], journey: Journey) -> Iterator[b
     numbers, first = Numbers(), True
     yield b'{"type":"feed","name":"Webmentions","children":['
     for conversation in conversations:
+        if not conversation.page.url:
+            reason = "entries of pages without an address: jf2 names a page by it"
+            journey.left[reason] += len(conversation.entries)
+            continue
         for entry in conversation.entries:
             if entry.status is not Status.APPROVED:
                 journey.left[f"{entry.status}: jf2 has no such state"] += 1

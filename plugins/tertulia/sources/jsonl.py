@@ -150,7 +150,7 @@ def _mended(raw: bytes) -> bytes:
 
 def _records(given: _Line, number: int, notes: tuple[str, ...]) -> Iterator[Record | Skipped]:
     page = _page_ref(given.page)
-    where = page.slug or page.url or page.guid
+    where = page.slug or page.url or page.guid or page.title
     if not where:
         yield Skipped(place=f"line {number}", reason="it names no page")
         return

@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.msgpack import decode
 
 from builders import page
 from tertulia.analysis import forces
 from tertulia.analysis.maps import linked_pages
+from tertulia.analysis.packing import Packed
 from tertulia.analysis.related import relate
 from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep, digest
@@ -70,6 +72,10 @@ def test_the_copy_finds_what_is_found_here(cores, mapped, kept, monkeypatch, tmp
         for id, data in values.items():
             key = digest(b"ours", relating.words_of(by_id[id]))
             assert keep.has(kind, key) is (data is None) is (kept and (kind != "bag" or cores > 1))
+    data = found.compared
+    assert (data is None) is kept
+    compared = keep.find("compared", b"ours", Packed) if kept else decode(data, type=Packed)
+    assert compared.said == tuple(digest(b"ours", relating.words_of(one)) for one in pages)
     drawn, lines, _ = linked_pages(pages)
     assert len(drawn) > relating.SMALL
     there = forces.places([one.id for one in drawn], lines) if mapped and cores > 1 else ()

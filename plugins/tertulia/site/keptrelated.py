@@ -6,7 +6,6 @@ on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -102,9 +101,7 @@ class KeptRelated:
     def _kept(self, pages: Sequence[Page], answer: "Answer") -> dict[str, bytes]:
         """Keep what the copy compared as if it had been compared here; what each list rests on."""
         by_id = {page.id: page for page in pages}
-        said = tuple(self._words(by_id[page]) for page in answer.compared.ids)
-        compared = replace(answer.compared, said=said)
-        self._keep.store("compared", self._code, msgspec.msgpack.encode(compared))
+        self._keep.store("compared", self._code, answer.compared)
         return {
             page: self._rest(
                 [by_id[page], *(by_id[other.page] for other in answer.related[page])], rest

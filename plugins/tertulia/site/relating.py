@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tertulia.analysis.bags import Bag
     from tertulia.analysis.comparing import Compared
     from tertulia.analysis.facts import Heard
-    from tertulia.analysis.packing import Packed
     from tertulia.analysis.reading import Reading
     from tertulia.core.findings import Related, Talk
     from tertulia.core.model import Page
@@ -81,16 +80,15 @@ class Found:
     Attributes:
         related: By page id.
         rests: Of each page what its list rests on besides pages and talks, see `related.relate`.
-        compared: What comparing all pages found; pages are told by their ids.
-        bags, readings: Of pages that were looked at, by page id, as they are kept; None where
-            they are kept already.
+        compared, bags, readings: What comparing all pages found, and of pages that were looked
+            at, by page id; all as they are kept, and None where they are kept already.
         lemmas: That were looked up, by language and word.
         spots: Where pages stand on the map.
     """
 
     related: "dict[str, tuple[Related, ...]]"
     rests: Mapping[str, bytes]
-    compared: "Packed"
+    compared: bytes | None
     bags: Mapping[str, bytes | None]
     readings: Mapping[str, bytes | None]
     lemmas: Mapping[str, Mapping[str, str]]
@@ -211,7 +209,7 @@ def find(hear: Callable[[], Any]) -> Found:
     def compare(pages: "Sequence[Page]", heard: "Mapping[str, Heard]") -> "Compared":
         weighed = comparing.weigh(
             [
-                related.known(page, heard.get(page.id), packed[page.id], page.id.encode())
+                related.known(page, heard.get(page.id), packed[page.id], keys[page.id])
                 for page in pages
             ]
         )
@@ -249,10 +247,11 @@ def find(hear: Callable[[], Any]) -> Found:
     for share, learnt in spread(worded, list(makes), WORTH_WORDING):
         made |= share
         read_there |= learnt
+    whole = encode(comparisons.packed(compared.pop() if compared else comparing.compare([])))
     return Found(
         related=found | made,
         rests=rests,
-        compared=comparisons.packed(compared[-1] if compared else comparing.compare([])),
+        compared=None if many and keep.save([("compared", start.code, whole)]) else whole,
         bags=kept,
         readings=read_there,
         lemmas=lemmas.known(),

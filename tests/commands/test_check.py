@@ -40,6 +40,21 @@ def test_an_image_without_a_description_is_one(content: Path) -> None:
     assert found.startswith("content/posts/uno.md:6: the image {static}/images/x.jpg")
 
 
+def test_a_conversation_of_no_page_is_told(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post = content / "posts" / "uno.md"
+    post.rename(content / "posts" / "unos.md")
+    post = content / "posts" / "unos.md"
+    post.write_text("Title: Unos\nDate: 2024-01-01\n\nHola.\n", "utf-8")
+    assert check_site(content, content.parent / "output") == 0
+    told = capsys.readouterr().err
+    assert "content/threads/uno.json:1: no page 'uno'; did you mean 'unos'?;" in told
+    post.write_text("Title: Unos\nAliases: uno\nDate: 2024-01-01\n\nHola.\n", "utf-8")
+    check_site(content, content.parent / "output")
+    assert "uno.json" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "text",
     [

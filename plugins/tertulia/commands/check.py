@@ -9,8 +9,10 @@ from rich.console import Console
 from tertulia.analysis import linkcheck, overrides
 from tertulia.analysis.titles import index, named
 from tertulia.core.errors import BadRules, BadStore
-from tertulia.core.kinds import Fault
+from tertulia.core.kinds import FOLDERS, Fault
+from tertulia.core.names import file_stem, name_of
 from tertulia.core.pictures import undescribed
+from tertulia.core.suggestions import nearest
 from tertulia.edge import overrides as override_files
 from tertulia.edge import privacy, store
 from tertulia.edge.built import dead_links
@@ -102,8 +104,27 @@ def _notices(content: Path) -> Iterator[Fault]:
     pages = list(read_pages(content))
     yield from _named(content, linkcheck.notices(*_sources(pages, content)))
     names = threads_in(pages)
-    for path, complaint in override_files.astray(content / store.FOLDER, names):
+    threads = content / store.FOLDER
+    astray = () if _others(content) else _astray(threads, names)
+    for path, complaint in (*astray, *override_files.astray(threads, names)):
         yield Fault(file=str(path.relative_to(content.parent)), line=1, message=complaint)
+
+
+def _others(content: Path) -> bool:
+    """Whether there are pages that only Pelican can read."""
+    return any(
+        below(content / folder, ending) for folder in FOLDERS for ending in (".rst", ".html")
+    )
+
+
+def _astray(threads: Path, names: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Conversations that no reader sees, because no page has or had that name."""
+    known = set(map(file_stem, names))
+    for path in store.files(threads):
+        if path.stem not in known:
+            page = name_of(path.stem)
+            way = f"a page that was renamed says `Aliases: {page}`"
+            yield path, f"no page {page!r}{nearest(page, names)}; {way}"
 
 
 def _named(content: Path, found: Iterable[Fault]) -> Iterator[Fault]:

@@ -251,3 +251,11 @@ def test_a_label_that_no_page_can_be_of_is_left_out() -> None:
     assert (head.text("tags"), head.text("category")) == ("fin, Blog", "")
     assert check(PageKind.POST, "a.md", head) == []
     assert "Category: Ciencia, técnica\n" in made(title="a", categories=("Ciencia, técnica",))
+
+
+def test_a_summary_is_the_text_that_it_was() -> None:
+    head = made(excerpt="1. Véase [[Wiki]] y <b>esto</b>, 5 * 3 & {x}").split("\n\n", 1)[0]
+    (line,) = [line for line in head.splitlines() if line.startswith("Summary: ")]
+    shown = lxml_html.fromstring(markdown(line.removeprefix("Summary: "), extensions=["extra"]))
+    assert shown.tag == "p"
+    assert " ".join(shown.text_content().split()) == "1. Véase [[Wiki]] y esto , 5 * 3 & {x}"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -13,23 +14,11 @@ from tertulia.core.kinds import FOLDERS
 from tertulia.core.model import PageKind, PageRef, Post
 from tertulia.core.slugs import slug_of
 from tertulia.core.urls import MARK, Finder, KnownPage
+from tertulia.importing.markdown import as_markdown
 
 IMAGES = "images"
 
 _FOLDER = {kind: name for name, kind in FOLDERS.items()}
-_LINK = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
-# What was text and would be a link or a heading in Markdown of ours, with the code in which it
-# stays text. Markdown takes "#" for a heading's at the start of each line, and at a heading's end.
-_ACTIVE = re.compile(
-    r"(<(pre|code)\b.*?</\2\s*>)|(\[(?=\[)|\((?<=\]\()|#(?=#{0,9}\s{0,9}</h[1-6]\b))|(?<![^>\s;])(#)",
-    re.IGNORECASE | re.DOTALL,
-)
-_CELL = re.compile(r"<(t[dh])\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_BAR = re.compile(r"(<code\b.*?</code\s*>|<[^<>]*>)|\|", re.IGNORECASE | re.DOTALL)
-# Of the private use area: nobody writes them, and Markdown does not know them.
-_ESCAPE, _ESCAPE_FIRST = "\ue000", "\ue001"
-_FIRST = re.compile(rf"^((?:[ \t>:-]|\d+\.)*){_ESCAPE_FIRST}", re.MULTILINE)
-_BLANK = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +71,7 @@ def post_file(
     notes = tuple(post.notes) + (("no date: a draft",) if _dateless(post) else ())
     return PostFile(
         path=PurePosixPath(_FOLDER[post.kind]) / f"{slug}.md",
-        content=f"{head}\n\n{_body(post.html, goes)}\n".encode(),
+        content=f"{head}\n\n{as_markdown(post.html, goes)}\n".encode(),
         page=KnownPage(
             id=slug, title=post.title, aliases=aliases, guid=(post.guid,) if post.guid else ()
         ),
@@ -136,7 +125,7 @@ def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> st
         "Category": next((_one_line(c) for c in post.categories[:1] if addressable(c)), ""),
         "Tags": _listed(topics),
         "Lang": post.lang,
-        "Summary": _one_line(re.sub(r"<[^<>]*>", " ", post.excerpt)),
+        "Summary": _summary(post.excerpt),
         "Status": "draft" if draft else "",
         "Aliases": ", ".join(url.replace(",", "%2C") for url in aliases),
         "Guid": _one_line(post.guid),
@@ -144,29 +133,14 @@ def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> st
     return "\n".join(f"{key}: {value}" for key, value in values.items() if value)
 
 
+def _summary(excerpt: str) -> str:
+    """Plain text as Markdown, as which Pelican reads it."""
+    plain = _one_line(re.sub(r"<[^<>]*>", " ", excerpt))
+    return _one_line(as_markdown(f"<p>{escape(plain, quote=False)}</p>", {}))
+
+
 def _dateless(post: Post) -> bool:
     return post.kind is PageKind.POST and post.published is None
-
-
-def _body(html: str, goes: Mapping[str, PurePosixPath]) -> str:
-    """Markdown of a body; what Pelican would take for a link of its own is made harmless."""
-    from markdownify import markdownify
-
-    def link(found: re.Match[str]) -> str:
-        name, quote, url = found.groups()
-        place = goes.get(url.replace("&amp;", "&"))
-        safe = f"{{static}}/{place}" if place else url.replace("{", "%7B").replace("|", "%7C")
-        return f"{name}={quote}{safe}{quote}"
-
-    def text(found: re.Match[str]) -> str:
-        escaped = f"{_ESCAPE}{found[3]}" if found[3] else f"{_ESCAPE_FIRST}{found[4]}"
-        return found[1] or escaped
-
-    html = _ACTIVE.sub(text, _LINK.sub(link, html))
-    html = _CELL.sub(lambda cell: _BAR.sub(lambda m: m[1] or f"{_ESCAPE}|", cell[0]), html)
-    made = markdownify(html, heading_style="atx", bullets="-", escape_misc=False)
-    made = _FIRST.sub(r"\1\\", _BLANK.sub("\n\n", str(made)).strip())
-    return made.replace(_ESCAPE, "\\").replace(_ESCAPE_FIRST, "")
 
 
 def _found(url: str, at_hand: Mapping[str, str]) -> str:

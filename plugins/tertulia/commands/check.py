@@ -112,9 +112,8 @@ def _notices(content: Path) -> Iterator[Fault]:
 
 def _others(content: Path) -> bool:
     """Whether there are pages that only Pelican can read."""
-    return any(
-        below(content / folder, ending) for folder in FOLDERS for ending in (".rst", ".html")
-    )
+    found = (below(content / folder, ending) for folder in FOLDERS for ending in (".rst", ".html"))
+    return any(next(files, "") for files in found)
 
 
 def _astray(threads: Path, names: Collection[str]) -> Iterator[tuple[Path, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from pelican.contents import Content
@@ -208,7 +209,10 @@ class Dependencies:
         return [self._short(p) if type(p) in _SHORTER else p for p in value]  # type: ignore[attr-defined]
 
     def _hook(self, value: object) -> object:
-        if isinstance(value, SafeDatetime):  # by far the most of what comes here
+        if isinstance(value, SafeDatetime):
+            zone = value.tzinfo
+            if type(zone) is ZoneInfo and zone.key:  # a tenth of the time of its `isoformat`
+                return [value.__reduce_ex__(4)[1][0], zone.key]
             return value.isoformat()
         if isinstance(value, Content):
             return self.content(value)

@@ -162,6 +162,27 @@ def test_publishing_to_a_branch_killed_at_any_step_is_done_by_the_next(
     assert outcomes.count(signal.SIGKILL) > 4
 
 
+@pytest.mark.parametrize("target", [".", "content", "content/", "output", "../{name}/content/.."])
+def test_nothing_but_a_site_is_ever_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """With `--delete-after` everything else in such a folder would go."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda tool: tool)
+    (tmp_path / "content").mkdir()
+    with pytest.raises(BadSettings, match="not of the site is deleted there"):
+        publish.publish(
+            tmp_path / "checkout",
+            content=tmp_path / "content",
+            output=tmp_path / "output",
+            settings=tmp_path / "publishconf.py",
+            rsync=target.format(name=tmp_path.name),
+            branch="",
+        )
+    publish._check_target("host:/", [tmp_path])
+    publish._check_target(str(tmp_path / "www"), [tmp_path])
+
+
 @pytest.mark.skipif(shutil.which("rsync") is None, reason="needs rsync")
 def test_publishing_to_a_host_killed_midway_is_done_by_the_next(tmp_path: Path, root: Path) -> None:
     output, target = tmp_path / "output", tmp_path / "target"

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from tertulia.commands.build import build
@@ -24,7 +25,8 @@ def publish(
         The exit code of the step that failed, or 0.
 
     Raises:
-        BadSettings: Neither target is given, both are, or a tool is missing.
+        BadSettings: Neither target is given, both are, a tool is missing, or more than a site
+            would be written over.
     """
     if bool(rsync) == bool(branch):
         raise BadSettings(
@@ -36,6 +38,8 @@ def publish(
         raise BadSettings(f"publishing this way needs {tool}; install it and try again")
     if branch:
         _check_branch(root, branch)
+    else:
+        _check_target(rsync, (root, content, output, Path.home()))
     if code := build(root, content=content, output=output, settings=settings):
         return code
     return _to_host(output, rsync) if rsync else _to_branch(root, output, branch)
@@ -63,6 +67,23 @@ def _check_branch(root: Path, branch: str) -> None:
         raise BadSettings(f"--branch: git takes no branch of the name {branch!r}")
     if _git(root, "symbolic-ref", "--quiet", "--short", "HEAD", fails="") == branch:
         raise BadSettings(f"--branch: {branch!r} is checked out here; the site needs its own")
+
+
+def _check_target(target: str, needed: Iterable[Path]) -> None:
+    """Complain of a folder of this machine that holds more than a site, as all else there goes.
+
+    Raises:
+        BadSettings: It is such a folder.
+    """
+    if ":" in target.split("/", 1)[0]:  # on a host
+        return
+    place = Path(target).resolve()
+    for folder in needed:
+        if folder.resolve().is_relative_to(place):
+            raise BadSettings(
+                f"--rsync: {target} holds {folder}, and what is not of the site is deleted there:"
+                " name a folder of the site's own"
+            )
 
 
 def _to_host(output: Path, target: str) -> int:

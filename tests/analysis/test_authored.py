@@ -301,6 +301,13 @@ def test_a_link_in_the_summary_is_hidden_too():
     assert authored.pages[1].summary == "Sigue a lo otro."
 
 
+def test_a_link_in_a_summary_of_restructured_text_is_hidden_too():
+    rest = "Algo\n####\n\n:slug: a\n:summary: Sigue a `lo otro\n  </el-destino.html>`_.\n\nx\n"
+    authored = read({"a.rst": rest, "2020/destino.md": TARGET})
+    assert authored.links["a"] == ("el-destino",)
+    assert authored.pages[1].summary == "Sigue a lo otro."
+
+
 def test_where_else_a_post_leads_is_kept_but_nothing_that_may_mean_a_post():
     body = "[x](https://otro.example/b) [y](https://vieja.example/el-destino/)"
     authored = linking(body)

@@ -16,11 +16,10 @@ import yaml
 from tertulia.analysis.language import language_of
 from tertulia.analysis.lemmas import LANGUAGES
 from tertulia.analysis.ownlinks import OwnLinks, Post, dateless, listed, plain_addresses, stem_of
-from tertulia.core import frontmatter
+from tertulia.core import frontmatter, restructured
 from tertulia.core.kinds import case_from
 from tertulia.core.links import Written, read_links
 from tertulia.core.model import Case, Page, PageKind
-from tertulia.core.restructured import read_rest
 
 APART = frozenset(("pages", "topics", "drafts"))  # folders whose files are no posts
 
@@ -92,7 +91,7 @@ def read(files: Mapping[str, str]) -> Authored:
 def _post(file: str, raw: str, head: _Head, title: str) -> Post:
     fields = head.fields
     slug = "".join(fields.get("slug", ())).strip() or stem_of(file)
-    summary = read_links(" ".join(fields.get("summary", ()) or fields.get("description", ())))
+    summary = _summary(file, fields)
     return Post(
         file=file,
         raw=raw,
@@ -108,6 +107,12 @@ def _post(file: str, raw: str, head: _Head, title: str) -> Post:
         picked=listed(fields, "related", "related_posts"),
         addresses=listed(fields, "url", "save_as", "permalink", "alias", "aliases"),
     )
+
+
+def _summary(file: str, fields: Fields) -> Written:
+    """What the front matter says of the post, in the mark-up of its file."""
+    text = " ".join(fields.get("summary", ()) or fields.get("description", ()))
+    return restructured.written(text) if file.lower().endswith(".rst") else read_links(text)
 
 
 def _language(text: str) -> str:
@@ -130,7 +135,7 @@ def _apart(posts: Sequence[Post]) -> tuple[Post, ...]:
 
 def _head(file: str, raw: str) -> _Head:
     if file.lower().endswith(".rst"):
-        rest = read_rest(raw)
+        rest = restructured.read_rest(raw)
         named = {key: (value,) for key, value in rest.fields.items() if value}
         return _Head(fields={"title": (rest.title,), **named}, written=rest.written)
     fields, body, fault = _marked_down(raw)
@@ -175,14 +180,13 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def _page(post: Post, fields: Fields, beyond: tuple[str, ...]) -> Page:
     case = _case(fields)
-    summary = " ".join(fields.get("summary", ()) or fields.get("description", ()))
     return Page(
         id=post.id,
         kind=PageKind.CASE if case else PageKind.POST,
         title=read_links(post.title).text,
         url=f"{post.id}/",
         lang=post.lang or language_of(post.written.text, "", LANGUAGES),
-        summary=read_links(summary).text,
+        summary=_summary(post.file, fields).text,
         text=post.written.text,
         published=_moment(" ".join(fields.get("date", ()))) or _moment(_dated(post.file)),
         authors=listed(fields, "author", "authors"),

@@ -60,7 +60,7 @@ def read_rest(text: str) -> Rest:
         elif line.strip():
             break
         start += 1
-    return Rest(title=title, fields=fields, written=_written("\n".join(lines[start:])))
+    return Rest(title=title, fields=fields, written=written("\n".join(lines[start:])))
 
 
 def _title(lines: list[str]) -> tuple[str, int]:
@@ -73,7 +73,8 @@ def _title(lines: list[str]) -> tuple[str, int]:
     return "", first
 
 
-def _written(body: str) -> Written:
+def written(body: str) -> Written:
+    """What a text says, and where it links."""
     named = {_name(found["name"]): found["url"] for found in _TARGET.finditer(body)}
     targets = [_led(found["url"], named) for found in _ANONYMOUS.finditer(body)]
     targets += [found["url"] for found in _LINKED.finditer(body)]

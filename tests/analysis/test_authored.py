@@ -150,6 +150,15 @@ def test_a_host_with_many_other_pages_is_not_the_blogs_own():
     assert linking(f"{both} [b](https://forja.example/otro/el-destino)").links["origen"] == ()
 
 
+def test_pictures_lists_and_the_front_page_do_not_make_a_host_another_s():
+    own = "https://mi.example"
+    around = f"[yo]({own}) [a]({own}/tag/x/) " + "".join(
+        f"[![f]({own}/f/{n}.jpg)]({own}/f/{n}.jpg) " for n in range(9)
+    )
+    more = {f"{n}.md": f"Title: N {n}\n\n{around}[y]({own}/el-destino/)" for n in range(2)}
+    assert linking(f"{around}[x]({own}/el-destino/)", **more).links["origen"] == ("el-destino",)
+
+
 def test_a_link_leads_to_the_translation_of_its_own_language():
     posts = {
         "uno.md": "Title: Uno\nSlug: uno\nLang: fr\n\nBonjour.\n",

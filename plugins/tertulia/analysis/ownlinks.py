@@ -29,7 +29,7 @@ LISTS = frozenset(
 )  # folders of a blog that hold no posts, whatever their files are called
 
 MOST_SHARE = 4  # a blog that has moved has two hosts: another counts from so many-th of the hits
-OWN_SHARE = 3  # of all addresses on the own host at least one in so many means a post
+OWN_SHARE = 3  # of all addresses on the own host that may be posts one in so many is
 
 _DATED = re.compile(r"^\d{4}(?:-?\d{2}-?\d{2}[-_ ]|\.\d{2}\.\d{2}[-_. ]|[-.]\d{2}[-.](?=\D))")
 _UNLIKE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
@@ -137,12 +137,7 @@ class OwnLinks:
         return self._by_path(path, post)
 
     def _by_path(self, path: str, post: Post) -> str:
-        folders = {part.lower() for part in path.split("/")[:-1]}
-        # "/2020/version-2.0/" has no ending, though it has a point
-        ending = "" if path.endswith("/") else splitext(path)[1].lower()
-        if LISTS & folders or ending not in PAGES:
-            return ""
-        return self._named(_last(path), post, folders)
+        return self._named(_last(path), post, _folders(path)) if _may_be_post(path) else ""
 
     def _named(self, name: str, post: Post, folders: Iterable[str] = ()) -> str:
         """Of translations that share a slug the one of the address, else of this language."""
@@ -161,7 +156,7 @@ class OwnLinks:
         for post in posts:
             for address in post.written.targets:
                 parts = _split(address)
-                if parts and parts.scheme in ("http", "https"):
+                if parts and parts.scheme in ("http", "https") and _may_be_post(parts.path):
                     every[_host(parts.netloc)] += 1
                     if self._named(_last(parts.path), post) not in ("", post.id):
                         hits[_host(parts.netloc)] += 1
@@ -211,6 +206,17 @@ def _split(address: str) -> SplitResult | None:
 
 def _host(netloc: str) -> str:
     return netloc.lower().rsplit("@", 1)[-1].removeprefix("www.")
+
+
+def _may_be_post(path: str) -> bool:
+    """Whether a path is not the front page, a list, or a file such as a picture."""
+    # "/2020/version-2.0/" has no ending, though it has a point
+    ending = "" if path.endswith("/") else splitext(path)[1].lower()
+    return ending in PAGES and bool(_last(path)) and LISTS.isdisjoint(_folders(path))
+
+
+def _folders(path: str) -> set[str]:
+    return {part.lower() for part in path.split("/")[:-1]}
 
 
 def _composed(path: str) -> str:

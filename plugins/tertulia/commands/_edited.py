@@ -1,6 +1,5 @@
 """One generated site of `invoke bench`, and the edits and builds of it that are measured."""
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from tertulia.commands import _generated
-from tertulia.commands._measure import Cost, Server, run
+from tertulia.commands._measure import Cost, Server, run, set_aside
 
 CASES = (
     "cold",
@@ -77,7 +76,7 @@ def pelican(folder: Path, settings: str, output: Path) -> Cost:
 
 def fresh(output: Path, command: Sequence[str], folder: Path) -> Cost:
     """A build into an empty folder."""
-    shutil.rmtree(output, ignore_errors=True)
+    set_aside(output)
     return run(command, folder, {})
 
 
@@ -88,14 +87,14 @@ def _ours(site: Site) -> Cost:
 
 
 def _cold(site: Site) -> Cost:
-    shutil.rmtree(site.folder / CACHES, ignore_errors=True)
+    set_aside(site.folder / CACHES)
     return _second(site)
 
 
 def _second(site: Site) -> Cost:
     """Nothing is known of this site; what all sites share is there."""
     for folder in (site.output, site.folder / ".cache"):
-        shutil.rmtree(folder, ignore_errors=True)
+        set_aside(folder)
     return _ours(site)
 
 

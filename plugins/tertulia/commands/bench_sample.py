@@ -13,7 +13,7 @@ from rich.console import Console
 
 from tertulia.commands import _generated
 from tertulia.commands._checkout import write_checkout
-from tertulia.commands._measure import Cost, Failed, run
+from tertulia.commands._measure import Cost, Failed, run, set_aside
 from tertulia.commands._stocksite import write_same
 from tertulia.commands.prepare import prepare
 
@@ -86,20 +86,8 @@ def write(folder: Path, root: Path) -> None:
 
 def _cold(command: Sequence[str], folder: Path, *, installed: bool) -> Cost:
     for name in ("out-stock", "out-ours", ".cache", CACHES):
-        _set_aside(folder / name)
+        set_aside(folder / name)
     where = () if command[1] == "pelican" else _FOLDERS
     code, caches = folder / CHECKOUT / "plugins", folder / (PREPARED if installed else CACHES)
     environment = {"PYTHONPATH": str(code), "XDG_CACHE_HOME": str(caches)}
     return run([sys.executable, *command, *where], folder, environment)
-
-
-def _set_aside(left: Path) -> None:
-    """Move away what an earlier build left.
-
-    It goes at the end: for minutes after files are deleted, ext4 takes up to ten times as long to
-    make new ones, as it looks for numbers that none of those had.
-    """
-    if left.exists():
-        aside = left.parent / "aside"
-        aside.mkdir(exist_ok=True)
-        left.rename(aside / f"{len(list(aside.iterdir()))}")

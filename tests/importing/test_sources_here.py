@@ -33,3 +33,10 @@ def test_a_home_made_list_is_read_by_a_file_of_its_fields(small: Small, tmp_path
 def test_a_format_with_fields_of_its_own_takes_none(small: Small, tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="fields of its own"):
         small.run(tmp_path, source="wxr", fields=tmp_path / "fields.toml")
+
+
+def test_a_mapping_file_that_names_no_field_of_ours_is_told(small: Small, tmp_path: Path) -> None:
+    fields = tmp_path / "fields.toml"
+    fields.write_text('autor = "wer"\n', "utf-8")
+    with pytest.raises(BadSource, match=r"no field of ours 'autor'; did you mean 'author'\?"):
+        small.run(tmp_path, fields=fields)

@@ -288,6 +288,12 @@ def test_a_table_may_be_of_commas_semicolons_or_tabs() -> None:
         assert [e.text for e in entries(read("homemade", text))] == ["a\nb"]
 
 
+def test_excel_says_its_separator_on_a_line_of_its_own() -> None:
+    text = "sep=;\r\nautor;texto;pagina\r\nAna;Hola;uno\r\n"
+    assert registry.source("homemade").claims(text.encode())
+    assert [e.text for e in entries(read("homemade", text))] == ["Hola"]
+
+
 def test_a_row_without_a_page_is_one_skipped() -> None:
     found = read("homemade", "slug,author,text\n,Ana,x\np,Ana,y\n")
     assert counts(found) == {"comment approved": 1, "skipped": 1}

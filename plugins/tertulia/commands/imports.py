@@ -17,6 +17,7 @@ from tertulia.commands.settings import DEFAULT_KEEP, read_site, with_latest_tomb
 from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Status
+from tertulia.core.suggestions import nearest
 from tertulia.edge import journal
 from tertulia.edge.files import write_whole
 from tertulia.edge.inputs import Input, inputs
@@ -24,6 +25,7 @@ from tertulia.edge.sitefiles import FORGOTTEN, forgotten_bytes
 from tertulia.importing.bringing import Brought, bring_posts
 from tertulia.importing.importer import run
 from tertulia.importing.work import Site
+from tertulia.sources._fields import NAMES
 
 
 def import_(
@@ -108,6 +110,8 @@ def _told(source: Source, fields: Path) -> Source:
         given = msgspec.toml.decode(fields.read_bytes(), type=dict[str, str])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadSource(f"{fields}: {error}") from error
+    if wrong := next((name for name in given if name not in NAMES), ""):
+        raise BadSource(f"{fields}: no field of ours {wrong!r}{nearest(wrong, NAMES)}")
     mapped = source.read_mapped
     return replace(source, read=lambda file: mapped(file, given))
 

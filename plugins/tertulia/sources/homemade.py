@@ -42,6 +42,7 @@ _APPROVED = frozenset(
     ",1,true,yes,approved,publish,published,visible,sí,si,verdadero,aprobado,aprobada,publicado"
     ",publicada".split(",")
 )
+_SEPARATOR = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)  # a line of Excel's before the table
 _DAY = re.compile(
     r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:(?:,\s*|\s+|T)(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
@@ -57,7 +58,7 @@ def claims(head: bytes) -> bool:
             return False
         own = start.startswith(b"{") and _json.has(start.split(b"\n", 1)[0], "page", "text")
         return not own and _named(start, "author") and _named(start, "text")
-    return bool(_columns(as_text(head[:8192])[0].split("\n", 1)[0]))
+    return bool(_columns(_SEPARATOR.sub("", as_text(head[:8192])[0]).split("\n", 1)[0]))
 
 
 def read(file: BinaryIO) -> Iterator[Record | Skipped]:
@@ -118,6 +119,7 @@ def _threads(
 
 def _table(text: str, mapping: Mapping[str, str]) -> tuple[list[dict[str, Any]], list[Skipped]]:
     """The rows that are comments, and what is wrong with others."""
+    text = _SEPARATOR.sub("", text)
     first = text.split("\n", 1)[0]
     mark = max(",;\t|", key=first.count)
     csv.field_size_limit(64 << 20)

@@ -66,6 +66,26 @@ def correct(content: Path, **values: str) -> None:
     path.write_text(OVERRIDE.format(**values), "utf-8")
 
 
+def test_a_build_finishes_what_a_killed_import_had_decided(content: Path):
+    threads = content / "threads"
+    (threads / "._staged").mkdir()
+    (threads / "una-pagina.json").rename(threads / "._staged" / "0000000")
+    (threads / "._committed.json").write_text('{"una-pagina.json": "0000000"}')
+    wishes = Wishes(address="https://blog.example", zone=UTC, folders={})
+    with closing(Keep(None)) as keep:
+        found = converse(
+            content,
+            [page("p", thread="una-pagina")],
+            Config(cache=""),
+            wishes,
+            keep=keep,
+            stamps=Stamps({}),
+            code=b"",
+        )
+    assert found.talks["p"].spoken == 2
+    assert [path.name for path in threads.iterdir()] == ["una-pagina.json"]
+
+
 def test_a_correction_reaches_the_tone_and_is_counted(content: Path):
     correct(content, id="wxr:a.example:1", field="label", value="negative")
     found = gather(content, [page(thread="una-pagina")], Config(cache=""))

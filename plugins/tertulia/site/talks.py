@@ -7,7 +7,7 @@ there are many.
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -102,69 +102,21 @@ def converse(
         Unsettled: Somebody has written a thread meanwhile.
     """
     folder = content / FOLDER
-    files = _files(folder, stamps, code)
-    known = set(keep.noted("sound threads", list[bytes]) or ())
-    if new := files.keys() - known:
-        journal.recover(folder)
-    names = names_of(pages)
-    inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
-    sharing: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        sharing[page.thread].append(page)
-    about = digest(code, _encoded([wanted.authors, wanted.brands, wanted.languages]))
-    about = digest(about, _encoded([wanted.analyzers, str(wishes.zone)]))
-    keys = {
-        thread: digest(
-            about,
-            _encoded([[p.id, p.lang, p.case, bool(p.topics)] for p in found], inputs[thread]),
-        )
-        for thread, found in sharing.items()
-    }
-    earlier = {thread: keep.find(KIND, keys[thread], KeptThread) for thread in sharing}
+    journal.recover(folder)
+    threads = _Threads.of(folder, pages, wanted, wishes, stamps, code)
+    workshop = _Workshop(content, pages, wanted, wishes, keep, threads)
+    earlier = {thread: keep.find(KIND, key, KeptThread) for thread, key in threads.keys.items()}
     missing = [thread for thread, kept in earlier.items() if kept is None]
-
-    def work_out(threads: Sequence[str], *, save: bool = True) -> tuple[list[Worked], Lemmas]:
-        from tertulia.site.gathering import gather
-
-        together = TOGETHER if wanted.executor == "serial" else len(threads)
-        found: list[Worked] = []
-        for some in _parted(threads, together):
-            gathered = gather(content, pages, wanted, only=frozenset(some))
-            worked = [_worked(sharing[thread], gathered, wishes) for thread in some]
-            if save and keep.save(row for one in worked for row in _rows(one, keys)):
-                worked = [replace(one, talks=None) for one in worked]
-            found += worked
-        return found, lemmas.known()
-
-    def load(page: Page, part: str) -> Said | Found:
-        found = keep.load(part, digest(keys[page.thread], page.id), PARTS[part])
-        if found is None:  # another build has dropped it
-            ((worked,), _) = work_out([page.thread], save=False)
-            assert worked.talks
-            found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
-        return found
-
-    recent = Recent(load)
-    spoken = {page.lang for thread in missing for page in sharing[thread]}
-    # Those of no page are read too: a damaged one stops the build.
-    to_read = {store.path_of(folder, name) for thread in missing for name in names[thread]}
-    unread = {files[key] for key in new} - to_read
-    with _all_told(folder, unread | (to_read & set(files.values()))):
-        store.check(folder, sorted(unread))
-        talked = sum(1 for thread in missing if inputs[thread])
-        shares = _shared(work_out, missing, talked, spoken, wanted)
-    if files.keys() != known:
-        keep.note("sound threads", sorted(files))
-    _check_settled(folder, {thread: names[thread] for thread in missing}, inputs)
-    for share, learnt in shares:
+    for share, learnt in _worked_out(folder, missing, workshop, _files(folder, stamps, code)):
         lemmas.recall(learnt)
-        _store(share, sharing, keep, keys)
-    found = {thread: kept or _found(keep, keys[thread]) for thread, kept in earlier.items()}
+        _store(share, threads, keep)
+    found = {thread: kept or _found(keep, threads.keys[thread]) for thread, kept in earlier.items()}
     for page in pages:
-        key = digest(keys[page.thread], page.id)
+        key = threads.key(page)
         for part in PARTS:
             keep.claim(part, key)
     _warn(found.values())
+    recent = Recent(workshop.load)
     langs = {lang for kept in found.values() for lang in kept.langs}
     return Conversations(
         talks={
@@ -174,10 +126,126 @@ def converse(
         outlines={
             id: outline.figures for kept in found.values() for id, outline in kept.outlines.items()
         },
-        keys={page.id: keys[page.thread] for page in pages},
+        keys={page.id: threads.keys[page.thread] for page in pages},
         agreement=overrides.joined(kept.pairs for kept in found.values()),
-        evidence=Evidence(inputs=inputs, analyzers=_analyzers(langs, wanted, keep, code)),
+        evidence=Evidence(inputs=threads.inputs, analyzers=_analyzers(langs, wanted, keep, code)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Threads:
+    """What each thread is made of, by its name.
+
+    Attributes:
+        pages: Those that share it.
+        names: Of its files, as `threadfiles.names_of` gives them.
+        inputs: The SHA-256 of each of its files.
+        keys: Digest of all that it rests on.
+    """
+
+    pages: Mapping[str, Sequence[Page]]
+    names: Mapping[str, Sequence[str]]
+    inputs: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, bytes]
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        pages: Sequence[Page],
+        wanted: Config,
+        wishes: Wishes,
+        stamps: Stamps,
+        code: bytes,
+    ) -> "_Threads":
+        """The threads of these pages."""
+        names = names_of(pages)
+        inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
+        sharing: dict[str, list[Page]] = defaultdict(list)
+        for page in pages:
+            sharing[page.thread].append(page)
+        about = digest(code, _encoded([wanted.authors, wanted.brands, wanted.languages]))
+        about = digest(about, _encoded([wanted.analyzers, str(wishes.zone)]))
+        keys = {
+            thread: digest(
+                about,
+                _encoded([[p.id, p.lang, p.case, bool(p.topics)] for p in found], inputs[thread]),
+            )
+            for thread, found in sharing.items()
+        }
+        return cls(pages=sharing, names=names, inputs=inputs, keys=keys)
+
+    def key(self, page: Page) -> bytes:
+        """By what the talk of a page is kept."""
+        return digest(self.keys[page.thread], page.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """Works threads out, here or in a copy of this process."""
+
+    content: Path
+    pages: Sequence[Page]
+    wanted: Config
+    wishes: Wishes
+    keep: Keep
+    threads: _Threads
+
+    def work_out(
+        self, threads: Sequence[str], *, save: bool = True
+    ) -> "tuple[list[Worked], Lemmas]":
+        """These threads, and the lemmas that were looked up for them.
+
+        Args:
+            save: Write the talks to the file of what is kept, where there is one.
+        """
+        from tertulia.site.gathering import gather
+
+        together = TOGETHER if self.wanted.executor == "serial" else len(threads)
+        found: list[Worked] = []
+        for some in _parted(threads, together):
+            gathered = gather(self.content, self.pages, self.wanted, only=frozenset(some))
+            worked = [_worked(self.threads.pages[thread], gathered, self.wishes) for thread in some]
+            rows = (row for one in worked for row in _rows(one, self.threads.keys))
+            if save and self.keep.save(rows):
+                worked = [replace(one, talks=None) for one in worked]
+            found += worked
+        return found, lemmas.known()
+
+    def load(self, page: Page, part: str) -> Said | Found:
+        """A part of a page's talk."""
+        found = self.keep.load(part, self.threads.key(page), PARTS[part])
+        if found is None:  # another build has dropped it
+            ((worked,), _) = self.work_out([page.thread], save=False)
+            assert worked.talks
+            found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
+        return found
+
+
+def _worked_out(
+    folder: Path, missing: list[str], workshop: _Workshop, files: Mapping[bytes, Path]
+) -> "list[tuple[list[Worked], Lemmas]]":
+    """The threads that are not kept, worked out; thread files of no page are read too.
+
+    Args:
+        files: All thread files, by what they are called and hold.
+
+    Raises:
+        BadStore: A file is damaged; the message has a line for each.
+        Unsettled: Somebody has written one meanwhile.
+    """
+    threads, keep = workshop.threads, workshop.keep
+    known = set(keep.noted("sound threads", list[bytes]) or ())
+    names = {thread: threads.names[thread] for thread in missing}
+    to_read = {store.path_of(folder, name) for found in names.values() for name in found}
+    unread = {files[key] for key in files.keys() - known} - to_read
+    with _all_told(folder, unread | (to_read & set(files.values()))):
+        store.check(folder, sorted(unread))
+        shares = _shared(workshop, missing)
+    if files.keys() != known:
+        keep.note("sound threads", sorted(files))
+    _check_settled(folder, names, threads.inputs)
+    return shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,19 +299,14 @@ def _rows(worked: Worked, keys: Mapping[str, bytes]) -> Iterator[tuple[str, byte
             yield part, digest(keys[worked.thread], id), data
 
 
-def _store(
-    share: Iterable[Worked],
-    sharing: Mapping[str, Sequence[Page]],
-    keep: Keep,
-    keys: Mapping[str, bytes],
-) -> None:
+def _store(share: Iterable[Worked], threads: _Threads, keep: Keep) -> None:
     for worked in share:
-        keep.add(KIND, keys[worked.thread], worked.kept)
-        for row in _rows(worked, keys):
+        keep.add(KIND, threads.keys[worked.thread], worked.kept)
+        for row in _rows(worked, threads.keys):
             keep.store(*row)
-        for page in () if worked.talks else sharing[worked.thread]:
+        for page in () if worked.talks else threads.pages[worked.thread]:
             for part in PARTS:
-                keep.store(part, digest(keys[worked.thread], page.id), None)
+                keep.store(part, threads.key(page), None)
 
 
 def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
@@ -255,18 +318,8 @@ def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
     )
 
 
-def _shared(
-    do: Callable[[Sequence[str]], tuple[list[Worked], Lemmas]],
-    missing: list[str],
-    talked: int,
-    langs: Iterable[str],
-    wanted: Config,
-) -> list[tuple[list[Worked], Lemmas]]:
-    """Have threads worked out by several processes, where it pays.
-
-    Args:
-        talked: In how many of them something was said.
-    """
+def _shared(workshop: _Workshop, missing: list[str]) -> "list[tuple[list[Worked], Lemmas]]":
+    """Have threads worked out by several processes, where enough was said in them."""
     if not missing:
         return []
     from tertulia.analysis import talks  # all that scores and sums up, loaded before it forks
@@ -274,12 +327,15 @@ def _shared(
 
     assert talks
     assert gathering
+    threads = workshop.threads
+    talked = sum(1 for thread in missing if threads.inputs[thread])
     least = WORTH_A_PROCESS * len(missing) // max(1, talked)
-    if wanted.executor != "serial":
+    if workshop.wanted.executor != "serial":
         least = len(missing) + 1
     if len(missing) >= least:
-        lemmas.open_dictionaries(langs)
-    return spread(do, missing, least)
+        spoken = {page.lang for thread in missing for page in threads.pages[thread]}
+        lemmas.open_dictionaries(spoken)
+    return spread(workshop.work_out, missing, least)
 
 
 def _parted(threads: Sequence[str], most: int) -> Iterator[Sequence[str]]:

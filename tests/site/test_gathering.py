@@ -86,6 +86,26 @@ def test_a_build_finishes_what_a_killed_import_had_decided(content: Path):
     assert [path.name for path in threads.iterdir()] == ["una-pagina.json"]
 
 
+def test_a_correction_reaches_its_entry_under_any_of_its_ids(content: Path):
+    path = content / "threads" / "una-pagina.json"
+    text = path.read_text("utf-8")
+    both = '"id": "disqus:a.example:9", "also": ["wxr:a.example:1"]'
+    path.write_text(text.replace('"id": "wxr:a.example:1"', both), "utf-8")
+    correct(content, id="wxr:a.example:1", field="label", value="negative")
+    found = gather(content, [page(thread="una-pagina")], Config(cache=""))
+    assert found.tones["disqus:a.example:9"].label is Label.NEGATIVE
+    assert found.unused["una-pagina"] == ()
+
+
+def test_a_correction_of_what_is_not_there_is_told_though_translations_share_the_thread(
+    content: Path,
+):
+    correct(content, id="wxr:a.example:7", field="label", value="negative")
+    pages = [page("p", thread="una-pagina"), page("p.en", thread="una-pagina", lang="en")]
+    (line,) = gather(content, pages, Config(cache="")).unused["una-pagina"]
+    assert line.endswith("no entry wxr:a.example:7")
+
+
 def test_a_correction_reaches_the_tone_and_is_counted(content: Path):
     correct(content, id="wxr:a.example:1", field="label", value="negative")
     found = gather(content, [page(thread="una-pagina")], Config(cache=""))

@@ -13,7 +13,7 @@ from tertulia.analysis.scoring import analyzer_name, score_texts
 from tertulia.config import Config
 from tertulia.core.contracts import KeptTones
 from tertulia.core.findings import Correction, Label, Tone
-from tertulia.core.model import Entry, Page, Status
+from tertulia.core.model import Case, Entry, Page, Status
 from tertulia.edge import cache, executor, store
 from tertulia.edge import overrides as override_files
 from tertulia.site.threadfiles import FOLDER, names_of
@@ -59,31 +59,14 @@ def gather(
     """
     folder = content / FOLDER
     given = override_files.load(folder, overrides.FIELDS)
-    names = {
-        thread: found for thread, found in names_of(pages).items() if only is None or thread in only
+    cases = {page.thread: page.case for page in pages}
+    said = {
+        thread: _said(folder, thread, names, given, cases[thread], wanted)
+        for thread, names in names_of(pages).items()
+        if only is None or thread in only
     }
-    corrections = {
-        thread: tuple(c for name in known for c in given.get(name, ()))
-        for thread, known in names.items()
-    }
-    entries: dict[str, tuple[Entry, ...]] = {}
-    unused: dict[str, tuple[str, ...]] = {}
-    unsigned: dict[str, tuple[str, ...]] = {}
-    for page in (page for page in pages if page.thread in names):
-        thread = page.thread
-        said = [e for name in names[thread] for e in store.load_page(folder, name)]
-        unused[thread] = tuple(
-            f"{thread}{override_files.SUFFIX}: no entry {correction.id}"
-            for correction in overrides.unused(said, corrections[thread])
-        )
-        shown = [e for e in said if e.status is Status.APPROVED]
-        here = {e.id for e in shown}
-        corrections[thread] = tuple(c for c in corrections[thread] if c.id in here)
-        if shown:
-            roled = assign(shown, authors=wanted.authors, brands=wanted.brands, case=page.case)
-            entries[thread] = overrides.with_fields(roled, corrections[thread])
-            found = unproven(entries[thread], authors=wanted.authors, brands=wanted.brands)
-            unsigned[thread] = tuple(e.id for e in found)
+    entries = {thread: found.entries for thread, found in said.items() if found.entries}
+    corrections = {thread: found.corrections for thread, found in said.items()}
     machine, parts = _tones(pages, entries, corrections, wanted)
     tones: dict[str, Tone] = {}
     for thread, spoken in entries.items():
@@ -100,8 +83,52 @@ def gather(
         langs={
             thread: frozenset(t.lang for t in found.values()) for thread, found in machine.items()
         },
-        unproven=unsigned,
-        unused=unused,
+        unproven={thread: said[thread].unproven for thread in entries},
+        unused={thread: found.unused for thread, found in said.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What was said in one thread; see `Gathered`."""
+
+    entries: tuple[Entry, ...]
+    corrections: tuple[Correction, ...]
+    unproven: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def _said(
+    folder: Path,
+    thread: str,
+    names: Sequence[str],
+    given: Mapping[str, tuple[Correction, ...]],
+    case: Case | None,
+    wanted: Config,
+) -> _Said:
+    """Read one thread and give each entry its role.
+
+    Args:
+        names: Of its files.
+        given: All corrections, by the name of a file.
+        case: That of its page, if it is one.
+    """
+    stored = [e for name in names for e in store.load_page(folder, name)]
+    corrections = tuple(c for name in names for c in given.get(name, ()))
+    shown = [e for e in stored if e.status is Status.APPROVED]
+    here = {id for e in shown for id in (e.id, *e.also)}
+    reaching = tuple(c for c in corrections if c.id in here)
+    roled = assign(shown, authors=wanted.authors, brands=wanted.brands, case=case)
+    entries = overrides.with_fields(roled, reaching)
+    signed = unproven(entries, authors=wanted.authors, brands=wanted.brands)
+    return _Said(
+        entries=entries,
+        corrections=reaching,
+        unproven=tuple(e.id for e in signed),
+        unused=tuple(
+            f"{thread}{override_files.SUFFIX}: no entry {correction.id}"
+            for correction in overrides.unused(stored, corrections)
+        ),
     )
 
 

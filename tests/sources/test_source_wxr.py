@@ -152,6 +152,14 @@ def test_a_webmention_is_what_semantic_linkbacks_says(meant: str, kind: Kind) ->
     assert one(comment(comment_type="webmention", commentmeta=meta)).kind is kind
 
 
+def test_an_export_whose_namespaces_somebody_took_away_is_one() -> None:
+    text = "<rss><channel><link>https://blog.example</link>" + item(comment()) + TAIL
+    claiming = [s.name for s in registry.all_sources() if s.claims(text.encode())]
+    assert claiming == ["wxr"]
+    (found,) = entries(read("wxr", text))
+    assert (found.id, found.text) == ("wxr:blog.example:1", "Hola.")
+
+
 COMPLAINT = (
     "<br />\n<b>Warning</b>:  Undefined index: a in <b>/x/y.php</b> on line <b>3</b><br />\n"
 )

@@ -25,7 +25,7 @@ SIZE_CAP = 64 << 20  # bytes; a feed is held whole, and feedparser has no bound 
 TAGS_CAP = 500_000
 DEPTH_CAP = 500  # open tags; feedparser's time grows with their square
 
-_OTHERS = (b"wordpress.org/export/", b"tag:blogger.com,1999:")
+_OTHERS = (b"wordpress.org/export/", b"<wp:comment_id>", b"<wp:post_id>", b"tag:blogger.com,1999:")
 _ADDRESS = re.compile(r"[^\s<>()]+@[^\s<>()]+\.[^\s<>()]+")
 _NUMBER = re.compile(r"#comment-(\d+)$")
 _EXCERPT = re.compile(r"\s*\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]\s*", re.DOTALL)

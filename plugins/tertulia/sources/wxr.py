@@ -98,8 +98,8 @@ class _Reading:
 
 
 def claims(head: bytes) -> bool:
-    """The namespace of an export stands in its first tag, http or https."""
-    return bool(re.search(rb"https?://wordpress\.org/export/1\.\d", head))
+    """The namespace of an export stands in its first tag; where none does, its elements tell."""
+    return bool(re.search(rb"https?://wordpress\.org/export/1\.\d|<wp:(?:comment|post)_id>", head))
 
 
 def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:

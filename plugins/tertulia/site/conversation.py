@@ -5,10 +5,10 @@ Each content object gets a `view` (`PageView`), and templates find the whole as 
 (`SiteView`); `evidence` says what its figures rest on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pelican.contents import Content
@@ -17,6 +17,7 @@ from pelican.plugins import signals
 
 from tertulia import config
 from tertulia.analysis.survey import Wishes, survey
+from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
 from tertulia.site import relating
@@ -31,11 +32,6 @@ from tertulia.site.state import Build
 from tertulia.site.talks import converse
 from tertulia.site.translations import speaker
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
-
 
 def attach(generators: list[Generator]) -> None:
     """Put a `view` on every content object and `site` into the templates' context."""
@@ -47,23 +43,9 @@ def attach(generators: list[Generator]) -> None:
     for content in contents:
         content.translations.sort(key=lambda other: str(other.lang))  # else in no order
     settle(contents, build)
-    digests, made_of = PageDigests(), dict[int, bytes]()
-    if build:
-        kept_pages = KeptPages(build, contents, context, settings, digests)
-        pages, made_of = kept_pages.all(), kept_pages.made_of
-    else:
-        pages = model_pages(contents, settings["SITEURL"])
-    if build and build.helper:
-        build.helper.tell(relating.Pages(pages=pages, mapped=bool(map_file(settings))))
-    wishes = Wishes(
-        address=settings["SITEURL"],
-        former=wanted.former,
-        zone=ZoneInfo(settings["TIMEZONE"]),
-        related=wanted.related,
-        folders=wanted.folders,
-        section=sections(settings),
-        speak=speaker(settings["DEFAULT_LANG"]),
-    )
+    digests = PageDigests()
+    pages, made_of = _pages(contents, settings, context, build, digests)
+    wishes = _wishes(settings, wanted)
     spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
     stamps = build.stamps if build else Stamps({})
     said = converse(
@@ -90,6 +72,35 @@ def attach(generators: list[Generator]) -> None:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
         dependencies = Dependencies(site, context, settings["SITEURL"], keys, digests, made_of)
         build.learn(dependencies.value, dependencies.read, dependencies.page)
+
+
+def _pages(
+    contents: Sequence[Content],
+    settings: Mapping[str, Any],
+    context: dict[str, Any],
+    build: Build | None,
+    digests: PageDigests,
+) -> tuple[list[Page], dict[int, bytes]]:
+    """The pages of these contents, and what `KeptPages.made_of` tells of them."""
+    if build is None:
+        return model_pages(contents, settings["SITEURL"]), {}
+    kept = KeptPages(build, contents, context, settings, digests)
+    pages = kept.all()
+    if build.helper:
+        build.helper.tell(relating.Pages(pages=pages, mapped=bool(map_file(settings))))
+    return pages, kept.made_of
+
+
+def _wishes(settings: Mapping[str, Any], wanted: config.Config) -> Wishes:
+    return Wishes(
+        address=settings["SITEURL"],
+        former=wanted.former,
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        related=wanted.related,
+        folders=wanted.folders,
+        section=sections(settings),
+        speak=speaker(settings["DEFAULT_LANG"]),
+    )
 
 
 def _contents(generators: list[Generator]) -> Iterator[Content]:

@@ -1,11 +1,14 @@
 """Small entries and pages: a test names only what it is about."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from tertulia.core.model import Author, Entry, Kind, Page, PageKind, Role
+from tertulia.core.model import Author, Entry, Kind, Page, PageKind, PageRef, Role
+from tertulia.edge import store, threadfile
+from tertulia.edge.files import write_whole
 
 Builder = Callable[..., "subprocess.CompletedProcess[str]"]  # see site/conftest.py
 
@@ -33,3 +36,10 @@ def page(id: str = "una-pagina", **rest: Any) -> Page:
     values: dict[str, Any] = {"id": id, "kind": PageKind.POST, "title": id, "url": f"{id}/"}
     values.update(rest)
     return Page(**values)
+
+
+def save_page(
+    folder: Path, page: str, entries: Iterable[Entry], ref: PageRef | None = None
+) -> None:
+    """Store the entries of a page, as an import does."""
+    write_whole(store.path_of(folder, page), threadfile.encode(page, tuple(entries), ref))

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import entry
+from builders import entry, save_page
 from tertulia.commands.check import check_site, faults
-from tertulia.edge import store
 
 
 @pytest.fixture
@@ -15,7 +14,7 @@ def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     (folder / "posts").mkdir(parents=True)
     (folder / "posts" / "uno.md").write_text("Title: Uno\nDate: 2024-01-01\n\nHola.\n", "utf-8")
-    store.save_page(folder / "threads", "uno", [entry(text="Sin nada que ocultar.")])
+    save_page(folder / "threads", "uno", [entry(text="Sin nada que ocultar.")])
     return folder
 
 
@@ -64,7 +63,7 @@ def test_a_conversation_of_no_page_is_told(
     ],
 )
 def test_the_address_of_a_person_in_a_thread_is_one(content: Path, text: str) -> None:
-    store.save_page(content / "threads", "uno", [entry(text=text)])
+    save_page(content / "threads", "uno", [entry(text=text)])
     (found,) = complaints(content)
     assert found.startswith("content/threads/uno.json:")
     assert text.split()[-1] not in found
@@ -133,7 +132,7 @@ def test_a_link_into_a_folder_behind_a_link_is_none(content: Path) -> None:
     (content / "posts").symlink_to(content.parent / "elsewhere")
     text = "Title: Dos\nDate: 2024-01-01\n\n[Uno]({filename}/posts/uno.md), ana@blog.example\n"
     (content / "posts" / "dos.md").write_text(text, "utf-8")
-    store.save_page(content / "threads", "uno", [entry(text="Escribe a ana@blog.example")])
+    save_page(content / "threads", "uno", [entry(text="Escribe a ana@blog.example")])
     assert complaints(content) == []
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builders import entry
+from builders import entry, save_page
 from tertulia.commands.readings import readings
 from tertulia.core.errors import BadContent
 from tertulia.edge import overrides
-from tertulia.edge.store import save_page
 
 SAID = (
     entry(

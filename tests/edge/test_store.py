@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import entry
+from builders import entry, save_page
 from tertulia.core.errors import BadStore
 from tertulia.core.model import Author, Change, Entry, Kind, PageRef, Status
 from tertulia.core.names import file_stem
 from tertulia.edge import store, threadfile
+from tertulia.edge.files import write_whole
 
 
 def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
         entry("t:3", posted=datetime(2026, 1, 1, 9), edited_by_hand=("text",), status="pending"),
         entry("t:4", posted=None, posted_raw="ayer"),
     )
-    assert store.save_page(tmp_path, "una-pagina", kept)
+    save_page(tmp_path, "una-pagina", kept)
     assert store.load(tmp_path) == {"una-pagina": kept}
     assert store.load_page(tmp_path, "una-pagina") == kept
     assert store.load_page(tmp_path, "otra") == ()
@@ -42,19 +43,13 @@ def test_the_file_is_sorted_whatever_the_order_and_says_what_it_must(tmp_path: P
 
 
 def test_unchanged_bytes_are_not_written_again(tmp_path: Path) -> None:
-    store.save_page(tmp_path, "p", (entry(),))
-    before = store.path_of(tmp_path, "p").stat().st_ino
-    assert not store.save_page(tmp_path, "p", (entry(),))
-    assert store.path_of(tmp_path, "p").stat().st_ino == before
-    assert store.save_page(tmp_path, "p", (entry(text="Adiós."),))
-    assert [p.name for p in tmp_path.iterdir()] == ["p.json"]
-
-
-def test_a_page_without_entries_has_no_file(tmp_path: Path) -> None:
-    store.save_page(tmp_path, "p", (entry(),))
-    assert store.save_page(tmp_path, "p", ())
-    assert not store.save_page(tmp_path, "p", ())
-    assert list(tmp_path.iterdir()) == []
+    path = tmp_path / "a.json"
+    assert write_whole(path, b"Hola.")
+    before = path.stat().st_ino
+    assert not write_whole(path, b"Hola.")
+    assert path.stat().st_ino == before
+    assert write_whole(path, "Adiós.".encode())
+    assert [(p.name, p.read_text("utf-8")) for p in tmp_path.iterdir()] == [("a.json", "Adiós.")]
 
 
 def test_a_time_without_a_zone_is_a_stated_fact(tmp_path: Path) -> None:
@@ -64,18 +59,16 @@ def test_a_time_without_a_zone_is_a_stated_fact(tmp_path: Path) -> None:
 
 
 def test_what_waits_for_its_page_keeps_what_is_known_of_it(tmp_path: Path) -> None:
-    group = store.Waiting(
-        key="blog.example/2012/03/hola", ref=PageRef(slug="hola"), entries=(entry(),)
-    )
-    assert store.save_waiting(tmp_path, group)
-    assert list(store.waiting(tmp_path)) == [(group.key, group.ref)]
-    assert store.load_waiting(tmp_path, group.key) == group.entries
+    key, ref = "blog.example/2012/03/hola", PageRef(slug="hola")
+    save_page(tmp_path / store.UNMATCHED, key, (entry(),), ref)
+    assert list(store.waiting(tmp_path)) == [(key, ref)]
+    assert store.load_page(tmp_path / store.UNMATCHED, key) == (entry(),)
     assert store.load(tmp_path) == {}
 
 
 def test_a_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
-    store.save_page(tmp_path, "p", (entry(),))
-    store.save_waiting(tmp_path, store.Waiting(key="k", ref=PageRef(slug="k"), entries=(entry(),)))
+    save_page(tmp_path, "p", (entry(),))
+    save_page(tmp_path / store.UNMATCHED, "k", (entry(),), PageRef(slug="k"))
     for path in tmp_path.rglob("*.json"):
         path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())  # as Notepad saves it
     assert store.load(tmp_path) == {"p": (entry(),)}
@@ -98,8 +91,8 @@ def test_a_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
 def test_a_damaged_file_is_named_with_the_place_and_the_way_out(
     tmp_path: Path, damage: object, message: str
 ) -> None:
-    store.save_page(tmp_path, "p", (entry("t:1", kind="like"), entry("t:2", minutes=1)))
-    store.save_page(tmp_path, "sound", (entry(),))
+    save_page(tmp_path, "p", (entry("t:1", kind="like"), entry("t:2", minutes=1)))
+    save_page(tmp_path, "sound", (entry(),))
     path = store.path_of(tmp_path, "p")
     path.write_text(damage(path.read_text("utf-8")), "utf-8")
     with pytest.raises(BadStore) as caught:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from builders import entry
+from builders import entry, save_page
 from small_site import Small
 from tertulia import registry
 from tertulia.commands.exports import export
@@ -38,7 +38,6 @@ from tertulia.core.model import (
     Verified,
 )
 from tertulia.core.threads import assemble
-from tertulia.edge import store
 from tertulia.registry import export_format, export_names
 from tertulia.sources._clean import from_html, from_plain
 
@@ -362,7 +361,7 @@ def decided(small: Small) -> Small:
             edited_by_hand=("status",), read=THEN,
         ),
     ]  # fmt: skip
-    store.save_page(small.threads, "hola-mundo", said)
+    save_page(small.threads, "hola-mundo", said)
     return small
 
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import Builder, entry
-from tertulia.edge import store
+from builders import Builder, entry, save_page
 
 CASE = """\
 Title: {title}
@@ -55,8 +54,8 @@ def built(run_build: Builder, tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    store.save_page(folder / "content" / "threads", "hola", [entry("t:x:1", text="Primera voz.")])
-    store.save_page(folder / "content" / "threads", "viejo", [entry("t:x:2", text="De antes.")])
+    save_page(folder / "content" / "threads", "hola", [entry("t:x:1", text="Primera voz.")])
+    save_page(folder / "content" / "threads", "viejo", [entry("t:x:2", text="De antes.")])
     done = run_build(folder / "content", folder / "output")
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "output"

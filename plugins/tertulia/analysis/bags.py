@@ -5,7 +5,7 @@ other and what one build worked out serves the next. Two terms share a number on
 10^19 pairs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -40,9 +40,6 @@ class Bag:
     plain: bytes
     plain_times: bytes
     length: int
-
-
-Pack = Callable[[Page], Bag]
 
 
 def pack(page: Page, read: Read = read) -> Bag:

@@ -1,7 +1,7 @@
 """The thread files of a site: `content/threads/<page>.json`, one a page.
 
-A file is written whole or not at all: whoever is killed in between leaves the earlier one.
-What matches no page waits in `_unmatched/`. Names that begin with an underscore are no pages.
+`journal` writes them, whole or not at all. What matches no page waits in `_unmatched/`. Names
+that begin with an underscore are no pages.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,19 +12,9 @@ from tertulia.core.errors import BadStore
 from tertulia.core.model import Entry, PageRef
 from tertulia.core.names import file_stem, name_of
 from tertulia.edge import journal, threadfile
-from tertulia.edge.files import write_whole
 
 FOLDER = "threads"  # below the content folder
 UNMATCHED = "_unmatched"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """Entries whose page is not found yet, under a key made of what is known of it."""
-
-    key: str
-    ref: PageRef
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +110,6 @@ def load_page(folder: Path, page: str) -> tuple[Entry, ...]:
     return _read(path)[1] if path.exists() else ()
 
 
-def save_page(folder: Path, page: str, entries: Iterable[Entry]) -> bool:
-    """Write the entries of one page; say whether the file changed.
-
-    A page left without entries loses its file.
-    """
-    return _save(path_of(folder, page), page, tuple(entries), None)
-
-
 def waiting(folder: Path) -> Iterator[tuple[str, PageRef]]:
     """Key and page of everything that matches no page yet.
 
@@ -136,21 +118,6 @@ def waiting(folder: Path) -> Iterator[tuple[str, PageRef]]:
     """
     for path in files(folder / UNMATCHED):
         yield threadfile.decode_ref(path.read_bytes(), str(path))
-
-
-def load_waiting(folder: Path, key: str) -> tuple[Entry, ...]:
-    """The entries that wait under that key.
-
-    Raises:
-        BadStore: The file is damaged.
-    """
-    return load_page(folder / UNMATCHED, key)
-
-
-def save_waiting(folder: Path, group: Waiting) -> bool:
-    """Write what waits for one page; say whether the file changed."""
-    path = path_of(folder / UNMATCHED, group.key)
-    return _save(path, group.key, group.entries, group.ref)
 
 
 def path_of(folder: Path, page: str) -> Path:
@@ -176,11 +143,3 @@ def _read(path: Path) -> tuple[str, tuple[Entry, ...], PageRef | None]:
             f"{path}: it says that it is of page {page!r}; rename it to {file_stem(page)}.json"
         )
     return page, entries, ref
-
-
-def _save(path: Path, page: str, entries: tuple[Entry, ...], ref: PageRef | None) -> bool:
-    if entries:
-        return write_whole(path, threadfile.encode(page, entries, ref))
-    existed = path.exists()
-    path.unlink(missing_ok=True)
-    return existed

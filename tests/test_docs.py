@@ -13,6 +13,8 @@ from papers import PAPERS
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\]\((?!https?:|#|mailto:|\{)([^)#\s]+)(?:#([^)\s]+))?\)")
+# An item of a list, its kind first, or a further line of one.
+CHANGE = re.compile(r"- \*(Added|Changed|Deprecated|Removed|Fixed|Security)\* [^a-záéíóúñ\s]|  \S")
 COMMAND = re.compile(r"(?:\.venv/bin/)?invoke ((?!--)[a-z][a-z.-]*[a-z](?: [^`#\n|]*)?)")
 
 
@@ -56,8 +58,7 @@ def test_each_command_is_one_that_invoke_takes(parser: Parser, line: str) -> Non
 
 @pytest.mark.parametrize("path", sorted((ROOT / "changelog.d").glob("*.md")), ids=lambda p: p.name)
 def test_a_change_says_its_kind_first(path: Path) -> None:
-    kinds = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
-    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-    starts = tuple(f"*{kind}*" for kind in kinds)
+    lines = path.read_text("utf-8").splitlines()
     assert lines
-    assert lines[0].lstrip("- ").startswith(starts)
+    assert lines[0].startswith("- ")
+    assert [line for line in lines if not CHANGE.match(line)] == []

@@ -28,10 +28,37 @@ def test_a_value_of_the_wrong_kind_is_named() -> None:
         from_settings(GOOD | {"TERTULIA": {"related": "3"}})
 
 
-@pytest.mark.parametrize("address", ["", "example.org", "https://example.org/"])
+@pytest.mark.parametrize("address", ["", "example.org", "https://example.org/", "https://[x"])
 def test_the_address_of_the_site_is_checked(address: str) -> None:
     with pytest.raises(BadSettings, match="SITEURL"):
         from_settings(GOOD | {"SITEURL": address})
+
+
+@pytest.mark.parametrize("former", ["blog.example", "http://[x/", "/viejo/"])
+def test_former_addresses_are_whole(former: str) -> None:
+    with pytest.raises(BadSettings, match=r"'former': .* is no whole address"):
+        from_settings(GOOD | {"TERTULIA": {"former": ("http://blog.example", former)}})
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({"year": "../x"}, "'../x' is no folder such as 'anos'"),
+        ({"year": "/anos"}, "'/anos' is no folder"),
+        ({"yaer": "anos"}, "no kind 'yaer'; there are: brand"),
+    ],
+)
+def test_folders_of_groups_are_checked(changed: dict[str, str], complaint: str) -> None:
+    folders = {**Config().folders, **changed}
+    with pytest.raises(BadSettings, match=complaint):
+        from_settings(GOOD | {"TERTULIA": {"folders": folders}})
+    with pytest.raises(BadSettings, match="must name one for 'sector' too"):
+        from_settings(GOOD | {"TERTULIA": {"folders": {"brand": "b", "channel": "c", "year": "y"}}})
+
+
+def test_what_is_no_dictionary_is_told() -> None:
+    with pytest.raises(BadSettings, match=r"TERTULIA is \[\]: it must be a dictionary"):
+        from_settings(GOOD | {"TERTULIA": []})
 
 
 def test_the_zone_is_checked() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -77,6 +78,8 @@ def from_settings(settings: Mapping[str, Any]) -> Config:
             Pelican's own that we depend on (`SITEURL`, `TIMEZONE`) is missing or wrong.
     """
     given = settings.get("TERTULIA", {})
+    if not isinstance(given, Mapping):
+        raise BadSettings(f"TERTULIA is {given!r}: it must be a dictionary; see docs/settings.md")
     known = [f.name for f in fields(Config)]
     faults = [_unknown(key, known) for key in given if key not in known]
     try:
@@ -87,6 +90,12 @@ def from_settings(settings: Mapping[str, Any]) -> Config:
     if config.cards and find_spec("font_source_serif_pro") is None:
         faults.append("TERTULIA: 'cards' need a font: pip install '.[cards]'")
     faults += _field_faults(config.fields)
+    faults += [
+        f"TERTULIA: 'former': {url!r} is no whole address such as 'http://blog.example'"
+        for url in config.former
+        if not _is_address(url)
+    ]
+    faults += _folder_faults(config.folders)
     faults += _pelican_faults(settings)
     if faults:
         raise BadSettings("\n".join(faults))
@@ -123,10 +132,21 @@ def _field_faults(names: Iterable[str]) -> Iterator[str]:
             yield f"TERTULIA: 'fields': {name!r} is what pages have for something else"
 
 
+def _folder_faults(folders: Mapping[str, str]) -> Iterator[str]:
+    known = Config().folders
+    for kind in (kind for kind in known if kind not in folders):
+        yield f"TERTULIA: 'folders' must name one for {kind!r} too, such as {known[kind]!r}"
+    for kind, folder in folders.items():
+        if kind not in known:
+            yield f"TERTULIA: 'folders': no kind {kind!r}; there are: {', '.join(known)}"
+        elif not all(part.strip(". ") for part in folder.split("/")):
+            yield f"TERTULIA: 'folders': {folder!r} is no folder such as {known[kind]!r}"
+
+
 def _pelican_faults(settings: Mapping[str, Any]) -> list[str]:
     faults = []
     address = str(settings.get("SITEURL", ""))
-    if not address.startswith(("http://", "https://")) or address.endswith("/"):
+    if not _is_address(address) or address.endswith("/"):
         faults.append(
             f"SITEURL is {address!r}: it must be the site's address without a slash at its end,"
             " such as 'https://example.org'; feed ids are made of it"
@@ -139,6 +159,15 @@ def _pelican_faults(settings: Mapping[str, Any]) -> list[str]:
     if not _is_language(lang):
         faults.append(f"DEFAULT_LANG is {lang!r}: it must be a language such as 'es' or 'pt-br'")
     return faults
+
+
+def _is_address(url: str) -> bool:
+    """Whether it is a whole address of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_language(lang: str) -> bool:

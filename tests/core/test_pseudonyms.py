@@ -84,6 +84,11 @@ def test_a_mention_is_one_in_every_spelling(source: str, text: str) -> None:
         assert "@persona-" in hidden.text + hidden.title
 
 
+def test_a_measure_is_no_redditor() -> None:
+    said = "pide 40 u/día, km/u/x y r/luisas"
+    assert other(id="reddit:reddit.com:1", text=said).text == said
+
+
 def test_a_link_to_a_person_keeps_its_words_alone() -> None:
     hidden = other(html='<p>Lo dijo <a href="https://x.example/@luis/9">allí</a>, en el bar</p>')
     assert hidden.html == "<p>Lo dijo allí, en el bar</p>"

@@ -16,7 +16,7 @@ from tertulia.core.urls import folded
 PREFIX = "Persona"  # what readers see, in the language of the interface
 
 _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9_][\w.-]*\w)(?:@([\w-]+\.[\w.-]*\w))?")
-_REDDITOR = re.compile(r"(?<![\w/])/?u/([\w-]*\w)")
+_REDDITOR = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?!\w)")
 # Of a person, or of what a person wrote; an author's page on a site of videos or essays is none.
 _PROFILE = re.compile(
     r"https?://(?:www\.|old\.)?(?:"

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tertulia.core.kinds import Fault
 from tertulia.core.model import Author, Entry, Kind, Page, PageKind, PageRef, Role
 from tertulia.edge import store, threadfile
 from tertulia.edge.files import write_whole
+from tertulia.edge.pages import faults_in, read_pages
 
 Builder = Callable[..., "subprocess.CompletedProcess[str]"]  # see site/conftest.py
 
@@ -43,3 +45,8 @@ def save_page(
 ) -> None:
     """Store the entries of a page, as an import does."""
     write_whole(store.path_of(folder, page), threadfile.encode(page, tuple(entries), ref))
+
+
+def faults_below(content: Path) -> list[Fault]:
+    """All that is wrong in the front matter of a site's files."""
+    return faults_in(list(read_pages(content)), content)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from builders import faults_below
 from editable import small_site
 from edits import EDITS, Editor
 from tertulia.edge import store
-from tertulia.edge.pages import faults_below
 
 
 @pytest.mark.parametrize("seed", [7, 8, 9])

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from builders import Builder
+from builders import Builder, faults_below
 from tertulia.commands import _edited, _generated, bench_sample
 from tertulia.commands._measure import run
 from tertulia.commands._stocksite import write_same
 from tertulia.commands.bench import OURS, PLAIN, SAME, bench
 from tertulia.edge import store
-from tertulia.edge.pages import faults_below
 
 
 def test_stock_pelican_builds_the_sample_with_our_theme_and_no_plugin(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from builders import faults_below
 from tertulia.commands.new import known_values, new
 from tertulia.core.errors import BadContent, UnknownName
-from tertulia.edge.pages import faults_below
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 

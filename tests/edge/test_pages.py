@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pelican.utils import slugify
 
-from tertulia.edge.pages import faults_below, read_pages, slug_of_title
+from builders import faults_below
+from tertulia.edge.pages import read_pages, slug_of_title
 
 SETTINGS = runpy.run_path(str(Path(__file__).parents[2] / "pelicanconf.py"))
 

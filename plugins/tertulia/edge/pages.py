@@ -84,17 +84,14 @@ def _by_parts(path: str) -> list[str]:
     return path.replace(os.sep, "/").split("/")
 
 
-def faults_below(content: Path, own: Collection[str] = ()) -> list[Fault]:
-    """All that is wrong in the front matter of all files, file by file.
+def faults_in(pages: Sequence[PageFile], content: Path, own: Collection[str] = ()) -> list[Fault]:
+    """All that is wrong in the front matter of these files, file by file.
 
     Args:
+        pages: All of a site.
+        content: Its content folder.
         own: Keys of the site's own, in lower case.
     """
-    return faults_in(list(read_pages(content)), content, own)
-
-
-def faults_in(pages: Sequence[PageFile], content: Path, own: Collection[str] = ()) -> list[Fault]:
-    """The same of files that have been read."""
     shown = {page.path: str(page.path.relative_to(content.parent)) for page in pages}
     faults = [f for page in pages for f in check(page.kind, shown[page.path], page.head, own)]
     first: dict[tuple[str, str], Path] = {}

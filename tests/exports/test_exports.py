@@ -276,6 +276,12 @@ def test_isso_hides_no_reply_under_a_comment_that_it_has_not() -> None:
     assert rows == [(4, None), (5, None), (6, None), (7, 4)]
 
 
+def test_isso_takes_what_stands_on_two_pages_twice() -> None:
+    other = PageRef(url="https://blog.example/otra/", slug="otra")
+    talks = [Conversation(page=page, entries=(entry("t:s:5"),)) for page in (PAGE, other)]
+    assert isso_rows("SELECT tid, id FROM comments", *talks) == [(1, 5), (2, 6)]
+
+
 def test_wordpress_is_told_the_time_by_the_site_s_own_clock() -> None:
     journey = Journey(address="https://x.example", title="", zone=MADRID, left=Counter())
     told = entry(posted=datetime(2024, 7, 1, 10, tzinfo=UTC))

@@ -80,8 +80,8 @@ def _row(
         journey.left["replies to what is not there moved to the top"] += 1
     return (
         tid,
-        numbers.of(entry.id),
-        numbers.of(root) if root else None,
+        numbers.of(f"{tid}/{entry.id}"),  # what was moved to another page may stand on both
+        numbers.of(f"{tid}/{root}") if root else None,
         journey.utc(entry.posted).timestamp(),
         journey.utc(entry.edited).timestamp() if entry.edited else None,
         _MODES[entry.status],

@@ -98,25 +98,32 @@ class Outputs:
             self._let_go()
 
 
-def _locked(folder: Path) -> int | None:
-    """The handle of a file that only this process may have for the folder; it waits for it.
+def _locked(folder: Path) -> tuple[int, str] | None:
+    """The handle and name of a file that only this process may have for the folder, as it waits.
 
     The lock is the process's own, which copies of it do not share. It is kept outside the
-    folder, as it is no part of the site.
+    folder, as it is no part of the site, and is there only while somebody builds.
     """
     try:
         import fcntl
     except ImportError:  # Windows does not let two processes write one file
         return None
     key = hashlib.blake2b(os.fsencode(folder.resolve()), digest_size=8).hexdigest()
-    lock = Path(tempfile.gettempdir()) / f"tertulia-{os.getuid()}-{key}.build.lock"
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.lockf(handle, fcntl.LOCK_EX)
-    return handle
+    name = f"{tempfile.gettempdir()}/tertulia-{os.getuid()}-{key}.build.lock"
+    while True:
+        handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.lockf(handle, fcntl.LOCK_EX)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), os.stat(name)):  # noqa: PTH116
+                return handle, name
+        os.close(handle)  # who had it has taken the file away
 
 
-def _unlock(handle: int | None) -> None:
-    if handle is not None:
+def _unlock(lock: tuple[int, str] | None) -> None:
+    if lock is not None:
+        handle, name = lock
+        with suppress(FileNotFoundError):
+            os.unlink(name)  # noqa: PTH108
         os.close(handle)
 
 

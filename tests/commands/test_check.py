@@ -148,3 +148,35 @@ def test_corrections_of_a_page_that_is_not_there_are_told(
     assert [line for line in told if "overrides" in line] == [
         "content/threads/unno.overrides.toml:1: no page 'unno'; did you mean 'uno'? (only a notice)"
     ]
+
+
+REST = "Dos\n===\n\n:date: 2024-01-02\n:slug: {slug}\n\n`uno <{{filename}}uno.md>`_ [[x]] ![]\n"
+
+
+def test_pages_in_restructured_text_are_known_by_their_names(content: Path) -> None:
+    post = content / "posts" / "uno.md"
+    links = "\n[[Dos]] y [otro]({filename}dos.rst#parte) y [[Dos#Parte]]\n"
+    post.write_text(post.read_text("utf-8") + links, "utf-8")
+    (content / "posts" / "dos.rst").write_text(REST.format(slug="dos"), "utf-8")
+    save_page(content / "threads", "dos", [entry(text="Nada.")])
+    assert complaints(content) == []
+
+
+def test_a_slug_that_restructured_text_has_too_is_told(content: Path) -> None:
+    (content / "posts" / "dos.rst").write_text(REST.format(slug="Uno"), "utf-8")
+    assert (
+        "content/posts/uno.md:1: slug 'uno' belongs to content/posts/dos.rst already; give one"
+        in ("\n".join(complaints(content)))
+    )
+
+
+def test_a_thread_of_a_page_in_restructured_text_is_not_astray(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content / "posts" / "dos.rst").write_text(REST.format(slug="dos"), "utf-8")
+    for name in ("dos", "tres"):
+        save_page(content / "threads", name, [entry(text="Nada.")])
+    check_site(content, content.parent / "output")
+    said = capsys.readouterr().err
+    assert "no page 'tres'" in said
+    assert "no page 'dos'" not in said

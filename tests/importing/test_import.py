@@ -53,6 +53,36 @@ def test_addresses_that_mean_the_same_page_find_it(small: Small, said: Said, pag
     assert len(small.entries("hola-mundo")) == 1
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://blog.example/articulos/escrito-en-otro-lenguaje/",
+        "https://blog.example/2012/03/escrito-en-otro-lenguaje.html",
+        "https://viejo.example/2009/lenguaje/",
+        {"guid": "https://viejo.example/?p=12"},
+        {"slug": "escrito-en-otro-lenguaje"},
+        {"slug": "lenguaje"},
+        "foro-7",
+    ],
+)
+@pytest.mark.parametrize("name", ["uno.rst", "viejos/dos.rst", "tres.markdown"])
+def test_pages_in_other_languages_than_md_are_found_too(
+    small: Small, said: Said, page: object, name: str
+) -> None:
+    path = small.content / "posts" / name
+    path.parent.mkdir(exist_ok=True)
+    dots = "" if name.endswith("markdown") else ":"
+    fields = ("Date: 2012-03-01", "Aliases: /2009/lenguaje/", "Guid: https://viejo.example/?p=12")
+    head = [f"{dots}{field}" for field in fields]
+    title = "Escrito en otro lenguaje"
+    first = [title, "=" * len(title), ""] if dots else [f"Title: {title}"]
+    path.write_text("\n".join([*first, *head, "", "Texto.", ""]), "utf-8")
+    small.threads.mkdir()
+    (small.threads / "pages.toml").write_text('"foro-7" = "escrito-en-otro-lenguaje"\n')
+    small.run(small.dump(said(1, page=page)))
+    assert len(small.entries("escrito-en-otro-lenguaje")) == 1
+
+
 def test_a_mapping_file_says_where_the_rest_belongs(small: Small, said: Said) -> None:
     mapping = small.folder / "pages.toml"
     mapping.write_text('"https://x.example/?p=9" = "hola-mundo"\n"foro-7" = "hola-mundo"\n')

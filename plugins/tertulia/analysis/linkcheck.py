@@ -28,8 +28,9 @@ class Source:
 
     Attributes:
         file: Its path below the content folder.
-        body: Its Markdown after the front matter.
+        body: Its Markdown after the front matter; empty where it is in another language.
         listed: Neither a draft nor hidden.
+        readable: It is Markdown: its links and sections are known.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Source:
     head: FrontMatter
     body: str
     listed: bool = True
+    readable: bool = True
 
 
 def faults(sources: Sequence[Source], files: frozenset[str]) -> list[Fault]:
@@ -68,7 +70,10 @@ def notices(sources: Sequence[Source], files: frozenset[str]) -> list[Fault]:
     found += [
         Fault(file=source.file, line=1, message="no other page leads here")
         for source in sources
-        if source.listed and source.kind is not PageKind.PAGE and source.file not in led_to
+        if source.listed
+        and source.readable
+        and source.kind is not PageKind.PAGE
+        and source.file not in led_to
     ]
     return sorted(found, key=lambda fault: (fault.file, fault.line))
 
@@ -79,7 +84,7 @@ class _Known:
         names = [named(source.file, source.head) for source in sources]
         self.titles: Titles = index(names)[0]
         self.aliases = {name.file: {key(alias) for alias in name.aliases} for name in names}
-        self.by_file = {source.file: source for source in sources}
+        self.by_file = {source.file: source for source in sources if source.readable}
         self.by_slug = {source.slug: source.file for source in sources}
         self._ids: dict[str, set[str]] = {}
 

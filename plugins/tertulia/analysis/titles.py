@@ -14,7 +14,7 @@ from tertulia.core.frontmatter import FrontMatter, split_list
 from tertulia.core.kinds import FOLDERS, Fault
 
 _BLANKS = re.compile(r"\s+")
-_SUFFIX = re.compile(r"\.(?:md|markdown|mkd|html)$")
+_SUFFIX = re.compile(r"\.(?:md|markdown|mkd|mdown|rst|html)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 from rich.console import Console
@@ -90,7 +91,7 @@ def _misencoded(pages: Iterable[PageFile], content: Path) -> Iterator[Fault]:
 
 def _undescribed(pages: Iterable[PageFile], content: Path) -> Iterator[Fault]:
     """Images that say nothing to who cannot see them."""
-    for page in pages:
+    for page in filter(attrgetter("is_markdown"), pages):
         text = page.path.read_text(encoding="utf-8-sig", errors="replace")
         for line, address in undescribed(text):
             message = (
@@ -112,8 +113,7 @@ def _notices(content: Path) -> Iterator[Fault]:
 
 def _others(content: Path) -> bool:
     """Whether there are pages that only Pelican can read."""
-    found = (below(content / folder, ending) for folder in FOLDERS for ending in (".rst", ".html"))
-    return any(next(files, "") for files in found)
+    return any(next(below(content / folder, (".htm", ".html")), "") for folder in FOLDERS)
 
 
 def _astray(threads: Path, names: Collection[str]) -> Iterator[tuple[Path, str]]:
@@ -134,7 +134,10 @@ def _named(content: Path, found: Iterable[Fault]) -> Iterator[Fault]:
 def _sources(
     pages: Iterable[PageFile], content: Path
 ) -> tuple[list[linkcheck.Source], frozenset[str]]:
-    """What is looked through for links, and all files that a link may lead to."""
+    """What is looked through for links, and all files that a link may lead to.
+
+    Links within reStructuredText are docutils' to check; links to its pages are looked at.
+    """
     sources = []
     for page in pages:
         lines = page.path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
@@ -144,8 +147,9 @@ def _sources(
                 kind=page.kind,
                 slug=page.slug,
                 head=page.head,
-                body="\n".join(lines[page.head.body_line - 1 :]),
+                body="\n".join(lines[page.head.body_line - 1 :]) if page.is_markdown else "",
                 listed=page.head.text("status") in ("", "published"),
+                readable=page.is_markdown,
             )
         )
     found = filter(Path.is_file, map(Path, below(content)))

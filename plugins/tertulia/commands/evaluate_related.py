@@ -13,8 +13,7 @@ from tertulia.analysis.authored import Authored, read
 from tertulia.analysis.prediction import BASELINES, PLACES, Scores, measure
 from tertulia.analysis.related import rankings
 from tertulia.core.errors import BadContent
-
-ENDINGS = (".md", ".markdown", ".mkd", ".mdown", ".rst")
+from tertulia.edge.pages import ENDINGS
 
 MADE = frozenset(("node_modules", "output", "public", "_site"))  # folders that nobody writes in
 

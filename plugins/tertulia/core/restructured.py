@@ -8,6 +8,7 @@ inline and by name, and directives, whose options and addresses are no words of 
 import re
 from dataclasses import dataclass
 
+from tertulia.core.frontmatter import Field, FrontMatter, damage, legible
 from tertulia.core.links import Written, without_tags
 
 _RULE = re.compile(r"^([=\-~^\"'`#*+:.])\1{2,}\s*$")
@@ -28,6 +29,7 @@ _SAYING = re.compile(
 )
 _DIRECTIVE = re.compile(r"^ *\.\. (?:\|[^|\n]+\| )?[\w-]+::.*$|^ +:[\w-]+:.*$", re.MULTILINE)
 _ROLE = re.compile(r":[\w:.-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
+_ESCAPED = re.compile(r"\\(?:\s|(.))")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+")
 
 
@@ -36,7 +38,7 @@ class Rest:
     """A post in reStructuredText.
 
     Attributes:
-        fields: By name in lower case.
+        fields: By name in lower case, the title among them.
     """
 
     title: str
@@ -46,31 +48,78 @@ class Rest:
 
 def read_rest(text: str) -> Rest:
     """Take a post apart; what is no reStructuredText reads as plain words."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    title, start = _title(lines)
-    fields: dict[str, str] = {}
+    head = parse(text)
+    fields = {field.key: field.text for field in head.fields}
+    body = "\n".join(text.splitlines()[head.body_line - 1 :])
+    return Rest(title=fields.get("title", ""), fields=fields, written=written(body))
+
+
+def parse(text: str) -> FrontMatter:
+    """The title of a post and the fields below it; whatever follows is not looked at.
+
+    As docutils has it, comments and definitions may stand before and between them, a field
+    that says "title" goes before the line that looks like one, and of two fields of one name
+    the later counts.
+    """
+    damaged = damage(text)
+    lines = legible(text).removeprefix("\ufeff").splitlines()
+    found: dict[str, list[str]] = {}
+    places: dict[str, int] = {}
+    at = _behind_definitions(lines, 0)
+    title, behind = _title(lines, at)
+    if title:
+        found["title"], places["title"] = [title], behind - 1
+        at = _behind_definitions(lines, behind)
+        at = _title(lines, at)[1]  # a second is a subtitle
     key = ""
-    while start < len(lines):
-        line = lines[start]
-        if found := _FIELD.match(line):
-            key = found["key"].strip().lower()
-            fields.setdefault(key, (found["value"] or "").strip())
+    while at < len(lines):
+        line = lines[at]
+        if field := _FIELD.match(line):
+            key = field["key"].strip().lower()
+            found[key], places[key] = [(field["value"] or "").strip()], at + 1
         elif key and line[:1].isspace() and line.strip():
-            fields[key] = f"{fields[key]} {line.strip()}".strip()
+            found[key].append(line.strip())
         elif line.strip():
-            break
-        start += 1
-    return Rest(title=title, fields=fields, written=written("\n".join(lines[start:])))
+            behind = _behind_definitions(lines, at)
+            if behind == at or key:
+                break
+            at = behind - 1
+        at += 1
+    return FrontMatter(
+        fields=tuple(
+            Field(key=key, values=tuple(_said(key, value) for value in values), line=places[key])
+            for key, values in found.items()
+        ),
+        body_line=at + 1,
+        damaged=damaged,
+    )
 
 
-def _title(lines: list[str]) -> tuple[str, int]:
-    """The title, and the line behind it; without one the first line."""
-    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    if first + 2 < len(lines) and _RULE.match(lines[first]) and _RULE.match(lines[first + 2]):
-        return lines[first + 1].strip(), first + 3
-    if first + 1 < len(lines) and _RULE.match(lines[first + 1]) and not _RULE.match(lines[first]):
-        return lines[first].strip(), first + 2
-    return "", first
+def _behind_definitions(lines: list[str], at: int) -> int:
+    """The first line that is not blank, nor of a comment or definition."""
+    while at < len(lines) and (not lines[at].strip() or re.match(r"\.\.(\s|$)", lines[at])):
+        comment = bool(lines[at].strip())
+        at += 1
+        while comment and at < len(lines) and (lines[at][:1].isspace() or not lines[at].strip()):
+            at += 1
+    return at
+
+
+def _title(lines: list[str], at: int) -> tuple[str, int]:
+    """A title, and the line behind it; without one the line that was given."""
+    rules = [bool(_RULE.match(line)) for line in lines[at : at + 3]]
+    if rules == [True, False, True]:
+        return lines[at + 1].strip(), at + 3
+    if rules[:2] == [False, True]:
+        return lines[at].strip(), at + 2
+    return "", at
+
+
+def _said(key: str, value: str) -> str:
+    """A value without its escapes; a title without links and roles too, as it makes an address."""
+    if key == "title":
+        value = _EMBEDDED.sub(r"\g<text>", _ROLE.sub(r"\g<text>", value))
+    return _ESCAPED.sub(r"\1", value)
 
 
 def written(body: str) -> Written:

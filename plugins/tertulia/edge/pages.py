@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from tertulia.core.frontmatter import FrontMatter, parse
+from tertulia.core import frontmatter, restructured
+from tertulia.core.frontmatter import FrontMatter
 from tertulia.core.kinds import FOLDERS, Fault, check
 from tertulia.core.model import PageKind
 from tertulia.core.slugs import slug_of
@@ -18,12 +19,15 @@ from tertulia.edge.files import below
 _NOT_OURS = (".#", "._")  # locks of Emacs, which lead nowhere, and what a Mac puts beside files
 HEAD_CHARS = 65_536  # more than any head; the body is not needed here
 LONGEST = 80  # characters of a slug that is made of a title
+MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")  # as Pelican's readers have them
+RESTRUCTURED = (".rst",)
+ENDINGS = (*MARKDOWN, *RESTRUCTURED)
 TOPIC_KEYS = ("topics", "broader", "narrower", "see")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFile:
-    """One Markdown file of the site.
+    """One file of the site, in Markdown or reStructuredText.
 
     Attributes:
         path: As given, with the content folder in front.
@@ -38,6 +42,11 @@ class PageFile:
     def slug(self) -> str:
         """Its slug, unique in the site but for translations."""
         return self.head.text("slug") or slug_of_title(self.head.text("title") or self.path.stem)
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether it is Markdown, whose front matter and links are checked here."""
+        return is_markdown(self.path)
 
     @property
     def lang(self) -> str:
@@ -66,7 +75,17 @@ def read_pages(content: Path) -> Iterator[PageFile]:
     """The pages of the folders `posts`, `cases`, `topics` and `pages`, by path."""
     for path, kind in page_paths(content):
         with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
-            yield PageFile(path=path, kind=kind, head=parse(file.read(HEAD_CHARS)))
+            yield PageFile(path=path, kind=kind, head=head_of(path, file.read(HEAD_CHARS)))
+
+
+def is_markdown(path: Path | str) -> bool:
+    """Whether a page of that name is in Markdown."""
+    return str(path).endswith(MARKDOWN)
+
+
+def head_of(path: Path | str, text: str) -> FrontMatter:
+    """The front matter of a page in the language that its name says."""
+    return frontmatter.parse(text) if is_markdown(path) else restructured.parse(text)
 
 
 def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
@@ -74,7 +93,7 @@ def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
     return [
         (path, kind)
         for folder, kind in FOLDERS.items()
-        for path in map(Path, sorted(below(content / folder, ".md"), key=_by_parts))
+        for path in map(Path, sorted(below(content / folder, ENDINGS), key=_by_parts))
         if not path.name.startswith(_NOT_OURS)
     ]
 
@@ -87,20 +106,24 @@ def _by_parts(path: str) -> list[str]:
 def faults_in(pages: Sequence[PageFile], content: Path, own: Collection[str] = ()) -> list[Fault]:
     """All that is wrong in the front matter of these files, file by file.
 
+    The keys of reStructuredText are docutils' to read, and not checked one by one.
+
     Args:
         pages: All of a site.
         content: Its content folder.
         own: Keys of the site's own, in lower case.
     """
     shown = {page.path: str(page.path.relative_to(content.parent)) for page in pages}
-    faults = [f for page in pages for f in check(page.kind, shown[page.path], page.head, own)]
+    marked = [page for page in pages if page.is_markdown]
+    faults = [f for page in marked for f in check(page.kind, shown[page.path], page.head, own)]
     first: dict[tuple[str, str], Path] = {}
     for page in pages:
         other = first.setdefault((page.slug.casefold(), page.lang), page.path)
         if other != page.path:
             field = page.head.field("slug") or page.head.field("title")
+            line_of = "Slug:" if page.is_markdown else ":slug:"
             message = (
-                f"slug {page.slug!r} belongs to {shown[other]} already; give one a `Slug:` line"
+                f"slug {page.slug!r} belongs to {shown[other]} already; give one a `{line_of}` line"
             )
             line = field.line if field else 1
             faults.append(Fault(file=shown[page.path], line=line, message=message))

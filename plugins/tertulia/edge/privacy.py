@@ -13,6 +13,7 @@ from pathlib import Path
 from tertulia.core.kinds import Fault
 from tertulia.core.masking import addresses
 from tertulia.edge.files import below
+from tertulia.edge.pages import ENDINGS
 
 READ = frozenset(  # "": `_headers`, `_redirects`, `.htaccess`
     " .atom .css .csv .htm .html .js .json .md .rss .svg .txt .toml .xml .yaml .yml".split(" ")
@@ -41,7 +42,7 @@ def findings(folder: Path, allowed: frozenset[str] = frozenset()) -> Iterator[Fa
 def printed(content: Path) -> frozenset[str]:
     """The addresses that the site's own pages print."""
     found = set()
-    for path in filter(Path.is_file, map(Path, below(content, ".md"))):  # locks lead nowhere
+    for path in filter(Path.is_file, map(Path, below(content, ENDINGS))):  # locks lead nowhere
         for line in path.read_text("utf-8", "replace").splitlines():
             found |= {address.casefold() for _, address in addresses(line)}
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""The Markdown files of a site as one build finds them, each read only where it has changed.
+"""The files of a site's pages as one build finds them, each read only where it has changed.
 
 What a file says by itself is kept by its content: its front matter, and the names that its wiki
 links use. What all front matter says together, the faults and the pages by name, is kept by the
@@ -15,7 +15,7 @@ import msgspec
 
 from tertulia.analysis.titles import Titles, index, named
 from tertulia.core.errors import BadContent
-from tertulia.core.frontmatter import FrontMatter, damage, legible, parse
+from tertulia.core.frontmatter import FrontMatter, damage, legible
 from tertulia.core.model import PageKind
 from tertulia.core.wikilinks import PATTERN, split
 from tertulia.edge.keep import Keep, digest
@@ -23,6 +23,8 @@ from tertulia.edge.pages import (
     HEAD_CHARS,
     PageFile,
     faults_in,
+    head_of,
+    is_markdown,
     page_paths,
     templates_in,
     threads_in,
@@ -61,7 +63,10 @@ class Together(msgspec.Struct, frozen=True):
 
 
 class PageFiles:
-    """The Markdown files below a content folder.
+    """The pages below a content folder.
+
+    Attributes:
+        paths: Of those in Markdown.
 
     Args:
         code: Digest of our own code.
@@ -77,7 +82,7 @@ class PageFiles:
         self._code = code
         self._own = own
         found = [(str(path), path, kind) for path, kind in page_paths(content)]
-        self.paths = [name for name, _, _ in found]
+        self.paths = [name for name, _, _ in found if is_markdown(name)]
         kept = {name: self._of(name) for name, _, _ in found}
         self._names = {name: heading.names for name, heading in kept.items()}
         heads = [bytes(heading.head) for heading in kept.values()]
@@ -106,9 +111,9 @@ class PageFiles:
         return self._of(path).names if known is None else known
 
     def _of(self, path: str) -> Heading:
-        key = digest(self._code, self.digest(path))
+        key = digest(self._code, str(is_markdown(path)), self.digest(path))
         return self._keep.value(
-            "page file", key, Heading, lambda: _read(self.text(path, "surrogateescape"))
+            "page file", key, Heading, lambda: _read(path, self.text(path, "surrogateescape"))
         )
 
     def text(self, path: str, errors: str = "strict") -> str:
@@ -148,9 +153,10 @@ def page_files(build: Build) -> PageFiles:
     )
 
 
-def _read(text: str) -> Heading:
-    head = replace(parse(text[:HEAD_CHARS]), damaged=damage(text))
-    names = [split(m["target"], m["text"]).name for m in _WIKILINK.finditer(legible(text))]
+def _read(path: str, text: str) -> Heading:
+    head = replace(head_of(path, text[:HEAD_CHARS]), damaged=damage(text))
+    links = _WIKILINK.finditer(legible(text)) if is_markdown(path) else ()
+    names = [split(m["target"], m["text"]).name for m in links]
     return Heading(
         head=msgspec.Raw(msgspec.msgpack.encode(head)), names=tuple(dict.fromkeys(names))
     )

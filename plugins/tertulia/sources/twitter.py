@@ -8,7 +8,7 @@ addresses are t.co's until `entities.urls` says better.
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -44,12 +44,17 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     if not tweets and not raw.rstrip(b"; \r\n").endswith(b"[]"):  # as an archive's later parts are
         raise BadSource("there are no tweets in it")
     by_id = {text(t.get("id_str")) or text(t.get("id")): t for t in tweets}
+    if by_id.pop("", None):
+        yield Skipped(place="a tweet", reason="it has no id")
+    firsts = _firsts(by_id)
+    pages = {first: _page_ref(by_id[first]) for first in firsts.values()}
     passed: Counter[str] = Counter()
     for number, tweet in by_id.items():
         if "retweeted_status" in tweet or text(tweet.get("full_text")).startswith("RT @"):
             passed["repeat somebody else's words"] += 1
             continue
-        page, first = _page_ref(number, by_id)
+        first = firsts[number]
+        page = pages[first]
         if not page.url:
             passed["link to no page and answer none that does"] += 1
         else:
@@ -91,20 +96,27 @@ def _record(
     yield from said(page, entry, body)
 
 
-def _page_ref(number: str, by_id: dict[str, dict[str, Any]]) -> tuple[PageRef, str]:
-    """The page that the first tweet of a chain links to, and that tweet."""
-    seen = {number}
-    while True:
-        above = text(by_id[number].get("in_reply_to_status_id_str"))
-        if above not in by_id or above in seen:
-            break
-        seen.add(above)
-        number = above
-    for link in rows(table(by_id[number].get("entities")).get("urls")):
+def _firsts(by_id: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """The first tweet of each tweet's chain, as far as the archive has it."""
+    firsts: dict[str, str] = {}
+    for number in by_id:
+        chain: dict[str, None] = {}  # in order; a list takes long to look through
+        here = number
+        while here in by_id and here not in firsts and here not in chain:
+            chain[here] = None
+            here = text(by_id[here].get("in_reply_to_status_id_str"))
+        if chain:
+            firsts |= dict.fromkeys(chain, firsts.get(here) or next(reversed(chain)))
+    return firsts
+
+
+def _page_ref(tweet: dict[str, Any]) -> PageRef:
+    """The page that a tweet links to."""
+    for link in rows(table(tweet.get("entities")).get("urls")):
         url = web_url(text(link.get("expanded_url")))
         if url and not _OWN.match(url):
-            return PageRef(url=url), number
-    return PageRef(), number
+            return PageRef(url=url)
+    return PageRef()
 
 
 def _date(raw: str) -> datetime | None:

@@ -1,12 +1,13 @@
 """Nobody is locked in: importing what was exported gives the same threads."""
 
+import errno
 import io
 import json
 import re
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -24,7 +25,7 @@ from tertulia import registry
 from tertulia.commands.exports import export
 from tertulia.commands.imports import import_
 from tertulia.core.errors import UnknownName
-from tertulia.core.exporting import Conversation, Journey
+from tertulia.core.exporting import Conversation, Export, Journey
 from tertulia.core.merging import merge
 from tertulia.core.model import (
     Author,
@@ -336,6 +337,23 @@ def test_what_goes_out_is_well_formed() -> None:
     store.deserialize(b"".join(export_format("isso").write([conversation], journey)))
     assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store.close()
+
+
+def test_where_writing_fails_the_export_of_before_stands_and_nothing_else(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(_told: Iterable[Conversation], _journey: Journey) -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "no room")
+
+    file = tmp_path / "mine" / "out.jsonl"
+    file.parent.mkdir()
+    file.write_bytes(b"whole")
+    half = Export(name="jsonl", suffix=".jsonl", write=write)
+    monkeypatch.setattr("tertulia.commands.exports.export_format", lambda _: half)
+    with pytest.raises(OSError, match="no room"):
+        export("jsonl", content=small.content, settings=small.settings, file=file)
+    assert [path.read_bytes() for path in file.parent.iterdir()] == [b"whole"]
 
 
 def test_an_unknown_format_is_told_what_there_is() -> None:

@@ -17,6 +17,7 @@ from tertulia.core.exporting import Conversation, Journey, shown
 from tertulia.core.model import PageRef
 from tertulia.edge import store
 from tertulia.edge.dumpfile import read_dumps
+from tertulia.edge.files import whole
 from tertulia.importing.work import Site
 from tertulia.registry import export_format
 
@@ -55,11 +56,9 @@ def export(
     folder(target.parent, "--file")
     stored = list(conversations(site, journey.address))
     told = stored if everything else list(_shown(stored))
-    part = target.with_name(f"{target.name}.part")
-    with part.open("wb") as out:
+    with whole(target) as out:
         for chunk in chosen.write(told, journey):
             out.write(chunk)
-    part.replace(target)
     console = Console(highlight=False, soft_wrap=True)
     entries = sum(len(conversation.entries) for conversation in told)
     console.print(escape(f"{counted(len(told), 'thread')}, {counted(entries, 'entry')}: {target}"))

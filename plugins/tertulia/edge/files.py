@@ -2,9 +2,9 @@
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def below(folder: Path, endings: str | tuple[str, ...] = "") -> Iterator[str]:
@@ -24,16 +24,23 @@ def write_whole(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix="._", suffix=".part", dir=path.parent)
+    with whole(path) as file:
+        Path(file.name).chmod(0o644)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which takes its place at the end; where that fails nothing is left of it."""
+    part = path.with_name(f"._{os.urandom(8).hex()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        with part.open("xb") as file:
+            yield file
+        part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            part.unlink()
         raise
-    return True

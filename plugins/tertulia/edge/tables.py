@@ -10,15 +10,14 @@ Each block is checked as it is read. Copies of a process may use one table: nobo
 """
 
 import os
-import tempfile
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
-from contextlib import suppress
 from itertools import islice
 from operator import lt
 from pathlib import Path
 
+from tertulia.edge.files import whole
 from tertulia.edge.seals import seal, unseal
 
 MAGIC = b"tertulia table 1"
@@ -88,33 +87,26 @@ def write(path: Path, pairs: Iterable[tuple[bytes, bytes]]) -> None:
         ValueError: A key or value cannot be written, or the order is another.
         OSError: The file cannot be written.
     """
-    handle, name = tempfile.mkstemp(prefix="._", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(bytes(_HEAD))
-            firsts: list[bytes] = []
-            ends = array("Q")
-            last = b""
-            waiting = iter(pairs)
-            for pair in waiting:
-                some = [pair, *islice(waiting, BLOCK - 1)]
-                block = b"\n%b\n" % b"\n".join(map(b"\t".join, some))
-                if block.count(b"\n") != len(some) + 1 or block.count(b"\t") != len(some):
-                    raise ValueError("a table cannot hold line ends and tabulators")
-                keys = [last, *(key for key, _ in some)]
-                if not all(map(lt, keys, keys[1:])):
-                    raise ValueError("a table wants its keys in order")
-                last = keys[-1]
-                file.write(seal(pair[0], block))
-                firsts.append(pair[0])
-                ends.append(file.tell())
-            start = file.tell()
-            count = len(ends).to_bytes(8, "little")
-            file.write(seal(MAGIC, count + ends.tobytes() + b"\n".join(firsts)))
-            file.seek(0)
-            file.write(MAGIC + start.to_bytes(8, "little"))
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    with whole(path) as file:
+        file.write(bytes(_HEAD))
+        firsts: list[bytes] = []
+        ends = array("Q")
+        last = b""
+        waiting = iter(pairs)
+        for pair in waiting:
+            some = [pair, *islice(waiting, BLOCK - 1)]
+            block = b"\n%b\n" % b"\n".join(map(b"\t".join, some))
+            if block.count(b"\n") != len(some) + 1 or block.count(b"\t") != len(some):
+                raise ValueError("a table cannot hold line ends and tabulators")
+            keys = [last, *(key for key, _ in some)]
+            if not all(map(lt, keys, keys[1:])):
+                raise ValueError("a table wants its keys in order")
+            last = keys[-1]
+            file.write(seal(pair[0], block))
+            firsts.append(pair[0])
+            ends.append(file.tell())
+        start = file.tell()
+        count = len(ends).to_bytes(8, "little")
+        file.write(seal(MAGIC, count + ends.tobytes() + b"\n".join(firsts)))
+        file.seek(0)
+        file.write(MAGIC + start.to_bytes(8, "little"))

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -25,7 +26,7 @@ from tertulia import registry
 from tertulia.commands.exports import export
 from tertulia.commands.imports import import_
 from tertulia.core.errors import UnknownName
-from tertulia.core.exporting import Conversation, Export, Journey
+from tertulia.core.exporting import Conversation, Export, Journey, Numbers
 from tertulia.core.merging import merge
 from tertulia.core.model import (
     Author,
@@ -291,6 +292,53 @@ def test_wordpress_is_told_the_time_by_the_site_s_own_clock() -> None:
     )
     assert b"<wp:comment_date>2024-07-01 12:00:00</wp:comment_date>" in written
     assert b"<wp:comment_date_gmt>2024-07-01 10:00:00</wp:comment_date_gmt>" in written
+
+
+def _wordpress_parents(written: bytes) -> dict[str, str]:
+    """Who answers whom once WordPress has the comments: it forgets a parent it meets later."""
+    space = "{http://wordpress.org/export/1.2/}"
+    inserted: dict[int, str] = {}
+    found: dict[str, str] = {}
+    rows = [
+        (int(c.findtext(f"{space}comment_id", "")), int(c.findtext(f"{space}comment_parent", "")),
+         c.findtext(f"{space}commentmeta/{space}meta_value", ""))
+        for c in etree.fromstring(written).iter(f"{space}comment")
+    ]  # fmt: skip
+    assert len({number for number, _, _ in rows}) == len(rows)
+    for number, parent, id in sorted(rows):
+        if parent:
+            found[id] = inserted.get(parent, "")
+        inserted[number] = id
+    return found
+
+
+def test_wordpress_meets_each_comment_before_its_answers() -> None:
+    days = [
+        entry("wxr:blog:5", parent="disqus:blog:4117", posted=datetime(2024, 7, 1, tzinfo=UTC)),
+        entry("disqus:blog:4117", parent="isso:blog:9", posted=datetime(2024, 7, 2, tzinfo=UTC)),
+        entry("isso:blog:9", posted=datetime(2024, 7, 3, tzinfo=UTC)),
+        entry("wxr:blog:7", parent="wxr:blog:5", posted=datetime(2024, 7, 4, tzinfo=UTC)),
+    ]
+    journey = Journey(address="https://x.example", title="", zone=MADRID, left=Counter())
+    told = [Conversation(page=PAGE, entries=tuple(days))] * 2
+    written = b"".join(export_format("wxr").write(told, journey))
+    assert _wordpress_parents(written) == {e.id: e.parent for e in days if e.parent}
+
+
+def test_wordpress_hangs_no_answer_on_whatever_has_the_number_over_there() -> None:
+    journey = Journey(address="https://x.example", title="", zone=MADRID, left=Counter())
+    told = [Conversation(page=PAGE, entries=(entry("t:site:2", parent="t:site:1"),))]
+    written = b"".join(export_format("wxr").write(told, journey))
+    assert b"<wp:comment_parent>0</wp:comment_parent>" in written
+    assert journey.left == {"replies to what is not there moved to the top": 1}
+    assert [e.parent for e in there_and_back("wxr", told[0].entries)] == ["t:site:1"]
+
+
+def test_numbers_cost_as_little_for_many_ids_as_for_few() -> None:
+    numbers = Numbers()
+    begun = time.process_time()
+    assert [numbers.of(f"bluesky:a:{n:x}z") for n in range(1, 30_001)] == list(range(1, 30_001))
+    assert time.process_time() - begun < 2
 
 
 def test_a_site_goes_out_and_comes_back(small: Small, tmp_path: Path) -> None:

@@ -75,16 +75,23 @@ class Numbers:
         """Begin with none."""
         self._given: dict[str, int] = {}
         self._used: set[int] = set()
+        self._highest = 0
 
-    def of(self, id: str) -> int:
-        """The number of an id."""
+    def of(self, id: str, above: int = 0) -> int:
+        """The number of an id.
+
+        Args:
+            above: Where the id has none yet, it gets one that is higher than this one, which is
+                in use or 0.
+        """
         if id not in self._given:
             own = id.rsplit(":", 1)[-1]
             wish = int(own) if own.isascii() and own.isdigit() and len(own) < 15 else 0
-            if not wish or wish in self._used:
-                wish = max(self._used, default=0) + 1
+            if wish <= above or wish in self._used:
+                wish = self._highest + 1
             self._given[id] = wish
             self._used.add(wish)
+            self._highest = max(self._highest, wish)
         return self._given[id]
 
 

@@ -4,7 +4,7 @@ WordPress hangs comments on the post of the same title and date where there is o
 an empty one where there is none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html import escape as escape_html
 from itertools import count
@@ -40,7 +40,7 @@ def write(conversations: Iterable[Conversation], journey: Journey) -> Iterator[b
     yield _HEAD.format(title=escape(journey.title), address=escape(journey.address)).encode()
     numbers, posts = Numbers(), count(1)
     for conversation in conversations:
-        page = conversation.page
+        post, page = next(posts), conversation.page
         yield "\n".join(
             (
                 "<item>",
@@ -48,20 +48,43 @@ def write(conversations: Iterable[Conversation], journey: Journey) -> Iterator[b
                 f"<link>{escape(page.url)}</link>",
                 f"<guid isPermaLink={quoteattr('false')}>{escape(page.guid or page.url)}</guid>",
                 "<content:encoded><![CDATA[]]></content:encoded>",
-                f"<wp:post_id>{next(posts)}</wp:post_id>",
+                f"<wp:post_id>{post}</wp:post_id>",
                 *_dates("post", conversation.published, journey),
                 f"<wp:post_name>{escape(page.slug)}</wp:post_name>",
                 "<wp:status>publish</wp:status>",
                 "<wp:post_type>post</wp:post_type>\n",
             )
         ).encode()
-        for entry in with_one_name(conversation.entries):
-            yield _comment(entry, numbers, journey).encode()
+        entries = with_one_name(conversation.entries)
+        given = _parents_first(entries, post, numbers)
+        for entry in entries:
+            yield _comment(entry, given, journey).encode()
         yield b"</item>\n"
     yield b"</channel>\n</rss>\n"
 
 
-def _comment(entry: Entry, numbers: Numbers, journey: Journey) -> str:
+def _parents_first(entries: Iterable[Entry], post: int, numbers: Numbers) -> dict[str, int]:
+    """The number of each entry by id.
+
+    WordPress imports the comments of a post in the order of their numbers and knows a parent
+    only once it is in (process_posts() of WordPress Importer 0.6.3, read 2026-11-26).
+    """
+    parents = {entry.id: entry.parent for entry in entries}
+    given: dict[str, int] = {}
+    for entry in entries:
+        chain: dict[str, None] = {}  # in order; a list takes long to look through
+        here: str | None = entry.id
+        while here in parents and here not in given and here not in chain:
+            chain[here] = None
+            here = parents[here]
+        above = given.get(here or "", 0)
+        for id in reversed(chain):
+            # What was moved to another page may stand on both, under other parents.
+            above = given[id] = numbers.of(f"{post}/{id}", above)
+    return given
+
+
+def _comment(entry: Entry, given: Mapping[str, int], journey: Journey) -> str:
     address = entry.author.url
     if entry.kind is not Kind.COMMENT:
         address = entry.url or address
@@ -78,11 +101,13 @@ def _comment(entry: Entry, numbers: Numbers, journey: Journey) -> str:
         "tertulia_verified": entry.verified,
     }
     name = _cdata(escape_html(entry.author.name, quote=False))
-    parent = numbers.of(entry.parent) if entry.parent else 0
+    parent = given.get(entry.parent or "", 0)
+    if entry.parent and not parent:  # its number could be that of any comment over there
+        journey.left["replies to what is not there moved to the top"] += 1
     return "\n".join(
         (
             "<wp:comment>",
-            f"<wp:comment_id>{numbers.of(entry.id)}</wp:comment_id>",
+            f"<wp:comment_id>{given[entry.id]}</wp:comment_id>",
             f"<wp:comment_author>{name}</wp:comment_author>",
             f"<wp:comment_author_url>{escape(address)}</wp:comment_author_url>",
             *_dates("comment", entry.posted, journey),

@@ -104,7 +104,13 @@ def test_what_is_not_there_is_answered_with_the_sites_404(served: Served) -> Non
     if not own.exists():
         own.write_text("<!doctype html><title>No está</title><p>Esta página no está.</p>", "utf-8")
     title = re.findall(r"<title>.*?</title>", own.read_text("utf-8"), re.S)[0]
-    for path in ("/no/such/page/", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"):
+    for path in (
+        "/no/such/page/",
+        "/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/%00",
+        "/%FF",
+    ):
         status, page = served.ask(path)
         assert status == 404
         assert title in page

@@ -117,6 +117,12 @@ def test_the_html_of_a_text_that_was_replaced_by_hand_is_not_shown() -> None:
         ("posted", "0001-01-01T00:00:00Z", "nobody wrote in 1"),
         ("likes", 10**30, "likes"),
         ("id", "", "without an 'id'"),
+        ("text", "Hola\0", r"'text' has the control character U\+0000"),
+        ("html", "<p>a\x0cb</p>", r"'html' has the control character U\+000C"),
+        ("title", "\x08", r"'title' has the control character U\+0008"),
+        ("lang", "es\x1b", r"'lang' has the control character U\+001B"),
+        ("author", {"name": "Ana\ufffe"}, r"'author' has the control character U\+FFFE"),
+        ("author", {"name": "", "url": "https://x.example/\uffff"}, r"U\+FFFF"),
     ],
 )
 def test_what_a_hand_wrote_wrong_is_refused_with_its_place(
@@ -127,6 +133,12 @@ def test_what_a_hand_wrote_wrong_is_refused_with_its_place(
     with pytest.raises(BadStore, match=complaint) as error:
         threadfile.decode(msgspec.json.encode(rows), "p.json")
     assert "p.json" in str(error.value)
+
+
+def test_line_ends_tabs_and_what_only_looks_like_a_control_character_stay() -> None:
+    words = entry(text="a\n\tb\r\nC:\\b\\f\\u0000")
+    _, (read,), _ = threadfile.decode(threadfile.encode("p", (words,)), "p.json")
+    assert read == words
 
 
 def test_an_entry_that_a_merge_left_twice_is_refused() -> None:
@@ -166,7 +178,10 @@ def test_every_name_has_a_file_of_its_own_inside_the_folder(one: str, two: str) 
         assert stem.casefold() == stem or "%" in stem
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+CONTROL = {chr(code) for code in (*range(32), 0xFFFE, 0xFFFF)} - set("\t\n\r")
+texts = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="".join(CONTROL)), max_size=20
+)
 addresses = st.just("") | texts.map(lambda text: f"https://a.example/{text}")
 moments = {"min_value": datetime(2, 1, 1), "max_value": datetime(9998, 12, 31)}
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))

@@ -1,11 +1,13 @@
 """`invoke build` refuses folders that would lose something, and says which option to mend."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from tertulia.commands.build import build, build_command
 from tertulia.core.errors import BadSettings
+from tertulia.edge import locks
 
 
 @pytest.fixture
@@ -44,3 +46,16 @@ def test_it_ends_by_saying_where_the_site_is(
     assert code == 0
     assert str(site["output"] / "index.html") in said
     assert f"invoke serve --content {site['content']} --output {site['output']}" in said
+
+
+def test_a_build_says_that_it_waits_for_another_and_the_next_does_not_say_it_again(
+    root: Path, site: dict[str, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = locks.take(site["output"])
+    assert other is not None
+    threading.Timer(4, other.let_go).start()
+    assert build(root, **{**site, "settings": root / "pelicanconf.py"}) == 0
+    waits = f"{site['output']}: another build is writing here"
+    assert capfd.readouterr().err.count(waits) == 1
+    assert build(root, **{**site, "settings": root / "pelicanconf.py"}) == 0
+    assert waits not in capfd.readouterr().err

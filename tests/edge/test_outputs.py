@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from tertulia.edge import journal
 from tertulia.edge.outputs import Outputs
 
 
@@ -105,3 +107,16 @@ def test_the_second_of_two_builds_waits_for_the_first(tmp_path: Path) -> None:
         first.discard()
         assert second.wait(20) == 0
     assert tree(tmp_path / "out") == {"index.html": b"second", "a/index.html": b"first"}
+
+
+def test_nothing_is_left_in_the_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    outputs = Outputs(tmp_path / "out")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    outputs.discard()
+    with journal.opened(tmp_path / "threads"):
+        assert list((tmp_path / "temporary").iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]

@@ -6,22 +6,17 @@ what a killed import had begun, or throws away what it had not decided on.
 """
 
 import contextlib
-import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tertulia.core.errors import BadStore
+from tertulia.edge import locks
 from tertulia.edge.files import write_whole
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 _STAGE = "._staged"
 _LIST = "._committed.json"
@@ -95,13 +90,9 @@ def opened(folder: Path) -> Iterator[Journal]:
     Raises:
         BadStore: Another process is changing the store.
     """
-    lock = _lock(folder)
-    try:
-        lock.acquire()
-    except TimeoutError as error:
-        raise BadStore(
-            f"{folder}: another import is writing here; wait until it is done"
-        ) from error
+    lock = locks.take(folder)
+    if lock is None:
+        raise BadStore(f"{folder}: another import is writing here; wait until it is done")
     existed = folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -113,7 +104,7 @@ def opened(folder: Path) -> Iterator[Journal]:
         if not existed:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        lock.release()
+        lock.let_go()
 
 
 def recover(folder: Path) -> bool:
@@ -124,12 +115,18 @@ def recover(folder: Path) -> bool:
     """
     if not ((folder / _LIST).exists() or (folder / _STAGE).exists()):
         return False
-    lock = _lock(folder)
     try:
-        with lock:
-            return _recover(folder)
-    except TimeoutError:
+        lock = locks.take(folder)
+    except BadStore:
+        if (folder / _LIST).exists():  # what was decided must not be read half
+            raise
         return False
+    if lock is None:
+        return False
+    try:
+        return _recover(folder)
+    finally:
+        lock.let_go()
 
 
 def _recover(folder: Path) -> bool:
@@ -140,15 +137,6 @@ def _recover(folder: Path) -> bool:
     for half in folder.glob("._*.part"):  # of a file that was being written when it was killed
         half.unlink(missing_ok=True)
     return False
-
-
-def _lock(folder: Path) -> "FileLock":
-    """Of one folder, kept outside it: it is no part of the site."""
-    from filelock import FileLock  # whoever only reads a store needs none
-
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    key = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
-    return FileLock(Path(tempfile.gettempdir()) / f"tertulia-{user}-{key}.lock", timeout=0)
 
 
 def _finish(folder: Path) -> None:

@@ -5,15 +5,15 @@ make any more are removed, and no others ever are. A build that fails changes no
 builds for one folder the second waits until the first has ended.
 """
 
-import hashlib
 import os
 import shutil
-import tempfile
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tertulia.edge import locks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +37,19 @@ class Outputs:
     """One build's files of one output folder; names are relative to it, with slashes.
 
     Nobody else builds there until `discard`, or the end of this process.
+
+    Args:
+        waiting: Called where another build is at work there, once one has waited for a second.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, waiting: Callable[[], None] = lambda: None) -> None:
         self.folder = folder
         self._below = f"{folder}/"
         self._staging = folder.parent / f".{folder.name}.staging"
         self._staged: set[str] = set()
-        self._let_go = weakref.finalize(self, _unlock, _locked(folder))
+        lock = locks.take(folder, waiting)
+        assert lock is not None  # it was waited for
+        self._let_go = weakref.finalize(self, lock.let_go)
         shutil.rmtree(self._staging, ignore_errors=True)  # of a build that was killed
 
     def path(self, name: str) -> str:
@@ -96,35 +101,6 @@ class Outputs:
         if self._let_go.alive:
             shutil.rmtree(self._staging, ignore_errors=True)
             self._let_go()
-
-
-def _locked(folder: Path) -> tuple[int, str] | None:
-    """The handle and name of a file that only this process may have for the folder, as it waits.
-
-    The lock is the process's own, which copies of it do not share. It is kept outside the
-    folder, as it is no part of the site, and is there only while somebody builds.
-    """
-    try:
-        import fcntl
-    except ImportError:  # Windows does not let two processes write one file
-        return None
-    key = hashlib.blake2b(os.fsencode(folder.resolve()), digest_size=8).hexdigest()
-    name = f"{tempfile.gettempdir()}/tertulia-{os.getuid()}-{key}.build.lock"
-    while True:
-        handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.lockf(handle, fcntl.LOCK_EX)
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), os.stat(name)):  # noqa: PTH116
-                return handle, name
-        os.close(handle)  # who had it has taken the file away
-
-
-def _unlock(lock: tuple[int, str] | None) -> None:
-    if lock is not None:
-        handle, name = lock
-        with suppress(FileNotFoundError):
-            os.unlink(name)  # noqa: PTH108
-        os.close(handle)
 
 
 def _write(path: str, data: bytes) -> None:

@@ -63,7 +63,8 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     Args:
         helper: Has made ready to find related pages (`site.relating`).
     """
-    outputs = Outputs(Path(settings["OUTPUT_PATH"]))
+    output = Path(settings["OUTPUT_PATH"])
+    outputs = Outputs(output, lambda: _say_waiting(output))
     stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
     code = _code(stamps)
     wanted = {k: v for k, v in settings.get("TERTULIA", {}).items() if k != "cache"}
@@ -88,6 +89,12 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
     settings[SETTING] = build
     lemmas.recall(keep.find("lemmas", code, dict[str, dict[str, str]]) or {})
     return build
+
+
+def _say_waiting(output: Path) -> None:
+    """Not where warnings go: those of a build are told again by the next that changes nothing."""
+    words = f"{output}: another build is writing here; this one goes on when that has ended"
+    print(words, file=sys.__stderr__, flush=True)
 
 
 def end(build: Build) -> int:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tertulia.core.masking import masked
 
 _WHOLE = re.compile(r"[a-z][a-z0-9_]*:[^:\s]+:\S{1,400}")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _OUTSIDE = re.compile(r"[^\w./#@~+=-]")
 
 
@@ -29,6 +30,7 @@ def entry_id(source: str, instance: str, own: object) -> str:
         name = private(_OUTSIDE.sub("_", name.strip()))
     if len(name) > 300:
         name = hashlib.sha256(name.encode()).hexdigest()[:32]
+    instance = _CONTROL.sub("_", instance)
     return f"{source}:{private(instance) or '-'}:{name}"
 
 

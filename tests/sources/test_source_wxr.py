@@ -429,3 +429,36 @@ def test_disqus_own_wxr_is_wxr() -> None:
     text = text.replace("<rss ", '<rss xmlns:dsq="http://www.disqus.com/" ')
     assert [s.name for s in registry.all_sources() if s.claims(text.encode())] == ["wxr"]
     assert counts(read("wxr", text)) == {"comment approved": 1}
+
+
+UNESCAPED = [
+    ("Muy <b>bueno</b> y <i>claro</i>.", "Muy bueno y claro."),
+    ("Uno<br>dos<br />tres", "Uno\ndos\ntres"),
+    ("<p>Uno<p>Dos & tres < cuatro", "Uno\n\nDos & tres < cuatro"),
+    ('Mire <a href="https://x.example/?a=1&b=2">esto</a> &amp; <em>ya', "Mire esto & ya"),
+    ("a &lt;b&gt;c&lt;/b&gt; <b>d</b>", "a c d"),
+    ("<b>Uno</b> <![CDATA[y <i>dos</i>]]> y <i>tres</i>", "Uno y dos y tres"),
+    ("<b>Uno</b><!-- wp:x --> <item-list>dos</item-list> <commenter>tres", "Uno dos tres"),
+]
+
+
+@pytest.mark.parametrize("size", [61, 64, 67, 1 << 18])
+@pytest.mark.parametrize(("content", "text"), UNESCAPED)
+def test_tags_without_cdata_lose_no_word(
+    content: str, text: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tertulia.sources._xml.CHUNK_BYTES", size)
+    first, second = entries(read("wxr", whole(comment(1, content), comment(2, "<b>Otro</b>."))))
+    assert (first.text, first.status, second.text) == (text, Status.APPROVED, "Otro.")
+
+
+def test_the_file_is_said_to_hold_such_tags() -> None:
+    notes = [r.notes for r in read("wxr", whole(comment(1, "<b>a</b>"))) if isinstance(r, Record)]
+    assert "mark-up that was not escaped read as text" in str(notes)
+
+
+def test_words_without_cdata_and_without_an_end_keep_what_stands_behind() -> None:
+    cut = comment(1, "Uno <b>dos</b> tres").replace("</wp:comment_content>", "")
+    found = entries(read("wxr", whole(cut, comment(2), comment(3))))
+    assert [e.text for e in found if "Hola" in e.text] == ["Hola.", "Hola."]
+    assert "dos" in str([e.text for e in found])

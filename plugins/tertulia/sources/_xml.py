@@ -3,8 +3,9 @@
 Real exports are often not well-formed, and a recovering parser silently drops what it cannot
 read. So the text is mended before libxml2 sees it: bytes that are not in the stated encoding
 are read as Windows-1252, control characters come off, CDATA becomes escaped text (libxml2 has
-a limit of 10 MB on it), a bare "&" or "<" is escaped, and a DOCTYPE with all its entities is
-taken out: nothing is ever expanded or opened.
+a limit of 10 MB on it), a bare "&" or "<" is escaped, and so are tags in an element that holds
+nothing but text, where CDATA was forgotten. A DOCTYPE with all its entities is taken out: nothing
+is ever expanded or opened.
 """
 
 import codecs
@@ -24,7 +25,8 @@ CHUNK_BYTES = 1 << 18
 KEPT_CAP = 2_000_000  # characters kept of one element's text
 CHILDREN_CAP = 20_000  # children kept of one element besides the units
 
-_OPENER = re.compile(r"<!\[CDATA\[|<!--|<!DOCTYPE", re.IGNORECASE)
+_OPENER = r"!(?:(?i:\[CDATA\[)|--)"  # behind a "<", which alone is found fast
+_CUT = 40  # characters: longer than any tag that a mending looks for
 _LOOSE = re.compile(
     r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)?|<(?!/?[A-Za-z_])"
 )
@@ -86,6 +88,7 @@ class Stream:
         units: frozenset[str],
         name: Callable[[str], str],
         opaque: frozenset[str] = frozenset(),
+        texts: frozenset[str] = frozenset(),
     ) -> None:
         """Prepare a reading.
 
@@ -94,7 +97,9 @@ class Stream:
             units: Names of the elements to yield.
             name: Makes "{uri}local" a name of ours.
             opaque: Units in which no other unit is looked for.
+            texts: Names, as they are written, of elements that hold text and no elements.
         """
+        self._opener, self._ends = _openers(texts, units)
         self._opaque = opaque
         self._file = file
         self._units = units
@@ -191,6 +196,7 @@ class Stream:
     def _mend(self, chunks: Iterator[str]) -> Iterator[str]:
         """Well-formed text: no CDATA, comment or DOCTYPE, no loose "&" or "<"."""
         rest, until = "", ""
+        within: re.Pattern[str] | None = None  # what may end the text that it is in
         for chunk in chunks:
             rest, done, at = rest + chunk, [], 0
             while at < len(rest):
@@ -204,15 +210,19 @@ class Stream:
                         break
                     at, until = end + len(until), ""
                     continue
-                opener = _OPENER.search(rest, at)
+                opener = (within or self._opener).search(rest, at)
+                tight = self._words if within else self._tight
                 if not opener:
                     stop = _safe_end(rest, at)
-                    done.append(self._tight(rest[at:stop]))
+                    done.append(tight(rest[at:stop]))
                     at = stop
                     break
-                done.append(self._tight(rest[at : opener.start()]))
+                done.append(tight(rest[at : opener.start()]))
                 at = opener.end()
-                if opener[0].upper() == "<!DOCTYPE":
+                if opener[0][1] != "!":
+                    done.append(opener[0])
+                    within = None if within else self._ends[opener[1]]
+                elif opener[0].upper() == "<!DOCTYPE":
                     inside = _doctype(rest, at)
                     if inside < 0:
                         at = opener.start()
@@ -230,6 +240,13 @@ class Stream:
 
     def _tight(self, text: str) -> str:
         return _LOOSE.sub(self._reference, text) if "&" in text or "<" in text else text
+
+    def _words(self, text: str) -> str:
+        """What stands in an element that holds nothing but text."""
+        if "<" in text:
+            self._say("mark-up that was not escaped read as text")
+            text = text.replace("<", "&lt;")
+        return self._tight(text)
 
     def _reference(self, found: re.Match[str]) -> str:
         name = found[1]
@@ -368,6 +385,24 @@ def _encoding(head: bytes) -> str:
     return "utf-8" if name.startswith("utf-16") else "cp1252" if name == "iso8859-1" else name
 
 
+def _openers(
+    texts: frozenset[str], units: frozenset[str]
+) -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+    """What stops the mending of a text, and what the text of each of these elements.
+
+    Their end does, and where that is missing what can only stand behind it: others of them,
+    units, and tags with the same prefix.
+    """
+    names = "|".join(map(re.escape, sorted(texts)))
+    behind = "|".join(map(re.escape, sorted(texts | units)))
+    opening = rf"|({names})>(?!\s*(?:</|<!\[CDATA\[))" if texts else ""
+    ends = {}
+    for name in texts:
+        prefix = f"{re.escape(name.partition(':')[0])}:|" if ":" in name else ""
+        ends[name] = re.compile(rf"<(?:{_OPENER}|/?(?:{prefix}(?:{behind})(?=[\s/>])))")
+    return re.compile(rf"<(?:{_OPENER}|!(?i:DOCTYPE){opening})"), ends
+
+
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -375,7 +410,7 @@ def _escaped(text: str) -> str:
 def _safe_end(text: str, start: int) -> int:
     """Where a chunk can be cut without parting a tag's first letters or a reference."""
     last = max(text.rfind("<", start), text.rfind("&", start))
-    return last if last >= max(start, len(text) - 40) else len(text)
+    return last if last >= max(start, len(text) - _CUT) else len(text)
 
 
 def _doctype(text: str, at: int) -> int:

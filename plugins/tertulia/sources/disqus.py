@@ -25,6 +25,7 @@ INSTANCE = "disqus.com"  # a dsq:id is unique in all of Disqus
 
 _ID = "{http://disqus.com/disqus-internals}id"
 _TRUE, _FALSE = ("true", "1"), ("false", "0")  # as a boolean of XML Schema
+_TEXTS = frozenset(("message",))
 _UNITS = frozenset(("thread", "post"))
 _LINK = re.compile(r'<a\b([^<>]*?)\bhref="([^"<>]*)"([^<>]*)>([^<>]*)</a>')
 
@@ -37,7 +38,7 @@ def claims(head: bytes) -> bool:
 def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
     """Every post with the page of its thread; a post may come before its thread."""
     start = file.tell()
-    stream = Stream(file, _UNITS, _name, opaque=_UNITS)
+    stream = Stream(file, _UNITS, _name, opaque=_UNITS, texts=_TEXTS)
     pages: dict[str, PageRef] = {}
     spoken: set[str] = set()
     held, all_known = Held(), False
@@ -74,7 +75,7 @@ def _all_threads(file: BinaryIO, start: int) -> dict[str, PageRef]:
     here = file.tell()
     file.seek(start)
     try:
-        stream = Stream(file, _UNITS, _name, opaque=_UNITS)
+        stream = Stream(file, _UNITS, _name, opaque=_UNITS, texts=_TEXTS)
         return {
             node.attributes.get(_ID, ""): _page_ref(node)
             for node, _ in stream

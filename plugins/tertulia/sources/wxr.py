@@ -68,6 +68,7 @@ _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/rss/1.0/": "",
 }
+_TEXTS = frozenset(("content:encoded", "excerpt:encoded", "wp:comment_content"))
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?|$)", re.IGNORECASE)
 _ROLES = {role.value: role for role in Role}
 _VERIFIED = {verified.value: verified for verified in Verified}
@@ -107,7 +108,7 @@ def read(file: BinaryIO) -> Iterator[Record | Silent | Skipped]:
 
     What is open when the file ends is lost and said; all that closed before is read.
     """
-    stream = Stream(file, frozenset(("wp:comment", "item")), _name)
+    stream = Stream(file, frozenset(("wp:comment", "item")), _name, texts=_TEXTS)
     now = _Reading()
     for node, within in stream:
         if node.name == "item":
@@ -145,13 +146,13 @@ def posts(file: BinaryIO) -> Iterator[Post | Skipped]:
     """The posts and pages of the export, each with the files attached to it."""
     units = frozenset(("item",))
     attached: dict[str, list[str]] = {}
-    for node, _ in Stream(file, units, _name):
+    for node, _ in Stream(file, units, _name, texts=_TEXTS):
         if node.say("wp:post_type") == "attachment":
             address = web_url(node.say("wp:attachment_url") or node.say("guid"))
             if address:
                 attached.setdefault(node.say("wp:post_parent"), []).append(address)
     file.seek(0)
-    stream = Stream(file, units, _name)
+    stream = Stream(file, units, _name, texts=_TEXTS)
     for node, within in stream:
         if node.say("wp:post_type") in ("post", "page"):
             yield _post(node, _channel(within), attached.get(node.say("wp:post_id"), []))

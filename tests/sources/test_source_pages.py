@@ -10,7 +10,7 @@ import pytest
 from reads import counts, entries, file_counts, posts, read, skipped
 from tertulia import registry
 from tertulia.core.errors import BadSource
-from tertulia.core.model import Kind, Record, Role, Status
+from tertulia.core.model import Kind, Record, Role, Skipped, Status
 from tertulia.sources._spoken_dates import spoken_moment
 
 # Replies, likes, reposts and mentions of the page that each of them links to.
@@ -299,3 +299,27 @@ def test_a_row_without_a_page_is_one_skipped() -> None:
     assert counts(found) == {"comment approved": 1, "skipped": 1}
     assert skipped(found)[0].lost
     assert entries(found)[0].kind is Kind.COMMENT
+
+
+LONE = "Autor;Fecha;URL;Comentario\nAna;2011-03-05 10:00;https://x.example/3/;Muy buena\n"
+
+
+def test_a_table_that_names_no_page_says_what_the_mapping_needs() -> None:
+    with pytest.raises(BadSource, match=r"if 'URL' does .* page = \"URL\", and .*--fields FILE"):
+        read("homemade", LONE)
+    reading = registry.source("homemade").read_mapped
+    assert reading is not None
+    (found,) = reading(io.BytesIO(LONE.encode()), {"page": "URL"})
+    assert isinstance(found, Record)
+    assert found.page.url == "https://x.example/3/"
+    with pytest.raises(BadSource, match="no comment has 'url', by which --fields"):
+        list(reading(io.BytesIO(LONE.encode()), {"page": "url"}))
+    with pytest.raises(BadSource, match="where one of 'Autor', 'Fecha', 'Lugar', 'Comentario'"):
+        read("homemade", LONE.replace("URL", "Lugar"))
+    with pytest.raises(BadSource, match="if 'url' does"):
+        read("homemade", '[{"author": "Ana", "text": "Hola", "url": "https://x.example/3/"}]')
+
+
+def test_a_table_with_an_empty_column_for_its_pages_loses_row_by_row() -> None:
+    (lost,) = read("homemade", "author,date,slug,text\nAna,2011-03-05,,Hola\n")
+    assert isinstance(lost, Skipped)

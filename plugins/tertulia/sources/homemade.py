@@ -9,7 +9,7 @@ level up.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -26,6 +26,7 @@ from tertulia.sources._json import count, rows
 from tertulia.sources._records import said, unread
 
 SIZE_CAP = 512 << 20  # bytes
+FIELDS_TOLD = 12
 
 _BELOW = ("replies", "children", "responses", "respuestas")  # lists of answers in a comment
 _MARKUP = re.compile(r"<(?:p|br|a|b|i|em|strong|div|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
@@ -85,6 +86,9 @@ def read_mapped(file: BinaryIO, mapping: Mapping[str, str]) -> Iterator[Record |
     day_first = _day_first(
         pick(given, "posted", mapping) for _, comments in found for given in comments
     )
+    pageless = [row for slug, comments in found for row in comments if not slug]
+    if len(found) == 1 and not any(pick(row, "page", mapping) for row in pageless):
+        _require_page(pageless, mapping)
     for slug, comments in found:
         yield from _thread(slug, comments, mapping, day_first)
     yield from skipped
@@ -138,6 +142,29 @@ def _table(text: str, mapping: Mapping[str, str]) -> tuple[list[dict[str, Any]],
         reason = "a quotation mark has no end: the table is cut or damaged"
         skipped.append(Skipped(place=f"line {reader.line_num}", reason=reason))
     return listed if any(_comment(row, mapping) for row in listed) else [], skipped
+
+
+def _require_page(comments: Sequence[Mapping[str, Any]], mapping: Mapping[str, str]) -> None:
+    """Say what to do about a file of which no field is known to name the page.
+
+    Raises:
+        BadSource: It is such a file; one with an empty field for it is none.
+    """
+    names = dict.fromkeys(str(name) for row in comments for name in row)
+    if not names or {name.lower() for name in names} & set(NAMES["page"]):
+        return
+    if told := mapping.get("page"):
+        raise BadSource(f"no comment has {told!r}, by which --fields says that it names its page")
+    near = next((name for name in names if name.lower() in NAMES["author_url"]), "")
+    likeliest = (
+        f"if {near!r} does (it is taken for its author's own address), write a file with the line"
+        f' page = "{near}"'
+        if near
+        else 'write a file with a line such as page = "its field", where one of '
+        f"{', '.join(map(repr, list(names)[:FIELDS_TOLD]))} does"
+    )
+    way = "and name it: --fields FILE (docs/sources.md#home-made)"
+    raise BadSource(f"no field is known to name a comment's page; {likeliest}, {way}")
 
 
 def _thread(

@@ -7,6 +7,7 @@ below a least score a list stays short. The same pages in any order give the sam
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from statistics import median
@@ -89,48 +90,79 @@ def relate(
         return {page.id: () for page in shown}
     heard = {page.id: hear(talks[page.id]) for page in shown if page.id in talks}
     found = compare(shown, heard)
-    lists = _lists(found, shown, count)
-    titles = {page.id: page.title for page in pages}
-    commonness = Counter(topic for page in shown for topic in page.topics)
+    telling = _Telling(
+        pages=shown,
+        heard=heard,
+        found=found,
+        titles={page.id: page.title for page in pages},
+        commonness=Counter(topic for page in shown for topic in page.topics),
+        prints=found.prints.tolist(),
+        usual=repr(found.usual),
+        read=read,
+        speak=speak,
+    )
+    return {
+        page.id: remember(
+            [page, *(shown[other] for other in others)],
+            telling.rests_on(row, others),
+            partial(telling.tell, row, others),
+        )
+        for row, (page, others) in enumerate(zip(shown, _lists(found, shown, count), strict=True))
+    }
 
-    def shared(row: int, other: int) -> tuple[str, ...]:
-        here = shown[row].topics
-        if not here:
-            return ()
-        common = [topic for topic in shown[other].topics if topic in here]
-        ordered = sorted(common, key=lambda topic: (commonness[topic], topic))
-        return tuple(titles.get(topic, topic) for topic in ordered)
 
-    def two(row: int, other: int) -> Two:
-        here, there = shown[row], shown[other]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """What the entries of a list are told from: score, parts and reason; pages go by their rows.
+
+    Attributes:
+        titles: By page id, of topics too.
+        commonness: On how many pages each topic is.
+        prints, usual: As plain values, of which each list takes some.
+    """
+
+    pages: Sequence[Page]
+    heard: Mapping[str, Heard]
+    found: Compared
+    titles: Mapping[str, str]
+    commonness: Mapping[str, int]
+    prints: Sequence[int]
+    usual: str
+    read: Read
+    speak: Speak
+
+    def tell(self, row: int, others: Sequence[int]) -> Found:
+        """The list of a page."""
+        twos = [self._two(row, other) for other in others]
+        figures = _figures(self.found, row, others)
+        return tuple(map(_related, twos, figures, reasons(twos, self.speak(self.pages[row].lang))))
+
+    def rests_on(self, row: int, others: Sequence[int]) -> bytes:
+        """On what the list rests beside its pages themselves."""
+        topics = [self._topics(row, other) for other in others]
+        prints = [self.prints[other] for other in others]
+        return f"{self.usual} {self.prints[row]} {prints} {topics}".encode()
+
+    def _two(self, row: int, other: int) -> Two:
+        here, there = self.pages[row], self.pages[other]
         return Two(
             here=here,
             there=there,
-            here_heard=heard.get(here.id),
-            there_heard=heard.get(there.id),
-            topics=shared(row, other),
-            phrases=lambda: spelt(found.shared(row, other), read(there)),
+            here_heard=self.heard.get(here.id),
+            there_heard=self.heard.get(there.id),
+            topics=self._topics(row, other),
+            phrases=lambda: spelt(self.found.shared(row, other), self.read(there)),
             by_hand=there.id in here.related,
         )
 
-    def make(row: int) -> Found:
-        twos = [two(row, other) for other in lists[row]]
-        figures = _figures(found, row, lists[row])
-        return tuple(map(_related, twos, figures, reasons(twos, speak(shown[row].lang))))
-
-    prints, usual = found.prints.tolist(), repr(found.usual)
-
-    def rests_on(row: int) -> bytes:
-        others = lists[row]
-        topics = [shared(row, other) for other in others]
-        return f"{usual} {prints[row]} {[prints[other] for other in others]} {topics}".encode()
-
-    return {
-        page.id: remember(
-            [page, *(shown[o] for o in lists[row])], rests_on(row), partial(make, row)
-        )
-        for row, page in enumerate(shown)
-    }
+    def _topics(self, row: int, other: int) -> tuple[str, ...]:
+        """Titles of the topics that both have, the rarest first."""
+        here = self.pages[row].topics
+        if not here:
+            return ()
+        common = [topic for topic in self.pages[other].topics if topic in here]
+        ordered = sorted(common, key=lambda topic: (self.commonness[topic], topic))
+        return tuple(self.titles.get(topic, topic) for topic in ordered)
 
 
 def rankings(

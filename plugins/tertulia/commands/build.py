@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -60,26 +60,29 @@ def build(
     if code:
         console.print(f"The build stopped; {output} may be as it was before.", soft_wrap=True)
         return 1
+    seconds = time.monotonic() - started
+    where = {"content": content, "output": output, "settings": settings}
     if verify:
-        wrong = _differing(root, content=content, output=output, settings=settings, drafts=drafts)
+        wrong = _differing(root, **where, drafts=drafts)
         for name in wrong:
             console.print(f"not as in a clean build: {name}", soft_wrap=True)
         if wrong:
             return 1
         console.print("Every file is as in a clean build.")
     pages = sum(name.endswith(".html") for *_, names in os.walk(output) for name in names)
-    seconds = time.monotonic() - started
-    console.print(
-        f"Built {pages} pages in {seconds:.1f} s: {output / 'index.html'}", soft_wrap=True
-    )
-    named = {"--content": content, "--output": output, "--settings": settings}
-    usual = {root / "content", root / "output", root / "pelicanconf.py"}
-    options = "".join(f" {key} {shlex.quote(str(p))}" for key, p in named.items() if p not in usual)
-    console.print(
-        f"To look at it: .venv/bin/invoke serve{options}, then open http://127.0.0.1:8000/",
-        soft_wrap=True,
-    )
+    for line in (
+        f"Built {pages} pages in {seconds:.1f} s: {output / 'index.html'}",
+        f"To look at it: {_serving(root, where)}, then open http://127.0.0.1:8000/",
+    ):
+        console.print(line, soft_wrap=True)
     return 0
+
+
+def _serving(root: Path, where: Mapping[str, Path]) -> str:
+    """The command that shows what was built there."""
+    usual = {root / "content", root / "output", root / "pelicanconf.py"}
+    options = (f" --{key} {shlex.quote(str(p))}" for key, p in where.items() if p not in usual)
+    return f".venv/bin/invoke serve{''.join(options)}"
 
 
 def build_fresh(

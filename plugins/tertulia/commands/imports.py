@@ -17,6 +17,7 @@ from tertulia.commands.settings import DEFAULT_KEEP, read_site, with_latest_tomb
 from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Status
+from tertulia.core.reports import Report
 from tertulia.core.suggestions import nearest
 from tertulia.edge import journal
 from tertulia.edge.files import write_whole
@@ -69,11 +70,7 @@ def import_(
     Raises:
         TertuliaError: The site's own files are wrong.
     """
-    sources = (registry.source(source),) if source else registry.all_sources()
-    if fields is not None:
-        sources = (_told(registry.source(source or "homemade"), fields),)
-    if comments:
-        sources = tuple(_beside(source, comments) for source in sources)
+    sources = _sources(source, fields, comments)
     keep = DEFAULT_KEEP | ({Status.PENDING} if keep_pending else frozenset())
     site = read_site(content, settings, mapping=mapping, keep=keep, names=names)
     site = replace(site, page=page, complete=complete or {})
@@ -91,15 +88,22 @@ def import_(
             images=brought.images,
         )
         if not dry_run:
-            if any(registry.source(f.source).social for f in result.files if f.source):
-                _keep_salt(site, changes)
-            changes.commit()
+            _commit(result, site, changes)
     show(result, Console(highlight=False, soft_wrap=True))
     if report is not None:
         write_whole(
             report, msgspec.json.format(msgspec.json.encode(result, order="sorted")) + b"\n"
         )
     return result.exit_code if paths else 0
+
+
+def _sources(name: str, fields: Path | None, comments: frozenset[str]) -> tuple[Source, ...]:
+    """The sources to ask, told what the caller knows."""
+    if fields is not None:
+        found: tuple[Source, ...] = (_told(registry.source(name or "homemade"), fields),)
+    else:
+        found = (registry.source(name),) if name else registry.all_sources()
+    return tuple(_beside(source, comments) for source in found) if comments else found
 
 
 def _told(source: Source, fields: Path) -> Source:
@@ -143,10 +147,16 @@ def _journal(site: Site, *, dry: bool) -> Iterator[journal.Journal]:
         yield changes
 
 
-def _keep_salt(site: Site, changes: journal.Journal) -> None:
-    """Pseudonyms are the same the next time only if their salt is kept, in the same commit."""
-    if site.named is not None and not (site.threads / FORGOTTEN).exists():
-        changes.write(site.threads / FORGOTTEN, forgotten_bytes(site.forgotten))
+def _commit(result: Report, site: Site, changes: journal.Journal) -> None:
+    """Put all of it in place at once, and with it what pseudonyms rest on.
+
+    They are the same the next time only if their salt is kept.
+    """
+    networks = any(registry.source(file.source).social for file in result.files if file.source)
+    forgotten = site.threads / FORGOTTEN
+    if networks and site.named is not None and not forgotten.exists():
+        changes.write(forgotten, forgotten_bytes(site.forgotten))
+    changes.commit()
 
 
 @contextlib.contextmanager

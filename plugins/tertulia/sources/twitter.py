@@ -47,7 +47,7 @@ def read(file: BinaryIO) -> Iterator[Record | Skipped]:
     if by_id.pop("", None):
         yield Skipped(place="a tweet", reason="it has no id")
     firsts = _firsts(by_id)
-    pages = {first: _page_ref(by_id[first]) for first in firsts.values()}
+    pages = {first: _page_ref(by_id[first]) for first in set(firsts.values())}
     passed: Counter[str] = Counter()
     for number, tweet in by_id.items():
         if "retweeted_status" in tweet or text(tweet.get("full_text")).startswith("RT @"):

@@ -103,11 +103,12 @@ class _Hidden:
 
     def words(self, text: str) -> str:
         """The text or HTML with pseudonyms for mentions and for addresses of people."""
-        if "://" in text:
-            text = _PROFILE.sub(self._profile, text)
         if "@" in text:
             text = _MENTION.sub(self._mention, text)
-        return _REDDITOR.sub(self._mention, text) if self._source == "reddit" else text
+        if self._source == "reddit":
+            text = _REDDITOR.sub(self._mention, text)
+        # Last: what it writes looks like a mention.
+        return _PROFILE.sub(self._profile, text) if "://" in text else text
 
     def link(self, found: re.Match[str]) -> str:
         """A link to a person without the address."""

@@ -39,21 +39,24 @@ def pick(given: Mapping[str, Any], field: str, mapping: Mapping[str, str] | None
     """
     if mapping and field in mapping:
         return _at(given, mapping[field])
-    return _first(given, NAMES[field])
+    return _first(_folded(given), NAMES[field])
 
 
 def held(given: Mapping[str, Any]) -> bool:
     """Whether one of its fields says that it is not for readers, whatever its status."""
-    folded = {str(key).lower(): value for key, value in given.items()}
+    folded = _folded(given)
     return any(
         _first(folded, (name,)).strip().lower() not in ("", "0", "false", "no", "none", "null")
         for name in HELD
     )
 
 
-def _first(given: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    """The first value there is under these names, in whatever case."""
-    folded = {str(key).lower(): value for key, value in given.items()}
+def _folded(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(key).lower(): value for key, value in given.items()}
+
+
+def _first(folded: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The first value there is under these names."""
     for name in names:
         value = folded.get(name)
         if isinstance(value, dict):

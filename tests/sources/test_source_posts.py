@@ -34,6 +34,14 @@ def test_shortcodes_that_are_not_closed_stay_and_cost_little() -> None:
     assert time.process_time() - begun < 5
 
 
+def test_tags_that_are_not_closed_cost_little() -> None:
+    begun = time.process_time()
+    for tag in ("<a ", "<pre>\n", "<code>x"):
+        body(tag * 30_000)
+        body(tag * 30_000, lines=True)
+    assert time.process_time() - begun < 10
+
+
 def test_players_and_addresses_alone_on_their_line_become_links() -> None:
     link = '<p><a href="https://v.example/w?v=1&amp;t=2">https://v.example/w?v=1&amp;t=2</a></p>'
     for raw in (

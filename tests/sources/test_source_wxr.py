@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -173,6 +174,12 @@ def test_what_php_complained_of_is_no_root(before: str, behind: bool) -> None:
     (found,) = read("wxr", text + item(comment()) + TAIL)
     assert isinstance(found, Record)
     assert found.notes == ("what stood before its first element left out",)
+
+
+def test_a_complaint_that_never_ends_costs_little() -> None:
+    begun = time.process_time()
+    assert entries(read("wxr", "<b xmlns " + "xmlns " * 30_000)) == []
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize("code", ["<?php echo $a; ?>", "<![CDATA[echo $a;]]>", "<?= $a ?>"])

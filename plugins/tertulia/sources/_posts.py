@@ -23,7 +23,7 @@ _PLAYER = re.compile(
 )
 # An address alone on its line is what WordPress shows in a player; in code it is text.
 _ALONE = re.compile(
-    r"(?P<apart><(pre|code|a)\b.*?</\2\s*>)|^[ \t]*(?P<url>https?://[^\s<>\"']+)[ \t]*$",
+    r"(?P<apart><(pre|code|a)\b.*?(?:</\2\s*>|\Z))|^[ \t]*(?P<url>https?://[^\s<>\"']+)[ \t]*$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=\"([^\"<>]+)\"")
@@ -56,7 +56,7 @@ def body(raw: str, *, lines: bool = False) -> str:
 def paragraphs(raw: str) -> str:
     """Line ends as mark-up, leaving alone what already is a block or preformatted."""
     done = []
-    for number, part in enumerate(re.split(r"(<pre\b.*?</pre\s*>)", raw, flags=re.I | re.S)):
+    for number, part in enumerate(re.split(r"(<pre\b.*?(?:</pre\s*>|\Z))", raw, flags=re.I | re.S)):
         if number % 2 or not part.strip():
             done.append(part)
             continue

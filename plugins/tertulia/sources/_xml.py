@@ -35,7 +35,7 @@ _STATED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})[
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAGS = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
 _PAGE_TAG = re.compile(r"<(?:b|br|div|font|p|pre|table)(?=[\s>/])", re.IGNORECASE)
-_DECLARING = re.compile(r"<[A-Za-z_][\w:.-]*\s[^<>]*?\bxmlns\b[^<>]*>")
+_DECLARING = re.compile(r"<[A-Za-z_][\w:.-]*\s[^<>]*?\bxmlns\b")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 

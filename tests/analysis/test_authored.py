@@ -207,6 +207,58 @@ def test_restructured_links_by_way_of_names_and_in_directives_are_found(body):
     assert "otra" in origin.text
 
 
+LINK = "[otra](/el-destino.html) {filename}/2020/destino.md http://x.example/ [[Destino]]"
+CODE = [
+    f"```markdown\n{LINK}\n\n{LINK}\n```",
+    f"~~~~\n{LINK}\n~~~\n{LINK}\n~~~~",
+    f"1. Así:\n\n    ```\n    {LINK}\n    ```",
+    f"Así:\n\n    {LINK}\n\n    {LINK}\n\ny nada más.",
+    f"Así:\n\n\t{LINK}",
+    f"- Así:\n\n        {LINK}",
+    f"Se escribe `{LINK}` o ``{LINK} ` {LINK}``.",
+    "Se escribe `[otra]\n(/el-destino.html)` en dos líneas.",
+]
+PROSE = [
+    f"```\nnada\n```\n\n{LINK}",
+    f"- Así:\n\n    {LINK}",
+    f"1. Así:\n\n    Y.\n\n    {LINK}",
+    f"Nota[^1].\n\n[^1]: Así:\n\n    {LINK}",
+    f"Sigue\n    {LINK}",
+    f"Un ` solo, y {LINK}",
+    f"Un ` solo.\n\n{LINK} y `nada`",
+    "La [`otra`](/el-destino.html) y `nada`.",
+]
+
+
+@pytest.mark.parametrize(("body", "links"), [*((b, ()) for b in CODE), *((b, 1) for b in PROSE)])
+def test_what_is_shown_as_code_is_no_link(body, links):
+    files = {"uno.md": f"Title: Uno\nSlug: uno\n\n{body}\n", "2020/destino.md": TARGET}
+    authored = read(files)
+    assert authored.links["uno"] == (("el-destino",) if links else ())
+    (uno,) = (page for page in authored.pages if page.id == "uno")
+    assert "otra" in uno.text
+    assert "example" not in uno.text
+
+
+REST_LINK = "`otra </el-destino.html>`_ y otra_"
+
+
+@pytest.mark.parametrize(
+    ("body", "links"),
+    [
+        (f"Así::\n\n   {REST_LINK}\n\n   {REST_LINK}\n\nNada.", False),
+        (f".. code-block:: rst\n   :linenos:\n\n   {REST_LINK}\n\nNada.", False),
+        (f"Se escribe ``{REST_LINK}``.", False),
+        (f"Así::\n\n   nada\n\n{REST_LINK}", True),
+        (f".. note::\n\n   {REST_LINK}", True),
+    ],
+)
+def test_what_restructured_text_shows_as_code_is_no_link(body, links):
+    rest = f"Origen\n######\n\n:slug: origen\n\n{body}\n\n.. _otra: /el-destino.html\n"
+    authored = read({"origen.rst": rest, "2020/destino.md": TARGET})
+    assert authored.links["origen"] == (("el-destino",) if links else ())
+
+
 def test_a_target_within_the_text_takes_no_word_of_what_follows():
     rest = "Origen\n######\n\n:slug: origen\n\n.. _sigue:\n\nSigue\n-----\n\nNada.\n"
     (origin,) = read({"origen.rst": rest}).pages

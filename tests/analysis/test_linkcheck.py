@@ -134,3 +134,13 @@ def test_a_name_that_two_pages_claim_is_said_to_be_theirs():
     twins = [(f"posts/{n}.md", f"Title: El mismo\nSlug: p{n}\n\nx\n") for n in (1, 2)]
     (fault,) = found(*twins, ("posts/uno.md", "Title: Uno\n\n[[El MISMO]]\n"))
     assert fault == "posts/uno.md:3: [[El MISMO]]: two pages are called so"
+
+
+def test_what_is_shown_as_code_need_not_be_there():
+    post = "Title: Uno\n\n```\n[y]({filename}dos.md)\n```\n\n`[z]({filename}tres.md)`\n"
+    assert found(("posts/uno.md", post)) == []
+    two = ("posts/dos.md", "Title: Dos\n\nNada.\n")
+    assert any(
+        "posts/dos.md" in str(n)
+        for n in notices([source("posts/uno.md", post), source(*two)], frozenset())
+    )

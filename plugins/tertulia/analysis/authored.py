@@ -17,6 +17,7 @@ from tertulia.analysis.language import language_of
 from tertulia.analysis.lemmas import LANGUAGES
 from tertulia.analysis.ownlinks import OwnLinks, Post, dateless, listed, plain_addresses, stem_of
 from tertulia.core import frontmatter, restructured
+from tertulia.core.code import silenced
 from tertulia.core.kinds import case_from
 from tertulia.core.links import Written, read_links
 from tertulia.core.model import Case, Page, PageKind
@@ -142,7 +143,7 @@ def _head(file: str, raw: str) -> _Head:
     heading = _HEADING.search(body) if fields and not fields.get("title") else None
     if heading:
         fields = {**fields, "title": (heading["title"],)}
-    written = read_links(plain_addresses(body))
+    written = read_links(plain_addresses(silenced(body)))
     return _Head(
         fields=fields,
         written=replace(written, text=_INTRASITE.sub(" ", written.text)),

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from tertulia.analysis.titles import Titles, index, key, named
 from tertulia.core import headings
+from tertulia.core.code import silenced
 from tertulia.core.frontmatter import FrontMatter
 from tertulia.core.kinds import Fault
 from tertulia.core.links import read_links
@@ -97,7 +98,7 @@ class _Known:
         """The files of all pages that a page leads to."""
         for link in find(source.body):
             yield self.titles.file(link.name)
-        for address in read_links(source.body).targets:
+        for address in read_links(silenced(source.body)).targets:
             yield _path(source.file, address)
         for field in ("related", "topics", "broader", "narrower", "see"):
             for slug in source.head.listed(field):
@@ -133,7 +134,7 @@ def _wiki(source: Source, link: WikiLink, known: _Known) -> Iterator[Fault]:
 
 
 def _intrasite(source: Source, known: _Known) -> Iterator[Fault]:
-    for number, line in enumerate(source.body.splitlines(), 1):
+    for number, line in enumerate(silenced(source.body).split("\n"), 1):
         if not any(mark in line for mark in INTRASITE):
             continue
         for address in read_links(line).targets:

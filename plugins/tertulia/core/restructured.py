@@ -8,6 +8,7 @@ inline and by name, and directives, whose options and addresses are no words of 
 import re
 from dataclasses import dataclass
 
+from tertulia.core.code import silenced_rest
 from tertulia.core.frontmatter import Field, FrontMatter, damage, legible
 from tertulia.core.links import Written, without_tags
 
@@ -124,6 +125,7 @@ def _said(key: str, value: str) -> str:
 
 def written(body: str) -> Written:
     """What a text says, and where it links."""
+    body = silenced_rest(body)
     named = {_name(found["name"]): found["url"] for found in _TARGET.finditer(body)}
     targets = [_led(found["url"], named) for found in _ANONYMOUS.finditer(body)]
     targets += [found["url"] for found in _LINKED.finditer(body)]

@@ -296,7 +296,7 @@ def _zipped_in_part(
             _copy(cast("IO[bytes]", member.packed), plain, size)
             plain.seek(0)
             inner = f"{name}/{member.filename}"
-            if _leads_out(inner):
+            if _leads_out(member.filename):
                 yield Input.refusal(inner, "its name leads out of the archive", read)
             elif not (_hidden(member.filename) or member.filename.endswith("/")):
                 made = _numbers_date(member.made, read)

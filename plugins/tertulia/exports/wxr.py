@@ -4,7 +4,7 @@ WordPress hangs comments on the post of the same title and date where there is o
 an empty one where there is none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape as escape_html
 from itertools import count
@@ -63,7 +63,7 @@ def write(conversations: Iterable[Conversation], journey: Journey) -> Iterator[b
     yield b"</channel>\n</rss>\n"
 
 
-def _parents_first(entries: Iterable[Entry], post: int, numbers: Numbers) -> dict[str, int]:
+def _parents_first(entries: Sequence[Entry], post: int, numbers: Numbers) -> dict[str, int]:
     """The number of each entry by id.
 
     WordPress imports the comments of a post in the order of their numbers and knows a parent

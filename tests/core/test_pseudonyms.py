@@ -76,6 +76,11 @@ def test_an_unsigned_entry_stays_unsigned() -> None:
         ("mastodon:m.example", "https://otra.example/users/luisa_r/statuses/12 (visto)"),
         ("bluesky:bsky.app", "https://bsky.app/profile/luisa_r/post/3k y @luisa_r"),
         ("twitter:twitter.com", "https://twitter.com/luisa_r/status/12, @luisa_r"),
+        ("twitter:twitter.com", "https://mobile.twitter.com/luisa_r/status/12?s=20&t=a_b-c"),
+        ("twitter:twitter.com", "(https://x.com/luisa_r/)"),
+        ("mastodon:m.example", "https://x.com/luisa_r/status/12/photo/1"),
+        ("reddit:reddit.com", "https://np.reddit.com/user/luisa_r/comments/1/a_b/?context=3"),
+        ("bluesky:bsky.app", "https://bsky.app/profile/did:plc:luisa_r/feed/a"),
     ],
 )
 def test_a_mention_is_one_in_every_spelling(source: str, text: str) -> None:
@@ -94,6 +99,11 @@ def test_a_link_to_a_person_keeps_its_words_alone() -> None:
     assert hidden.html == "<p>Lo dijo allí, en el bar</p>"
     kept = '<p><a href="https://mastodon.example/@clara">ella</a></p>'
     assert other(html=kept).html == kept
+    post = "https://x.com/hashtag/luis https://x.com/i/lists/1 https://netflix.com/luis"
+    assert other(text=post).text == post
+    own = named(["https://x.com/ondalba"])
+    theirs = entry(id="twitter:twitter.com:1", text="https://x.com/ondalba/status/1?s=2 sí")
+    assert pseudonymous(theirs, own, SITE).text == theirs.text
     page = '<p><a href="https://blog.example/@/nota">esto</a> https://medium.com/@eva</p>'
     assert other(html=page).html == page
 
@@ -115,6 +125,18 @@ def test_a_link_to_a_person_keeps_its_words_alone() -> None:
         ("reddit:reddit.com:1", *["https://www.reddit.com/user/luis"] * 2, ""),
         ("mastodon:m.example:1", *["https://otra.example/@luis"] * 2, ""),
         ("twitter:twitter.com:1", *["https://twitter.com/luis"] * 2, ""),
+        (
+            "twitter:twitter.com:1",
+            "https://twitter.com/luis",
+            "https://x.com/luis/status/1?s=2",
+            "",
+        ),
+        (
+            "reddit:reddit.com:1",
+            "https://www.reddit.com/user/luis",
+            "https://old.reddit.com/u/luis",
+            "",
+        ),
     ],
 )
 def test_who_is_mentioned_is_called_as_when_signing(

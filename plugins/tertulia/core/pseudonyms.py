@@ -19,12 +19,16 @@ _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9_][\w.-]*\w)(?:@([\w-]+\.[\w.-]*\
 _REDDITOR = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?!\w)")
 # Of a person, or of what a person wrote; an author's page on a site of videos or essays is none.
 _PROFILE = re.compile(
-    r"https?://(?:www\.|old\.)?(?:"
-    r"(?:reddit\.com/u(?:ser)?/|bsky\.app/profile/|news\.ycombinator\.com/user\?id="
+    r"https?://(?:(?:www|old|new|np|m|mobile)\.)?(?:"
+    # Whatever follows there is that person's, too, and often how the address was shared.
+    r"(?:reddit\.com/u(?:ser)?/(?P<reddit>[\w-]+)"
+    r"|bsky\.app/profile/(?P<bluesky>[\w.:-]*\w)"
+    r"|(?:twitter|x)\.com/(?!(?:hashtag|home|i|intent|search|share)\b)(?P<twitter>\w{1,15}))"
+    r"(?!\w)(?:[/?#](?:[^\s<>\"']*[\w/=])?)?"
+    r"|(?:(?:news\.ycombinator\.com/user\?id="
     r"|(?!(?:youtube|medium|tiktok)\.com/)[\w.-]+\.\w+(?::\d+)?/@)(?P<name>[\w.-]*\w)"
-    r"|[\w.-]+\.\w+(?::\d+)?/users/(?P<user>[\w.-]*\w)(?=/statuses/\d)"
-    r"|(?:twitter|x)\.com/(?!(?:hashtag|home|i|intent|search|share)\b)(?P<tweeter>\w{1,15}))"
-    r"(?:@[\w.-]*\w)?(?:/(?:post/\w+|status(?:es)?/\d+|\d+))?/?(?![\w/?])"
+    r"|[\w.-]+\.\w+(?::\d+)?/users/(?P<user>[\w.-]*\w)(?=/statuses/\d))"
+    r"(?:@[\w.-]*\w)?(?:/(?:statuses/)?\d+)?/?(?![\w/?]))"
 )
 _LINKED = re.compile(r'<a [^<>]*href="(?P<url>[^"]*)"[^<>]*>(?P<words>.*?)</a>', re.DOTALL)
 _HOMES = {  # where people of a network stand
@@ -129,8 +133,8 @@ class _Hidden:
         return found[0] if self._kept(found) else self._other(_person(found))
 
     def _kept(self, found: re.Match[str]) -> bool:
-        name = found["name"] or found["user"] or found["tweeter"]
-        return said(name) in self._keep.names or folded(_person(found)) in self._keep.urls
+        addresses = {folded(_person(found)), folded(_as_written(found))}
+        return said(_name(found)) in self._keep.names or not addresses.isdisjoint(self._keep.urls)
 
     def _other(self, who: str) -> str:
         return f"@{PREFIX.lower()}-{self._site.pseudonym(said(who))}"
@@ -144,11 +148,20 @@ class _Hidden:
 
 
 def _person(found: re.Match[str]) -> str:
-    """A person's address, without that of one message."""
-    if found["user"]:
-        return f"{found[0].split('/users/')[0]}/@{found['user']}"
-    end = max(found.end("name"), found.end("tweeter")) - found.start()
-    return found[0][:end]
+    """A person's address as the source signs with it, without that of one message."""
+    if found.lastgroup in _HOMES:
+        return f"{_HOMES[found.lastgroup]}{_name(found)}"
+    if found.lastgroup == "user":
+        return f"{found[0].split('/users/')[0]}/@{_name(found)}"
+    return _as_written(found)
+
+
+def _as_written(found: re.Match[str]) -> str:
+    return found[0][: found.end(found.lastgroup or 0) - found.start()]
+
+
+def _name(found: re.Match[str]) -> str:
+    return found[found.lastgroup or 0]
 
 
 def _blurred(id: str, site: Forgotten) -> str:

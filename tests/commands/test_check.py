@@ -180,3 +180,15 @@ def test_a_thread_of_a_page_in_restructured_text_is_not_astray(
     said = capsys.readouterr().err
     assert "no page 'tres'" in said
     assert "no page 'dos'" not in said
+
+
+def test_a_notice_for_each_of_very_many_pages_is_told_of_the_first(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(30):
+        head = f"Title: P{number}\nDate: 2024-01-01\n\nHola.\n"
+        (content / "posts" / f"p{number}.md").write_text(head, "utf-8")
+    check_site(content, content.parent / "output")
+    lines = [line for line in capsys.readouterr().err.splitlines() if "no other page" in line]
+    assert len(lines) == 11
+    assert lines[-1] == "… and 21 more: no other page leads here (only a notice)"

@@ -259,3 +259,48 @@ def test_a_summary_is_the_text_that_it_was() -> None:
     shown = lxml_html.fromstring(markdown(line.removeprefix("Summary: "), extensions=["extra"]))
     assert shown.tag == "p"
     assert " ".join(shown.text_content().split()) == "1. Véase [[Wiki]] y esto , 5 * 3 & {x}"
+
+
+def test_a_host_from_which_nothing_would_lead_on_is_told(
+    small: Small, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, report = small.run(archive, posts=True, dry_run=True)
+    assert report["elsewhere"] == {"viejo.example": 1}
+    assert '"former": ("https://viejo.example",)' in capsys.readouterr().out
+    settings = small.settings.read_text("utf-8")
+    former = settings.replace(
+        "TERTULIA = {", 'TERTULIA = {"former": ("http://www.viejo.example",),'
+    )
+    small.settings.write_text(former, "utf-8")
+    assert small.run(archive, posts=True, dry_run=True)[1]["elsewhere"] == {}
+    small.settings.write_text(settings.replace("blog.example", "viejo.example"), "utf-8")
+    assert small.run(archive, posts=True, dry_run=True)[1]["elsewhere"] == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ('[gallery ids="1,2"] y [gallery]', "[gallery]"),
+        ('[contact-form-7 id="12" title="Contacto"]', "[contact-form-7]"),
+        ("[sic] [1] [ver nota] [youtube https://v.example/x] <code>[gallery]</code>", ""),
+    ],
+)
+def test_what_only_a_plugin_showed_is_told_of_its_page(
+    small: Small, words: str, names: str
+) -> None:
+    dump = small.folder / "export.xml"
+    dump.write_text(WXR.replace("<p>Hola", f"<p>{words}</p><p>Hola"), "utf-8")
+    _, report = small.run(dump, posts=True)
+    notes = report["posts"][0]["notes"]
+    assert notes == ([f"only its plugin showed {names}, which stays as text"] if names else [])
+
+
+@pytest.mark.parametrize(("code", "lang"), [("en", "en"), ("es", ""), ("pll_5f3", "")])
+def test_a_post_of_a_blog_in_two_languages_says_its_own(small: Small, code: str, lang: str) -> None:
+    dump = small.folder / "export.xml"
+    told = f'<category domain="language" nicename="{code}">L</category>'
+    dump.write_text(WXR.replace("</item>", f"{told}</item>"), "utf-8")
+    small.run(dump, posts=True)
+    head = parse((small.content / "posts" / "adios.md").read_text("utf-8"))
+    assert (head.text("lang"), head.text("category")) == (lang, "Blog")
+    assert len(small.entries("adios")) == 1

@@ -23,6 +23,8 @@ from tertulia.edge.pages import PageFile, faults_in, read_pages, threads_in
 from tertulia.edge.rulefile import NAME, read_rules
 from tertulia.edge.sitefiles import MAPPING, read_forgotten, read_mapping
 
+MOST_NOTICES = 10  # of one kind: a blog that was brought over may have one for each page
+
 
 def check_site(content: Path, output: Path, own: Collection[str] = ()) -> int:
     """Print every fault of a site, one a line, with file and line.
@@ -36,10 +38,21 @@ def check_site(content: Path, output: Path, own: Collection[str] = ()) -> int:
     """
     console = Console(stderr=True, highlight=False)
     found = [str(fault) for fault in faults(content, output, own)]
-    for line in [*found, *(f"{notice} (only a notice)" for notice in _notices(content))]:
+    for line in [*found, *_few(f"{notice} (only a notice)" for notice in _notices(content))]:
         console.print(line, markup=False, soft_wrap=True)
     console.print(f"{len(found)} faults in {content}" if found else f"{content}: nothing wrong")
     return 1 if found else 0
+
+
+def _few(notices: Iterable[str]) -> Iterator[str]:
+    """Notices, of those that say the same of many files the first and how many more there are."""
+    same: dict[str, list[str]] = {}
+    for notice in notices:
+        same.setdefault(notice.partition(": ")[2], []).append(notice)
+    for said, found in same.items():
+        yield from found[:MOST_NOTICES]
+        if (more := len(found) - MOST_NOTICES) > 0:
+            yield f"… and {more} more: {said}"
 
 
 def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[Fault | str]:

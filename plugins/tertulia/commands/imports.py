@@ -86,6 +86,7 @@ def import_(
             posts=tuple(brought.posts),
             posts_there=brought.there,
             images=brought.images,
+            elsewhere=brought.elsewhere(site.hosts),
         )
         if not dry_run:
             _commit(result, site, changes)

@@ -14,6 +14,7 @@ MOST_UNMATCHED = 20
 MOST_STRANGE = 3  # files of no source that are named one by one
 
 _ALWAYS = ("comment", "pingback", "trackback")
+_WAYS = {"pending at its source": "; --keep-pending stores them, to be decided here"}
 _OTHERS = ("webmention", "like", "repost")
 
 
@@ -63,7 +64,7 @@ def file_lines(file: FileReport) -> Iterator[str]:
         lost = "lost" if any(left.lost for left in places) else "left out"
         named = ", ".join(left.place for left in places[:MOST_PLACES])
         more = "…" if count > MOST_PLACES else ""
-        yield f"    {lost}: {count:,} × {reason} ({named}{more})"
+        yield f"    {lost}: {count:,} × {reason} ({named}{more}){_WAYS.get(reason, '')}"
     for note, count in file.notes.items():
         yield f"    note: {count:,} × {note}"
 
@@ -83,7 +84,7 @@ def total_lines(report: Report) -> Iterator[str]:
         "of people who asked to be forgotten, not stored": report.forgotten,
         "with a time but no zone": report.zoneless,
         "without a readable time": report.undated,
-        "answers to what is not there": report.orphans,
+        "answers to what is not there, shown at the top level": report.orphans,
         "circles of answers, cut": report.circles,
     }
     for what, count in named.items():
@@ -109,7 +110,12 @@ def _post_lines(report: Report) -> Iterator[str]:
         f" {report.posts_there:,} there already; {counted(report.images, 'image')} copied,"
         f" {missing:,} still at their old address"
     )
-    for post in report.posts[:MOST_UNMATCHED]:
+    for host, count in report.elsewhere.items():
+        yield (
+            f"    {counted(count, 'page')} had an address at {host}, which is none of this site's:"
+            f' it leads on once TERTULIA says "former": ("https://{host}",)'
+        )
+    for post in sorted(report.posts, key=lambda post: not post.notes)[:MOST_UNMATCHED]:
         notes = f" ({'; '.join(post.notes)})" if post.notes else ""
         yield f"    {post.path}: {post.title}{notes}"
     if (more := len(report.posts) - MOST_UNMATCHED) > 0:

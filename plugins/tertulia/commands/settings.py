@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from tertulia.analysis.graph import host_key
 from tertulia.commands import options
 from tertulia.config import Config, from_settings
 from tertulia.core.errors import BadSettings
@@ -95,6 +97,9 @@ def read_site(
         published=_published(content, ZoneInfo(str(values["TIMEZONE"]))),
         keep=keep,
         lang=str(values.get("DEFAULT_LANG", "")),
+        hosts=frozenset(
+            host_key(urlsplit(url).netloc) for url in (str(values["SITEURL"]), *config.former)
+        ),
         reserved=_reserved(values, config),
         named=None if names else named(people),
     )

@@ -1,14 +1,16 @@
 """Posts and their images come over before the conversations, so that these find their pages."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from tertulia.analysis.graph import host_key
 from tertulia.core.contracts import Source
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Post, Skipped
 from tertulia.core.reports import PostReport
-from tertulia.core.urls import Finder, KnownPage, folded
+from tertulia.core.urls import Finder, KnownPage, folded, parts_of
 from tertulia.edge.inputs import Input
 from tertulia.edge.journal import Journal
 from tertulia.importing.posts import by_name, post_file, stated_language
@@ -34,6 +36,16 @@ class Brought:
     pages: list[KnownPage] = field(default_factory=list)
     wanted: dict[str, PurePosixPath] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+
+    def elsewhere(self, hosts: frozenset[str]) -> dict[str, int]:
+        """How many pages have an old address at each host that is none of these."""
+        found = Counter(
+            host
+            for page in self.pages
+            for host in {host_key(parts_of(url).netloc) for url in page.aliases}
+            if host and host not in hosts
+        )
+        return dict(found.most_common())
 
     def has(self, page: KnownPage) -> bool:
         """Whether this page came already, from an export that overlaps; if not, it has now."""

@@ -32,6 +32,7 @@ class Site:
         complete: Sources of which this import has all that there is of every page, and when
             that was so: a file may be older, since what has not changed is not sent again.
         lang: Its language, which a page that says none is in.
+        hosts: Where the site is and has been, as `host_key` gives them.
         page: The page that all entries belong to; empty where each says its own.
         reserved: Slugs that no page may have.
         named: Who keeps their name in what comes from networks; None: everybody.
@@ -49,6 +50,7 @@ class Site:
     complete: Mapping[str, datetime] = field(default_factory=dict)
     named: Named | None = None
     lang: str = ""
+    hosts: frozenset[str] = frozenset()
     page: str = ""
     reserved: frozenset[str] = frozenset()
 

@@ -26,6 +26,11 @@ _ALONE = re.compile(
     r"(?P<apart><(pre|code|a)\b.*?(?:</\2\s*>|\Z))|^[ \t]*(?P<url>https?://[^\s<>\"']+)[ \t]*$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
+_CODE = re.compile(r"<(pre|code)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_SHORTCODE = re.compile(  # with a value, or one that needs none: people write "[sic]" too
+    r"(?<!\[)\[([a-z][a-z0-9_-]{1,40})"
+    r"(?:\s[^\[\]<>=]{0,100}=[^\[\]<>]{1,300}\]|(?<=gallery)\]|(?<=playlist)\])"
+)
 _IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=\"([^\"<>]+)\"")
 _LINKED = re.compile(r"<a\b[^<>]*?\bhref=\"([^\"<>]+\.(?:jpe?g|png|gif|webp|svg))\"", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n\s*")
@@ -75,6 +80,12 @@ def images(html: str) -> tuple[str, ...]:
 def names(raw: list[str]) -> tuple[str, ...]:
     """Tags or authors as plain text, each once."""
     return tuple(dict.fromkeys(name for name in map(line, raw) if name))
+
+
+def shortcodes(html: str) -> tuple[str, ...]:
+    """What is left in a cleaned body of WordPress's shortcodes, each name once: "[gallery]"."""
+    found = _SHORTCODE.findall(_CODE.sub(" ", html))
+    return tuple(dict.fromkeys(f"[{name}]" for name in found))[:5]
 
 
 def _figure(caption: re.Match[str]) -> str:

@@ -69,6 +69,7 @@ _PREFIXES = {
     "http://purl.org/rss/1.0/": "",
 }
 _TEXTS = frozenset(("content:encoded", "excerpt:encoded", "wp:comment_content"))
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?|$)", re.IGNORECASE)
 _ROLES = {role.value: role for role in Role}
 _VERIFIED = {verified.value: verified for verified in Verified}
@@ -171,6 +172,8 @@ def _post(item: Node, channel: _Channel, attached: list[str]) -> Post:
     notes = [f"status {status}"] if status != "publish" else []
     modified = local_and_utc(item.say("wp:post_modified"), item.say("wp:post_modified_gmt"))
     creator = item.say("dc:creator")
+    if left := _posts.shortcodes(html):
+        notes.append(f"only its plugin showed {', '.join(left)}, which stays as text")
     return Post(
         id=entry_id("wxr", channel.host, f"post-{item.say('wp:post_id') or page.guid or page.url}"),
         title=page.title,
@@ -188,11 +191,21 @@ def _post(item: Node, channel: _Channel, attached: list[str]) -> Post:
         draft=status != "publish" or bool(private),
         html=html,
         excerpt=from_html(item.say("excerpt:encoded"), lines=True).text,
-        lang=channel.lang,
+        lang=_language(item) or channel.lang,
         images=tuple(dict.fromkeys((*shown, *pictures))),
         attachments=tuple(a for a in attached if a not in pictures),
         notes=tuple([*notes, private] if private else notes),
     )
+
+
+def _language(item: Node) -> str:
+    """What Polylang says of a post: there a language is a taxonomy, and its code the slug."""
+    told = (
+        c.attributes.get("nicename", "")
+        for c in item.every("category")
+        if c.attributes.get("domain") == "language"
+    )
+    return next((code for code in told if _LANGUAGE.fullmatch(code)), "")
 
 
 def _flush(now: _Reading, stream: Stream) -> Iterator[Record | Skipped]:

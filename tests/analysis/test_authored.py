@@ -1,3 +1,4 @@
+import time
 import unicodedata
 from datetime import UTC, datetime
 
@@ -5,6 +6,7 @@ import pytest
 
 from tertulia.analysis.authored import read
 from tertulia.core.links import read_links
+from tertulia.core.restructured import written
 
 TARGET = "Title: El destino\nSlug: el-destino\nDate: 2020-01-02\n\nNada.\n"
 
@@ -399,3 +401,11 @@ def test_languages_are_known_by_their_codes(lang, code):
     text = "Esto está escrito en español para que se note en qué lengua está."
     (post,) = read({"a.md": f"Title: A\nLang: {lang}\n\n{text}\n"}).pages
     assert post.lang == code
+
+
+@pytest.mark.parametrize("trap", ['<a href="', "a.", "1:", "[a](", "<a "])
+def test_texts_that_never_end_cost_little(trap: str) -> None:
+    begun = time.process_time()
+    read_links(trap * 4_000)
+    written(trap * 20_000)
+    assert time.process_time() - begun < 4

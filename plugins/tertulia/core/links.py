@@ -20,7 +20,8 @@ _DEFINITION = re.compile(  # of an address; "[^1]:" defines a footnote, whose wo
 )
 _REFERENCE = re.compile(r"(?P<image>!?)\[(?P<text>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])?")
 _ANCHOR = re.compile(
-    r"<a\b[^>]*?\bhref\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+))[^>]*>",
+    r"<a\b[^<>]*?\bhref\s*=\s*"
+    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s<>]+))[^<>]*>",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<?\bhttps?://[^\s<>\"')\]]+>?")

@@ -16,7 +16,7 @@ _RULE = re.compile(r"^([=\-~^\"'`#*+:.])\1{2,}\s*$")
 _FIELD = re.compile(r"^:(?P<key>[^:\n]+):(?:\s+(?P<value>.*))?$")
 _EMBEDDED = re.compile(r"`(?P<text>[^`<]*?)\s*<(?P<url>[^`>]+)>`_{1,2}")
 _NAMED = re.compile(r"`(?P<text>[^`]+)`_{1,2}(?!\w)")
-_WORD = re.compile(r"(?<![\w`])(?P<text>\w(?:[\w.-]*\w)?)_{1,2}(?!\w)")
+_WORD = re.compile(r"(?<![\w`])(?P<text>\w(?:[\w.-]{0,200}\w)?)_{1,2}(?!\w)")
 _TARGET = re.compile(
     r"^ *\.\. _`?(?P<name>[^`\n]+?)`?:(?: +|\n +)(?P<url>\S+|`[^`\n]+`_)\s*$", re.MULTILINE
 )
@@ -29,7 +29,7 @@ _SAYING = re.compile(
     re.MULTILINE,
 )
 _DIRECTIVE = re.compile(r"^ *\.\. (?:\|[^|\n]+\| )?[\w-]+::.*$|^ +:[\w-]+:.*$", re.MULTILINE)
-_ROLE = re.compile(r":[\w:.-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
+_ROLE = re.compile(r":[\w:.-]{1,200}:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
 _ESCAPED = re.compile(r"\\(?:\s|(.))")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+")
 

@@ -94,6 +94,7 @@ def test_where_there_is_no_folder_there_is_nothing_to_correct(tmp_path: Path):
         ('"negative"', '"bad"', "label cannot be 'bad'; it can be: positive, neutral"),
         ('who = "Clara"\n', "", "who is missing"),
         ('"Clara"', "7", "who must be text"),
+        ("ironía", r"iron\u0007ía", "why has the control character U+0007"),
         ("[[override]]", "[override]", "double brackets"),
         ("[[override]]", "[[overide]]", "no key 'overide'"),
         ('id = "t:1"', 'id = "t:1', "una.overrides.toml"),

@@ -13,7 +13,10 @@ from tertulia.edge import overrides
 
 SAID = (
     entry(
-        "t:s:1", name="Ana", text='Un servicio "de lujo".\nSí.\0\x1b\u2028[[override]]', source="t"
+        "t:s:1",
+        name="Ana",
+        text='Un servicio "de lujo".\nSí.\x7f\x9b\u2028[[override]]',
+        source="t",
     ),
     entry("t:s:2", name="Casa", role="brand", text="Gracias."),
     entry("t:s:3", name="Blas", text="Mal.", also=("x:y:7",)),

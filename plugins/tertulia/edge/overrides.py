@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tertulia.core.characters import control_in
 from tertulia.core.errors import BadRules
 from tertulia.core.findings import Correction
 from tertulia.core.suggestions import nearest
@@ -83,6 +84,9 @@ def _item_faults(item: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]])
     faults = [f"no key {key!r}; there are: {', '.join(KEYS)}" for key in item if key not in KEYS]
     faults += [f"{key} is missing" for key in KEYS if not str(item.get(key, "")).strip()]
     faults += [f"{key} must be text in quotes" for key in item if not isinstance(item[key], str)]
+    for key, words in item.items():
+        if found := control_in(str(words)):
+            faults.append(f"{key} has the control character {found}; take it out")
     field, value = item.get("field", ""), item.get("value", "")
     if field and str(field) not in fields:
         faults.append(f"no field {field!r}; there are: {', '.join(sorted(fields))}")

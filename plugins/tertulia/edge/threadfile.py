@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from tertulia.core.characters import control_in
 from tertulia.core.errors import BadStore
 from tertulia.core.model import MOST_LIKES, Author, Change, Entry, Kind, PageRef, Status, Verified
 from tertulia.core.suggestions import nearest
@@ -122,9 +123,8 @@ class _Head(msgspec.Struct, kw_only=True):
 
 _WEB = ("http://", "https://")
 
-# What neither HTML nor XML may hold, and how it begins in JSON: few files have any of that. One
-# byte in front lets `re` leap to it; to look for each beginning in turn takes five times as long.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# How what `control_in` finds begins in JSON: few files have any of that. One byte in front lets
+# `re` leap to it; to look for each beginning in turn takes five times as long.
 _ESCAPED = re.compile(rb"\\[ubf]")
 _UNESCAPED = re.compile(rb"\xef(?=\xbf[\xbe\xbf])")
 
@@ -274,10 +274,10 @@ def _refuse_control(entry: Entry, name: str) -> None:
     for field in ("id", "author", "title", "text", "html", "lang", "url"):
         value = getattr(entry, field)
         words = f"{value.name} {value.url}" if isinstance(value, Author) else value
-        if found := _CONTROL.search(words):
+        if found := control_in(words):
             raise BadStore(
-                f"{name}: entry {entry.id!r}: {field!r} has the control character"
-                f" U+{ord(found[0]):04X}; take it out"
+                f"{name}: entry {entry.id!r}: {field!r} has the control character {found};"
+                " take it out"
             )
 
 

@@ -1,10 +1,11 @@
 """What plain words say where none of them is loaded: "sigo sin", "al día siguiente", "ni rastro".
 
-Words and pairs of words of `_data/turns_es.tsv`, each with what it adds to the log odds of the
-three labels. `invoke train` works them out from our own sentences.
+A *turn* is a word, a pair of words, or two words with any third between them; of long words the
+beginning counts as well, so that "contestaron" tells of "contestaban". `_data/turns_es.tsv` has
+what each adds to the log odds of the three labels. `invoke train` works it out from our own
+sentences.
 """
 
-import math
 import re
 from bisect import bisect_left
 from functools import cache
@@ -16,29 +17,48 @@ from tertulia.analyzers._text import REMEMBERED, TOKEN, fold
 from tertulia.analyzers._verdict import Shares
 
 OPENS, CLOSES, NUMBER = "^", "$", "#"
-LONG = 6  # tokens; beyond them each weighs less, as no text is the surer for being long
+STEM = 5  # letters of a long word's beginning
+ANY, STEMS = "_", "~"  # how a turn is written: "sin _ respuesta", "~conte", "~no conte"
 TELLING = 0.5  # what a turn must add to one side over the other two to be named
 MOST_TOLD = 3
 
 _SPOKEN = re.compile(rf"{TOKEN.pattern}|\d+")
 _STOPS = frozenset(".!?…")
 
-
 _ZERO: Shares = (0.0, 0.0, 0.0)
 
 
+class Entry(NamedTuple):
+    """What the table says of a word or of a beginning.
+
+    Attributes:
+        alone: What it adds by itself.
+        pairs: What it adds with what follows, by that.
+        skips: What it adds with the word after the next, by that.
+    """
+
+    alone: Shares
+    pairs: dict[str, Shares]
+    skips: dict[str, Shares]
+
+
 class Known(NamedTuple):
-    """What is known of a word.
+    """What is known of a token: one flat row, as it is unpacked for every token of every text.
 
     Attributes:
         word: As it is looked up.
-        alone: What it adds by itself.
-        pairs: What it adds with the word that follows, by that word.
+        alone, pairs, skips: What the table says of it.
+        stem: Its beginning, which is all of a short one.
+        stem_alone, stem_pairs: What the table says of that.
     """
 
     word: str
     alone: Shares
     pairs: dict[str, Shares]
+    skips: dict[str, Shares]
+    stem: str
+    stem_alone: Shares
+    stem_pairs: dict[str, Shares]
 
 
 class Turns:
@@ -48,27 +68,35 @@ class Turns:
         name = f"turns_{lang}"
         self._tokens = _Tokens(lines(name)) if has_table(name) else None
 
-    def odds(self, own: str) -> Shares:
-        """What a text's turns (its writer's own words) add to the log odds of the three labels."""
+    def odds(self, own: str) -> Shares | None:
+        """What a text's turns (its writer's own words) add to the log odds of the three labels.
+
+        Returns:
+            None in a language that has no table of them.
+        """
         if self._tokens is None:
-            return _ZERO
-        tokens = _SPOKEN.findall(own)
-        pairs = self._tokens[OPENS].pairs
-        negative, neutral, positive = self._tokens[OPENS].alone
-        for word, alone, its_pairs in map(self._tokens.__getitem__, (*tokens, CLOSES)):
+            return None
+        _, alone, pairs, next_skips, _, _, stem_pairs = self._tokens[OPENS]
+        skips = dict[str, Shares]()
+        heard = [alone]
+        hear = heard.append
+        for token in (*_SPOKEN.findall(own), CLOSES):
+            word, alone, its_pairs, its_skips, stem, stem_alone, its_stem_pairs = self._tokens[
+                token
+            ]
             if word in pairs:
-                less, none, more = pairs[word]
-                negative += less
-                neutral += none
-                positive += more
-            if alone is not _ZERO:
-                less, none, more = alone
-                negative += less
-                neutral += none
-                positive += more
-            pairs = its_pairs
-        share = 1.0 if len(tokens) <= LONG else math.sqrt(LONG / len(tokens))
-        return negative * share, neutral * share, positive * share
+                hear(pairs[word])
+            if word in skips:
+                hear(skips[word])
+            if stem in stem_pairs:
+                hear(stem_pairs[stem])
+            hear(alone)
+            hear(stem_alone)
+            pairs, stem_pairs = its_pairs, its_stem_pairs
+            skips, next_skips = next_skips, its_skips
+        once = dict(zip(map(id, heard), heard, strict=True))  # however often a turn is said
+        negative, neutral, positive = map(sum, zip(*once.values(), strict=True))
+        return negative, neutral, positive
 
     def telling(self, own: str, side: int) -> tuple[str, ...]:
         """The turns that speak most for a label (0, 1 or 2), as they stand in the text."""
@@ -79,9 +107,15 @@ class Turns:
         last = ""
         for token in (*_SPOKEN.findall(own), ""):
             known = self._tokens[token or CLOSES]
-            pair = before.pairs.get(known.word, _ZERO)
-            for weights, said in ((pair, (last, token)), (known.alone, (token,))):
-                more = weights[side] - max(weights[side - 1], weights[side - 2])
+            both = (
+                before.pairs.get(known.word, _ZERO),
+                before.stem_pairs.get(known.stem, _ZERO),
+            )
+            alone = known.alone, known.stem_alone
+            for weights, said in ((both, (last, token)), (alone, (token,))):
+                negative, neutral, positive = map(sum, zip(*weights, strict=True))
+                odds = negative, neutral, positive
+                more = odds[side] - max(odds[side - 1], odds[side - 2])
                 if more >= TELLING:
                     heard.append((-more, " ".join(filter(str.isalpha, said))))
             before, last = known, token
@@ -95,9 +129,16 @@ def turns(lang: str) -> Turns:
 
 
 def turns_of(own: str) -> set[str]:
-    """All words and pairs of words of a text."""
+    """All turns of a text, as the table writes them."""
     words = [OPENS, *map(_said, _SPOKEN.findall(own)), CLOSES]
-    return {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+    stems = [word[:STEM] for word in words]
+    found = {*words, *(f"{STEMS}{stem}" for stem in stems if len(stem) == STEM)}
+    for n, (one, other) in enumerate(pairwise(stems)):
+        found.add(f"{words[n]} {words[n + 1]}")
+        if STEM in (len(one), len(other)):
+            found.add(f"{STEMS}{one} {other}")
+    found.update(f"{one} {ANY} {other}" for one, other in zip(words, words[2:], strict=False))
+    return found
 
 
 class _Tokens(dict[str, Known]):
@@ -110,37 +151,43 @@ class _Tokens(dict[str, Known]):
     def __init__(self, lines: list[str]) -> None:
         super().__init__()
         self._lines = lines
-        self._by_word: dict[str, Known] = {}
+        self._entries: dict[str, Entry] = {}
 
     def __missing__(self, token: str) -> Known:
         if len(self) >= REMEMBERED:
             self.clear()
-            self._by_word.clear()
+            self._entries.clear()
         word = _said(token)
-        known = self._by_word.get(word)
-        if known is None:
-            known = self._by_word[word] = self._read(word)
-        self[token] = known
+        stem = word[:STEM]
+        stem_alone, stem_pairs, _ = self._entry(STEMS + stem)
+        known = self[token] = Known(word, *self._entry(word), stem, stem_alone, stem_pairs)
         return known
 
-    def _read(self, word: str) -> Known:
-        """What the lines of a word say: its own, then those of its pairs."""
-        alone, pairs = _ZERO, dict[str, Shares]()
-        for at in range(bisect_left(self._lines, word, key=_turn), len(self._lines)):
-            *weights, turn = self._lines[at].split("\t")
-            first, _, second = turn.partition(" ")
-            if first != word:
+    def _entry(self, first: str) -> Entry:
+        entry = self._entries.get(first)
+        if entry is None:
+            entry = self._entries[first] = self._read(first)
+        return entry
+
+    def _read(self, first: str) -> Entry:
+        """What the lines say that begin with it: its own, then those with a word that follows."""
+        alone, pairs, skips = _ZERO, dict[str, Shares](), dict[str, Shares]()
+        for at in range(bisect_left(self._lines, first), len(self._lines)):
+            turn, negative, neutral, positive = self._lines[at].split("\t")
+            beginning, _, rest = turn.partition(" ")
+            if beginning != first:
                 break
-            negative, neutral, positive = map(float, weights)
-            if second:
-                pairs[second] = negative, neutral, positive
+            odds = float(negative), float(neutral), float(positive)
+            if not rest:
+                alone = odds
+            elif rest.startswith(_SKIP):
+                skips[rest.removeprefix(_SKIP)] = odds
             else:
-                alone = negative, neutral, positive
-        return Known(word, alone, pairs)
+                pairs[rest] = odds
+        return Entry(alone, pairs, skips)
 
 
-def _turn(line: str) -> str:
-    return line.rpartition("\t")[2]
+_SKIP = f"{ANY} "
 
 
 def _said(token: str) -> str:

@@ -49,10 +49,10 @@ def shares(balance: float) -> Shares:
     return against / whole, 1.0 / whole, in_favour / whole
 
 
-def raised(shares: Shares, odds: Shares, weigh: float) -> Shares:
-    """Shares to whose log odds something is added."""
+def raised(shares: Shares, weigh: float, odds: Shares) -> Shares:
+    """Shares whose log odds are weighed, and to which others are added."""
     negative, neutral, positive = (
-        share * math.exp(weigh * more) for share, more in zip(shares, odds, strict=True)
+        share**weigh * math.exp(more) for share, more in zip(shares, odds, strict=True)
     )
     whole = negative + neutral + positive
     return negative / whole, neutral / whole, positive / whole

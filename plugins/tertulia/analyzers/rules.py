@@ -38,7 +38,10 @@ FILES = (
 SERVED = ("es", "pt", "ca", "en")
 
 _LATIN = re.compile("[a-zA-ZñÑáéíóúÁÉÍÓÚ]")
-TURNS_ALONE, TURNS_BESIDE = 0.9, 0.4  # how much turns count without and beside loaded words
+# Of the lexicon's log odds beside those of turns, which are taught what these lack. In a few words
+# a loaded one is nearly all there is.
+LEXICON_WEIGHS, IN_A_FEW_WORDS = 0.7, 1.4
+A_FEW_WORDS = 8  # tokens
 FEWEST_TOKENS = 3  # fewer with a loaded word among them say no more than that word
 ENOUGH = 8.0  # three or four strong words
 _HALF = 6.0  # the square of the weight at which the balance is at 0.7
@@ -72,38 +75,55 @@ def read(text: str, lang: str) -> Reading:
     if base == "en":
         return vader.read(own)
     found = reader(base).read(own)
+    reading = _lexical(own, base, found)
+    # A word or two with a loaded one among them say no more than that one.
+    if reading.empty or reading.foreign or (found.words and found.tokens < FEWEST_TOKENS):
+        return reading
+    odds = turns(base).odds(own)
+    if odds is None:
+        return reading
+    guessed = raised(reading.shares, _lexicon_weighs(found), odds)
+    return Reading(
+        shares=guessed,
+        words=reading.words or _telling(own, base, guessed),
+        ironic=reading.ironic,
+        courtesy=reading.courtesy,
+    )
+
+
+def by_lexicon(own: str, lang: str) -> tuple[Reading, float]:
+    """What loaded words say, or that there are none; and what that weighs beside turns.
+
+    Args:
+        own: A text's own words.
+        lang: Without a region.
+    """
+    found = reader(lang).read(own)
+    return _lexical(own, lang, found), _lexicon_weighs(found)
+
+
+def _lexicon_weighs(found: Evidence) -> float:
+    return IN_A_FEW_WORDS if found.words and found.tokens <= A_FEW_WORDS else LEXICON_WEIGHS
+
+
+def _lexical(own: str, lang: str, found: Evidence) -> Reading:
     if not found.words:
         if not any(c.isalpha() for c in own):
             return Reading(shares=NOTHING, empty=True)
-        if base not in SERVED or not _LATIN.search(own):
-            return Reading(shares=_untold(found), foreign=True)
-        guessed = raised(_untold(found), turns(base).odds(own), TURNS_ALONE)
-        return Reading(
-            shares=guessed,
-            words=_telling(own, base, guessed),
-            courtesy=is_courtesy(own),
-        )
+        foreign = lang not in SERVED or not _LATIN.search(own)
+        courtesy = not foreign and is_courtesy(own)
+        return Reading(shares=_untold(found), foreign=foreign, courtesy=courtesy)
     ironic = is_ironic(
         own,
         praise=found.positive > 0,
         blame=found.negative > 0,
         rolled_eyes=ROLLED_EYES in found.words,
     )
-    courtesy = not found.negative and is_courtesy(own)
-    if ironic:  # what sounds like praise is not to be trusted, in words or in turns
-        return Reading(
-            shares=shares(balance(_without_praise(found))),
-            words=found.words,
-            ironic=True,
-            courtesy=courtesy,
-        )
-    found_shares = shares(balance(found))
-    if found.tokens >= FEWEST_TOKENS:
-        found_shares = raised(found_shares, turns(base).odds(own), TURNS_BESIDE)
     return Reading(
-        shares=found_shares,
+        shares=shares(balance(_without_praise(found) if ironic else found)),
         words=found.words,
-        courtesy=courtesy,
+        ironic=ironic,
+        courtesy=not found.negative and is_courtesy(own),
     )
 
 

@@ -6,10 +6,12 @@ what each adds to the log odds of the three labels. `invoke train` works it out 
 sentences.
 """
 
+import math
 import re
 from bisect import bisect_left
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
+from threading import Lock
 from typing import NamedTuple
 
 from tertulia.analyzers._tables import has_table, lines
@@ -17,6 +19,7 @@ from tertulia.analyzers._text import REMEMBERED, TOKEN, fold
 from tertulia.analyzers._verdict import Shares
 
 OPENS, CLOSES, NUMBER = "^", "$", "#"
+LONG = 12  # tokens; beyond them each turn weighs less, as no text is the surer for being long
 STEM = 5  # letters of a long word's beginning
 ANY, STEMS = "_", "~"  # how a turn is written: "sin _ respuesta", "~conte", "~no conte"
 TELLING = 0.5  # what a turn must add to one side over the other two to be named
@@ -25,40 +28,27 @@ MOST_TOLD = 3
 _SPOKEN = re.compile(rf"{TOKEN.pattern}|\d+")
 _STOPS = frozenset(".!?…")
 
-_ZERO: Shares = (0.0, 0.0, 0.0)
-
-
-class Entry(NamedTuple):
-    """What the table says of a word or of a beginning.
-
-    Attributes:
-        alone: What it adds by itself.
-        pairs: What it adds with what follows, by that.
-        skips: What it adds with the word after the next, by that.
-    """
-
-    alone: Shares
-    pairs: dict[str, Shares]
-    skips: dict[str, Shares]
-
 
 class Known(NamedTuple):
     """What is known of a token: one flat row, as it is unpacked for every token of every text.
 
+    Turns are told by their numbers in `_Table`.
+
     Attributes:
         word: As it is looked up.
-        alone, pairs, skips: What the table says of it.
+        after: The same as it is looked up after any other word.
+        alone: What it is by itself: a word, and a beginning.
+        turns: What it is with the word that follows or the one after that, by that.
         stem: Its beginning, which is all of a short one.
-        stem_alone, stem_pairs: What the table says of that.
+        stem_turns: What that is with the beginning that follows.
     """
 
     word: str
-    alone: Shares
-    pairs: dict[str, Shares]
-    skips: dict[str, Shares]
+    after: str
+    alone: tuple[int, ...]
+    turns: dict[str, int]
     stem: str
-    stem_alone: Shares
-    stem_pairs: dict[str, Shares]
+    stem_turns: dict[str, int]
 
 
 class Turns:
@@ -66,55 +56,58 @@ class Turns:
 
     def __init__(self, lang: str) -> None:
         name = f"turns_{lang}"
-        self._tokens = _Tokens(lines(name)) if has_table(name) else None
+        self._table = _Table(lines(name)) if has_table(name) else None
 
     def odds(self, own: str) -> Shares | None:
         """What a text's turns (its writer's own words) add to the log odds of the three labels.
 
+        A turn counts once, however often it is said.
+
         Returns:
             None in a language that has no table of them.
         """
-        if self._tokens is None:
+        table = self._table
+        if table is None:
             return None
-        _, alone, pairs, next_skips, _, _, stem_pairs = self._tokens[OPENS]
-        skips = dict[str, Shares]()
-        heard = [alone]
+        tokens = _SPOKEN.findall(own)
+        _, _, alone, turns, _, stem_turns = table.tokens[OPENS]
+        skips: dict[str, int] = {}
+        heard = [*alone]
         hear = heard.append
-        for token in (*_SPOKEN.findall(own), CLOSES):
-            word, alone, its_pairs, its_skips, stem, stem_alone, its_stem_pairs = self._tokens[
-                token
-            ]
-            if word in pairs:
-                hear(pairs[word])
-            if word in skips:
-                hear(skips[word])
-            if stem in stem_pairs:
-                hear(stem_pairs[stem])
-            hear(alone)
-            hear(stem_alone)
-            pairs, stem_pairs = its_pairs, its_stem_pairs
-            skips, next_skips = next_skips, its_skips
-        once = dict(zip(map(id, heard), heard, strict=True))  # however often a turn is said
-        negative, neutral, positive = map(sum, zip(*once.values(), strict=True))
-        return negative, neutral, positive
+        for word, after, alone, its_turns, stem, its_stem_turns in map(
+            table.tokens.__getitem__, (*tokens, CLOSES)
+        ):
+            heard += alone
+            if word in turns:
+                hear(turns[word])
+            if after in skips:
+                hear(skips[after])
+            if stem in stem_turns:
+                hear(stem_turns[stem])
+            skips, turns, stem_turns = turns, its_turns, its_stem_turns
+        once = dict.fromkeys(heard)
+        share = share_of(len(tokens))
+        negative = sum(map(table.negative.__getitem__, once)) * share
+        return negative, 0.0, sum(map(table.positive.__getitem__, once)) * share
 
     def telling(self, own: str, side: int) -> tuple[str, ...]:
         """The turns that speak most for a label (0, 1 or 2), as they stand in the text."""
-        if self._tokens is None:
+        table = self._table
+        if table is None:
             return ()
         heard = []
-        before = self._tokens[OPENS]
+        before = table.tokens[OPENS]
         last = ""
         for token in (*_SPOKEN.findall(own), ""):
-            known = self._tokens[token or CLOSES]
-            both = (
-                before.pairs.get(known.word, _ZERO),
-                before.stem_pairs.get(known.stem, _ZERO),
-            )
-            alone = known.alone, known.stem_alone
-            for weights, said in ((both, (last, token)), (alone, (token,))):
-                negative, neutral, positive = map(sum, zip(*weights, strict=True))
-                odds = negative, neutral, positive
+            known = table.tokens[token or CLOSES]
+            both = before.turns.get(known.word), before.stem_turns.get(known.stem)
+            for numbers, said in ((both, (last, token)), (known.alone, (token,))):
+                turns = [number for number in numbers if number is not None]
+                odds = (
+                    sum(table.negative[number] for number in turns),
+                    0.0,
+                    sum(table.positive[number] for number in turns),
+                )
                 more = odds[side] - max(odds[side - 1], odds[side - 2])
                 if more >= TELLING:
                     heard.append((-more, " ".join(filter(str.isalpha, said))))
@@ -128,66 +121,88 @@ def turns(lang: str) -> Turns:
     return Turns(lang)
 
 
-def turns_of(own: str) -> set[str]:
-    """All turns of a text, as the table writes them."""
-    words = [OPENS, *map(_said, _SPOKEN.findall(own)), CLOSES]
+def share_of(tokens: int) -> float:
+    """What each turn of a text of so many tokens counts for."""
+    return 1.0 if tokens <= LONG else math.sqrt(LONG / tokens)
+
+
+def turns_of(own: str) -> tuple[set[str], float]:
+    """All turns of a text, as the table writes them, and what each counts for."""
+    tokens = _SPOKEN.findall(own)
+    words = [OPENS, *map(_said, tokens), CLOSES]
     stems = [word[:STEM] for word in words]
     found = {*words, *(f"{STEMS}{stem}" for stem in stems if len(stem) == STEM)}
-    for n, (one, other) in enumerate(pairwise(stems)):
-        found.add(f"{words[n]} {words[n + 1]}")
+    found.update(f"{one} {other}" for one, other in pairwise(words))
+    for one, other in pairwise(stems):
         if STEM in (len(one), len(other)):
             found.add(f"{STEMS}{one} {other}")
     found.update(f"{one} {ANY} {other}" for one, other in zip(words, words[2:], strict=False))
-    return found
+    return found, share_of(len(tokens))
 
 
-class _Tokens(dict[str, Known]):
-    """What is known of tokens, each looked up once.
+class _Table:
+    """What has been asked for of a table of turns.
 
     Args:
-        lines: Of a table, in the order of their turns; only those that are asked for are read.
+        lines: Each has a word or a beginning, what it adds alone, then what may follow it and what
+            both add; in order, and only those that are asked for are read.
+
+    Attributes:
+        tokens: What is known of each token.
+        negative, positive: What each turn adds to the odds against neutral, by its number.
     """
 
     def __init__(self, lines: list[str]) -> None:
-        super().__init__()
         self._lines = lines
-        self._entries: dict[str, Entry] = {}
+        self._read: dict[str, tuple[tuple[int, ...], dict[str, int]]] = {}
+        self._one_at_a_time = Lock()
+        self.tokens = _Tokens(self)
+        self.negative: list[float] = []
+        self.positive: list[float] = []
+
+    def turns(self, first: str) -> tuple[tuple[int, ...], dict[str, int]]:
+        """The numbers of what a word or a beginning is alone, and of what it is with others."""
+        at = bisect_left(self._lines, f"{first}\t")
+        if at == len(self._lines) or not self._lines[at].startswith(f"{first}\t"):
+            return (), {}
+        with self._one_at_a_time:
+            if first not in self._read:
+                self._read[first] = self._number(self._lines[at])
+            return self._read[first]
+
+    def _number(self, line: str) -> tuple[tuple[int, ...], dict[str, int]]:
+        _, alone, *others = line.split("\t")
+        odds = list(map(float, " ".join([alone, *others[1::2]]).split()))
+        number = len(self.negative)
+        self.negative += odds[::2]
+        self.positive += odds[1::2]
+        rest = number + bool(alone)
+        return (number,) if alone else (), dict(zip(others[::2], count(rest), strict=False))
+
+
+class _Tokens(dict[str, Known]):
+    """What is known of tokens, each looked up once."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
 
     def __missing__(self, token: str) -> Known:
         if len(self) >= REMEMBERED:
             self.clear()
-            self._entries.clear()
         word = _said(token)
         stem = word[:STEM]
-        stem_alone, stem_pairs, _ = self._entry(STEMS + stem)
-        known = self[token] = Known(word, *self._entry(word), stem, stem_alone, stem_pairs)
+        alone, turns = self._table.turns(word)
+        stem_alone, stem_turns = self._table.turns(STEMS + stem)
+        known = self[token] = Known(
+            word=word,
+            after=f"{ANY} {word}",
+            alone=alone + stem_alone,
+            turns=turns,
+            stem=stem,
+            stem_turns=stem_turns,
+        )
         return known
-
-    def _entry(self, first: str) -> Entry:
-        entry = self._entries.get(first)
-        if entry is None:
-            entry = self._entries[first] = self._read(first)
-        return entry
-
-    def _read(self, first: str) -> Entry:
-        """What the lines say that begin with it: its own, then those with a word that follows."""
-        alone, pairs, skips = _ZERO, dict[str, Shares](), dict[str, Shares]()
-        for at in range(bisect_left(self._lines, first), len(self._lines)):
-            turn, negative, neutral, positive = self._lines[at].split("\t")
-            beginning, _, rest = turn.partition(" ")
-            if beginning != first:
-                break
-            odds = float(negative), float(neutral), float(positive)
-            if not rest:
-                alone = odds
-            elif rest.startswith(_SKIP):
-                skips[rest.removeprefix(_SKIP)] = odds
-            else:
-                pairs[rest] = odds
-        return Entry(alone, pairs, skips)
-
-
-_SKIP = f"{ANY} "
 
 
 def _said(token: str) -> str:

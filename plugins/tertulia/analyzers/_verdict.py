@@ -49,10 +49,10 @@ def shares(balance: float) -> Shares:
     return against / whole, 1.0 / whole, in_favour / whole
 
 
-def raised(shares: Shares, weigh: float, odds: Shares) -> Shares:
-    """Shares whose log odds are weighed, and to which others are added."""
+def raised(shares: Shares, weigh: float, odds: Shares, odds_weigh: float) -> Shares:
+    """Shares whose log odds are weighed, and to which others are added, weighed as well."""
     negative, neutral, positive = (
-        share**weigh * math.exp(more) for share, more in zip(shares, odds, strict=True)
+        share**weigh * math.exp(odds_weigh * more) for share, more in zip(shares, odds, strict=True)
     )
     whole = negative + neutral + positive
     return negative / whole, neutral / whole, positive / whole

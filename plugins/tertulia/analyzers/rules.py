@@ -38,9 +38,11 @@ FILES = (
 SERVED = ("es", "pt", "ca", "en")
 
 _LATIN = re.compile("[a-zA-ZñÑáéíóúÁÉÍÓÚ]")
-# Of the lexicon's log odds beside those of turns, which are taught what these lack. In a few words
-# a loaded one is nearly all there is.
-LEXICON_WEIGHS, IN_A_FEW_WORDS = 0.7, 1.4
+_OF_A_NETWORK = re.compile(r"(?<!\w)[@#]\w|\bhttps?\b")
+# What the lexicon's log odds weigh, and what turns do, which are taught what it lacks. In a few
+# words a loaded one is nearly all there is; turns are those of comments, not of networks' messages.
+LEXICON_WEIGHS, IN_A_FEW_WORDS, IN_A_NETWORK = 0.7, 1.8, 1.2
+TURNS_IN_A_NETWORK = 0.4
 A_FEW_WORDS = 8  # tokens
 FEWEST_TOKENS = 3  # fewer with a loaded word among them say no more than that word
 ENOUGH = 8.0  # three or four strong words
@@ -82,7 +84,8 @@ def read(text: str, lang: str) -> Reading:
     odds = turns(base).odds(own)
     if odds is None:
         return reading
-    guessed = raised(reading.shares, _lexicon_weighs(found), odds)
+    lexicon_weighs, turns_weigh = _weighs(text, found)
+    guessed = raised(reading.shares, lexicon_weighs, odds, turns_weigh)
     return Reading(
         shares=guessed,
         words=reading.words or _telling(own, base, guessed),
@@ -91,19 +94,24 @@ def read(text: str, lang: str) -> Reading:
     )
 
 
-def by_lexicon(own: str, lang: str) -> tuple[Reading, float]:
-    """What loaded words say, or that there are none; and what that weighs beside turns.
+def by_lexicon(text: str, lang: str) -> tuple[Reading, float, float]:
+    """What loaded words say, or that there are none; what that weighs, and what turns do.
 
     Args:
-        own: A text's own words.
+        text: As it was written.
         lang: Without a region.
     """
+    own = own_words(text)
     found = reader(lang).read(own)
-    return _lexical(own, lang, found), _lexicon_weighs(found)
+    return _lexical(own, lang, found), *_weighs(text, found)
 
 
-def _lexicon_weighs(found: Evidence) -> float:
-    return IN_A_FEW_WORDS if found.words and found.tokens <= A_FEW_WORDS else LEXICON_WEIGHS
+def _weighs(text: str, found: Evidence) -> tuple[float, float]:
+    network = _OF_A_NETWORK.search(text) is not None
+    turns_weigh = TURNS_IN_A_NETWORK if network else 1.0
+    if found.words and found.tokens <= A_FEW_WORDS:
+        return IN_A_FEW_WORDS, turns_weigh
+    return IN_A_NETWORK if network else LEXICON_WEIGHS, turns_weigh
 
 
 def _lexical(own: str, lang: str, found: Evidence) -> Reading:

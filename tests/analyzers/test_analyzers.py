@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tertulia import registry
 from tertulia.analyzers import _model, embeddings, rules, vader
+from tertulia.analyzers._lexicon import lexicon
 from tertulia.core.errors import BadSettings
 from tertulia.core.findings import Label
 
@@ -95,11 +96,17 @@ def test_a_long_comment_is_read_piece_by_piece() -> None:
 
 
 def test_the_model_sees_what_no_word_of_the_lexicon_says() -> None:
-    text = ["El sábado nos quedamos en la calle con las maletas"]
-    (by_rules,) = registry.analyzer("rules").score(text, ["es"])
-    (by_model,) = registry.analyzer("embeddings").score(text, ["es"])
-    assert by_rules.words == ()
-    assert by_model.polarity < -0.2
+    texts = [
+        "El sábado nos quedamos en la calle con las maletas",
+        "Tres semanas con la caldera parada y nadie viene",
+        "El billete salió cobrado dos veces y ahí sigue",
+        "Llamé cuatro veces y cada vez me mandaron a otra extensión",
+        "Mi madre estuvo seis horas en el pasillo de urgencias",
+    ]
+    assert not any(lexicon("es").weight(word) for text in texts for word in text.lower().split())
+    tones = registry.analyzer("embeddings").score(texts, ["es"] * len(texts))
+    assert sum(tone.polarity for tone in tones) / len(tones) < -0.4
+    assert sum(tone.label is Label.NEGATIVE for tone in tones) >= 4
 
 
 def test_without_its_package_embeddings_say_what_to_install(monkeypatch) -> None:

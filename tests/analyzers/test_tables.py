@@ -10,6 +10,9 @@ from tertulia.analyzers._tables import rows
 from tertulia.analyzers._text import fold, own_words
 
 LANGS = ("es", "pt", "ca")
+LABELLED = [f"comments_es{part}" for part in (
+    "", "_blind", "_fresh", "_last", "_later", "_threads", "_unseen",
+)]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -34,9 +37,7 @@ def test_seeds_are_labelled_and_none_stands_twice(lang) -> None:
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize(
-    "name", ["comments_es", "comments_es_unseen", "comments_es_blind", "comments_es_fresh"]
-)
+@pytest.mark.parametrize("name", LABELLED)
 def test_seeds_are_not_among_the_labelled_comments(root, name) -> None:
     comments = {
         line.rpartition("\t")[0].lower()

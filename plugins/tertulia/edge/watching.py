@@ -73,7 +73,9 @@ class Watch:
 
 
 class _Below(DefaultFilter):
-    """What an author edits below some folders: no editor's leavings."""
+    """What an author edits below some folders: no editor's leavings, and no locks of ours."""
+
+    ignore_entity_patterns = (*DefaultFilter.ignore_entity_patterns, r"^\..*\.lock$")
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__()

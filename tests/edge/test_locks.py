@@ -1,10 +1,12 @@
 """One process at a time writes to a folder, and nothing is left of the lock."""
 
+import errno
 import os
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,27 @@ def test_what_others_put_in_its_place_is_neither_followed_nor_waited_for(
     with pytest.raises(BadStore, match=r"\.x\.lock: "):
         locks.take(tmp_path / "x")
     assert not secret.exists()
+
+
+def _refusing(real: Callable[..., int]) -> Callable[..., int]:
+    """As `os.open` for somebody who may read here and not write."""
+
+    def opened(path: Path, flags: int, *rest: int) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, flags, *rest)
+
+    return opened
+
+
+@posix
+def test_a_lock_of_somebody_else_is_waited_for_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = locks.take(tmp_path / "x")
+    assert theirs is not None
+    monkeypatch.setattr(os, "open", _refusing(os.open))
+    assert locks.take(tmp_path / "x") is None
+    with pytest.raises(BadStore, match=r"\.y\.lock: Permission denied"):
+        locks.take(tmp_path / "y")
+    theirs.let_go()

@@ -95,8 +95,11 @@ def _opened(path: Path) -> int:
     usual = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | usual, 0o666)
-    except PermissionError:  # of somebody else with whom the folder is shared
-        handle = os.open(path, os.O_RDONLY | usual)
+    except PermissionError as refused:  # of somebody else with whom the folder is shared
+        try:
+            handle = os.open(path, os.O_RDONLY | usual)
+        except FileNotFoundError:
+            raise refused from None  # nothing may be made here at all
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.EEXIST, "something that is no file stands here")

@@ -26,7 +26,7 @@ from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
 from tertulia.site.contents import PLACES, origins
 from tertulia.site.dependencies import PageDigests
-from tertulia.site.pages import addresses_of, case_of, page_of
+from tertulia.site.pages import addresses_of, case_of, moment, page_of
 from tertulia.site.state import Build
 
 T = TypeVar("T")
@@ -167,8 +167,8 @@ class KeptPages:
             return self._made(content, key, named)
         page = Page(
             **dict(zip(_PARTS, msgspec.structs.astuple(kept.parts), strict=True)),
-            published=getattr(content, "date", None),
-            modified=getattr(content, "modified", None),
+            published=moment(content, "date"),
+            modified=moment(content, "modified"),
             case=case_of(content),
         )
         for body in kept.bodies:

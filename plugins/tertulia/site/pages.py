@@ -1,6 +1,7 @@
 """Pelican's content as pages of the model."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from urllib.parse import unquote
 
 from pelican.contents import Article, Content
@@ -61,8 +62,8 @@ def page_of(
         summary=read(str(content.metadata.get("summary", ""))).text,
         text=body.text,
         words=body.words,
-        published=getattr(content, "date", None),
-        modified=getattr(content, "modified", None),
+        published=moment(content, "date"),
+        modified=moment(content, "modified"),
         authors=tuple(str(author) for author in getattr(content, "authors", ())),
         topics=_listed(content, "topics"),
         related=_listed(content, "related"),
@@ -116,3 +117,9 @@ def _listed(content: Content, key: str) -> tuple[str, ...]:
     if key not in content.metadata:
         return ()
     return split_list(" ".join(_lines(content, key)))
+
+
+def moment(content: Content, name: str) -> datetime | None:
+    """A date of a content, as Python has it: who is told Pelican's own has to load Pelican."""
+    date = getattr(content, name, None)
+    return date and datetime.combine(date.date(), date.timetz())

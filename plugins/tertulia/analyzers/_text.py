@@ -12,7 +12,7 @@ _QUOTED_WORDS = 5  # «servicio» in quotes is the writer's; a quoted sentence i
 _LEFT_WORDS = 4
 _QUOTATION = re.compile(r"«[^«»]{1,2000}»|“[^“”]{1,2000}”|(?<!\w)\"[^\"\n]{1,2000}\"(?!\w)")
 _EXCERPT = re.compile(r"\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\bhttps?\b|\S+@\S+\.\w+|@\w+|&\w+;")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\bhttps?\b|[^\s@]{1,99}@[^\s@]{1,99}\.\w+|@\w+|&\w+;")
 
 _WORD = r"[^\W\d_]+"
 _FROWN = r"[:;=][-'^]?[(\[/|\\cC{]+(?!\w)|-_+-|>_<|</3"

@@ -1,10 +1,13 @@
 """Words and pairs of words that tell a tone where no word is loaded."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tertulia.analyzers import _model
 from tertulia.analyzers._tables import lines
-from tertulia.analyzers._turns import CLOSES, NUMBER, OPENS, turns, turns_of
+from tertulia.analyzers._text import TOKEN, spoken, without_numbers
+from tertulia.analyzers._turns import CLOSES, NUMBER, OPENS, Turn, turns, turns_of
 from tertulia.commands.trainhead import fit
 from tertulia.commands.trainturns import fit_turns
 
@@ -48,19 +51,19 @@ def test_turns_learn_what_the_lexicon_does_not_know() -> None:
 
 def test_odds_are_the_same_whatever_the_case_and_accents() -> None:
     reader = turns("es")
-    assert reader.odds("Nadie me avisó") == reader.odds("NADIE ME AVISO")
+    assert reader.odds(spoken("Nadie me avisó")) == reader.odds(spoken("NADIE ME AVISO"))
 
 
 def test_a_text_that_repeats_itself_is_not_the_surer() -> None:
     reader = turns("es")
-    thrice, often = (reader.odds("Nadie me avisó. " * times) for times in (3, 200))
+    thrice, often = (reader.odds(spoken("Nadie me avisó. " * times)) for times in (3, 200))
     assert max(map(abs, often)) < max(map(abs, thrice))
 
 
 def test_a_language_without_a_table_and_an_empty_text_say_nothing() -> None:
-    assert turns("pt").odds("Ninguém responde") is None
-    assert turns("pt").telling("Ninguém responde", 0) == ()
-    assert turns("es").telling("", 0) == ()
+    assert turns("pt").odds(["Ninguém", "responde"]) is None
+    assert turns("pt").telling(["Ninguém", "responde"], 0) == ()
+    assert turns("es").telling([], 0) == ()
 
 
 def test_a_head_answers_what_it_was_taught() -> None:
@@ -106,4 +109,15 @@ def test_a_text_has_the_odds_of_its_turns() -> None:
         found, share = turns_of(own)
         told = [known[turn] for turn in found if turn in known]
         negative, positive = np.array(told).sum(axis=0) * share
-        assert np.allclose(turns("es").odds(own), (negative, 0, positive))
+        assert np.allclose(turns("es").odds(spoken(own)), (negative, 0, positive))
+
+
+def test_turns_that_add_the_same_are_two() -> None:
+    same = {Turn(12, -3), Turn(12, -3)}
+    assert len(same) == 2
+    assert sum(same, 0j) == complex(24, -6)
+
+
+@given(st.text('aé3٣ .,:)(-_^<>¿?🙂✌"\n'))
+def test_without_its_numbers_a_text_has_the_tokens_of_loaded_words(own: str) -> None:
+    assert without_numbers(spoken(own)) == TOKEN.findall(own)

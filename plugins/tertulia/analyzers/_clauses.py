@@ -6,12 +6,13 @@ moves the weight to what comes after it, a question takes most of it away.
 
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from tertulia.analyzers._grammar import grammar
 from tertulia.analyzers._lexicon import Phrase, Phrases, lexicon
 from tertulia.analyzers._marks import Bearing, Kind, Mark, Marks
-from tertulia.analyzers._text import TOKEN, Folds
+from tertulia.analyzers._text import Folds
+
+WORD, SIGN, NEGATOR, BOOSTER, TURNER, CONTRAST, CONCESSION, CAN, WISHES, PAUSE, END = Kind
 
 WORDS_SHOWN = 8
 BOOST_REACH = 2  # "muy, muy bien", "tan mal atendido"
@@ -63,7 +64,8 @@ class Evidence:
     tokens: int = 0
 
 
-class _Hit(NamedTuple):
+@dataclass(slots=True)
+class _Hit:
     weight: float
     words: str
     bears: Bearing = Bearing.NONE
@@ -77,33 +79,38 @@ class Reader:
         self._folds = Folds()
         self._marks = Marks(lexicon(*tables) if tables else lexicon(), grammar(lang))
 
-    def read(self, text: str) -> Evidence:
-        """What speaks for and against in a text (its writer's own words)."""
-        tokens = TOKEN.findall(text)
+    def read(self, tokens: list[str]) -> Evidence:
+        """What speaks for and against in a text.
+
+        Args:
+            tokens: What `TOKEN` finds in its writer's own words.
+        """
         folded = [*map(self._folds.__getitem__, tokens), ""]  # what follows the last is nothing
         sentence = _Sentence(tokens, folded)
         hits: list[_Hit] = []
         sentences = after = 0
-        asks = denies = False
+        asks = denies = begun = False
         for place, mark in enumerate(map(self._marks.__getitem__, tokens)):
             if mark is None or place < after:
                 continue
-            if mark.idle and mark.phrases and not _may_begin(folded[place + 1], mark.phrases):
+            if mark.idle and not _may_begin(folded[place + 1], mark.phrases):
                 continue
-            if mark.kind is Kind.END:
+            if mark.kind is END:
                 asks = "?" in mark.word
-                if sentence.hits:
-                    hits += sentence.settle(mark.word)
-                    sentences += 1
-                sentence = _Sentence(tokens, folded)
+                if begun:
+                    if sentence.hits:
+                        hits += sentence.settle(mark.word)
+                        sentences += 1
+                    sentence, begun = _Sentence(tokens, folded), False
                 continue
-            denies = denies or mark.kind is Kind.NEGATOR
+            denies = denies or mark.kind is NEGATOR
             after = sentence.take(place, mark)
+            begun = True
         if sentence.hits:
             hits += sentence.settle("")
             sentences += 1
         if len(hits) == 1 and hits[0].bears is Bearing.ACK and _goes_on(tokens):
-            hits = [hits[0]._replace(weight=hits[0].weight * ACKNOWLEDGED)]
+            hits[0].weight *= ACKNOWLEDGED
         return _sum(hits, sentences=sentences, asks=asks, denies=denies, tokens=len(tokens))
 
 
@@ -145,15 +152,15 @@ class _Sentence:
     def take(self, place: int, mark: Mark) -> int:
         """Take in a token; what comes back is the first place not yet taken in."""
         kind = mark.kind
-        if mark.phrases:
+        if mark.phrases and _may_begin(self.folded[place + 1], mark.phrases):
             phrase = self._phrase(place, mark.phrases)
             if phrase:
                 after = place + 1 + len(phrase.rest)
                 if phrase.weight:
-                    negated = place <= self.turned_until and kind is not Kind.NEGATOR
+                    negated = place <= self.turned_until and kind is not NEGATOR
                     self._weigh(place, after, mark, phrase.weight, negated)
                 return after
-        if kind is Kind.WORD:
+        if kind is WORD:
             turned = place <= self.turned_until
             if mark.denied and (turned or place <= self.little_until):
                 self.hits.append(_Hit(mark.denied, self.tokens[place]))
@@ -161,14 +168,14 @@ class _Sentence:
                 self._weigh(place, place + 1, mark, mark.weight, turned)
             if mark.bears is Bearing.REMEDY and not turned:
                 self.remedied = True
-        elif kind is Kind.SIGN:
+        elif kind is SIGN:
             self.hits.append(_Hit(mark.weight, self.tokens[place]))
-        elif kind is Kind.BOOSTER:
+        elif kind is BOOSTER:
             self.boost = mark.weight + (self.boost if place <= self.boost_until else 0.0)
             self.boost_until = place + BOOST_REACH
-        elif kind is Kind.NEGATOR:
+        elif kind is NEGATOR:
             self._negate(place, mark)
-        elif kind is Kind.PAUSE:
+        elif kind is PAUSE:
             self.turned_until = self.little_until = -1
             self.conceded = False
         else:
@@ -176,17 +183,17 @@ class _Sentence:
         return place + 1
 
     def _set(self, place: int, kind: Kind) -> None:
-        if kind is Kind.TURNER:
+        if kind is TURNER:
             self.little_until = place + BOOST_REACH
-        elif kind is Kind.CONTRAST:
+        elif kind is CONTRAST:
             self.contrast = len(self.hits)
             self.turned_until = -1
-        elif kind is Kind.CONCESSION:
+        elif kind is CONCESSION:
             self.conceded = True
             self.turned_until = -1
-        elif kind is Kind.CAN:
+        elif kind is CAN:
             self.can = True
-        elif kind is Kind.WISH:
+        elif kind is WISHES:
             self.wish = True
 
     def _negate(self, place: int, mark: Mark) -> None:
@@ -235,29 +242,22 @@ class _Sentence:
         """The sentence's hits, as its form weighs them."""
         hits = self.hits
         if "?" in ending:
-            hits = [
-                h._replace(weight=h.weight * (ASKED_PRAISE if h.weight > 0 else ASKED_COMPLAINT))
-                for h in hits
-            ]
+            for hit in hits:
+                hit.weight *= ASKED_PRAISE if hit.weight > 0 else ASKED_COMPLAINT
         if self.remedied:
-            hits = [
-                h._replace(weight=h.weight * REMEDIED)
-                if h.bears is Bearing.TROUBLE and h.weight < 0
-                else h
-                for h in hits
-            ]
+            for hit in hits:
+                if hit.bears is Bearing.TROUBLE and hit.weight < 0:
+                    hit.weight *= REMEDIED
         factor = EXCLAMATION if "!" in ending else 1.0
         if self.wish:
             factor *= WISH
-        if self.contrast is not None:
-            before, behind = hits[: self.contrast], hits[self.contrast :]
-            first = BEFORE_CONTRAST if behind else 1.0
-            return [h._replace(weight=h.weight * factor * first) for h in before] + [
-                h._replace(weight=h.weight * factor * AFTER_CONTRAST) for h in behind
-            ]
-        if factor == 1.0:
-            return hits
-        return [h._replace(weight=h.weight * factor) for h in hits]
+        if factor != 1.0:
+            for hit in hits:
+                hit.weight *= factor
+        if self.contrast is not None and self.contrast < len(hits):
+            for number, hit in enumerate(hits):
+                hit.weight *= BEFORE_CONTRAST if number < self.contrast else AFTER_CONTRAST
+        return hits
 
 
 def _goes_on(tokens: list[str]) -> bool:
@@ -268,11 +268,18 @@ def _goes_on(tokens: list[str]) -> bool:
 def _sum(hits: list[_Hit], *, sentences: int, asks: bool, denies: bool, tokens: int) -> Evidence:
     if not hits:
         return Evidence(asks=asks, denies=denies, sentences=sentences, tokens=tokens)
-    heaviest = sorted(hits, key=lambda h: -abs(h.weight))[:WORDS_SHOWN]
+    positive = negative = 0.0
+    for hit in hits:
+        if hit.weight > 0:
+            positive += hit.weight
+        else:
+            negative -= hit.weight
+    if len(hits) > 1:
+        hits.sort(key=lambda h: -abs(h.weight))
     return Evidence(
-        positive=sum(h.weight for h in hits if h.weight > 0),
-        negative=-sum(h.weight for h in hits if h.weight < 0),
-        words=tuple(dict.fromkeys(h.words for h in heaviest)),
+        positive=positive,
+        negative=negative,
+        words=tuple(dict.fromkeys([hit.words for hit in hits[:WORDS_SHOWN]])),
         asks=asks,
         denies=denies,
         sentences=sentences,

@@ -1,24 +1,28 @@
 """Bare greetings and thanks: politeness, which says nothing of what the person thinks."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from tertulia.analyzers._tables import rows
-from tertulia.analyzers._text import TOKEN, fold
+from tertulia.analyzers._text import fold
 
 LONGEST = 120  # characters
 MOST_NAMES = 2
 
 
-def is_courtesy(text: str) -> bool:
+def is_courtesy(text: str, tokens: Sequence[str]) -> bool:
     """Whether a text (its writer's own words) is nothing but greeting and thanks.
 
     Up to two names may stand among them: "Gracias, Marta".
+
+    Args:
+        tokens: What `TOKEN` finds in it.
     """
     if len(text) > LONGEST or "?" in text:
         return False
     core, others = _words()
     met = names = 0
-    for place, word in enumerate(filter(str.isalpha, TOKEN.findall(text))):
+    for place, word in enumerate(filter(str.isalpha, tokens)):
         low = fold(word)
         if low in core:
             met += 1

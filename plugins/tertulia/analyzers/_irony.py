@@ -127,6 +127,12 @@ def is_ironic(text: str, *, praise: bool, blame: bool, rolled_eyes: bool) -> boo
 
 
 def _surely(low: str) -> bool:
-    return bool(_SURE_AT_ONCE.match(low)) or any(
-        pattern.search(low) for words, pattern in _SURE if any(word in low for word in words)
-    )
+    if _SURE_AT_ONCE.match(low):
+        return True
+    for words, pattern in _SURE:
+        for word in words:
+            if word in low:
+                if pattern.search(low):
+                    return True
+                break
+    return False

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 HEAD_CHARS = 12_000  # about 2,000 words: far more than any comment that is read to its end
 REMEMBERED = 100_000  # distinct words, some 20 MB; then it starts anew
@@ -20,6 +21,7 @@ _SMILE = r"[:;=][-'^o]?[)D\]pP3*}]+(?!\w)|\^_*\^|<3+|\(:|\(y\)"
 _PICTURE = r"[\U0001F1E6-\U0001FAFF\u2600-\u27BF\u2B50\u203C\u2049]"
 _STOP = r"[.!?…]+|[,;:()¿¡\n\"«»“”]"
 TOKEN = re.compile(f"{_WORD}|{_FROWN}|{_SMILE}|{_STOP}|{_PICTURE}")  # the commonest first
+_SPOKEN = re.compile(rf"{TOKEN.pattern}|\d+")
 SMILE = re.compile(_SMILE)
 FROWN = re.compile(_FROWN)
 
@@ -50,6 +52,16 @@ def plain(text: str) -> str:
         if letter in low:
             low = low.replace(letter, plainer)
     return low
+
+
+def spoken(own: str) -> list[str]:
+    """The words, numbers, signs and stops of a text."""
+    return _SPOKEN.findall(own)
+
+
+def without_numbers(spoken: list[str]) -> list[str]:
+    """What `TOKEN` finds in the text that these were spoken in."""
+    return [*filterfalse(str.isdecimal, spoken)]
 
 
 def own_words(text: str) -> str:

@@ -7,15 +7,15 @@ sentences.
 """
 
 import math
-import re
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import count, pairwise
+from itertools import pairwise
 from threading import Lock
 from typing import NamedTuple
 
 from tertulia.analyzers._tables import has_table, lines
-from tertulia.analyzers._text import REMEMBERED, TOKEN, fold
+from tertulia.analyzers._text import REMEMBERED, fold, spoken
 from tertulia.analyzers._verdict import Shares
 
 OPENS, CLOSES, NUMBER = "^", "$", "#"
@@ -25,14 +25,24 @@ ANY, STEMS = "_", "~"  # how a turn is written: "sin _ respuesta", "~conte", "~n
 TELLING = 0.5  # what a turn must add to one side over the other two to be named
 MOST_TOLD = 3
 
-_SPOKEN = re.compile(rf"{TOKEN.pattern}|\d+")
 _STOPS = frozenset(".!?…")
+_PARTS = 100  # of one, in which the table tells odds
+
+
+class Turn(complex):
+    """What one turn adds: to the odds of negative, and as the other part to those of positive.
+
+    Both are whole hundredths, so that sums are exact, in whatever order. It is nobody's equal:
+    two turns that add the same are two.
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
 
 
 class Known(NamedTuple):
     """What is known of a token: one flat row, as it is unpacked for every token of every text.
-
-    Turns are told by their numbers in `_Table`.
 
     Attributes:
         word: As it is looked up.
@@ -45,10 +55,10 @@ class Known(NamedTuple):
 
     word: str
     after: str
-    alone: tuple[int, ...]
-    turns: dict[str, int]
+    alone: tuple[Turn, ...]
+    turns: dict[str, Turn]
     stem: str
-    stem_turns: dict[str, int]
+    stem_turns: dict[str, Turn]
 
 
 class Turns:
@@ -58,10 +68,13 @@ class Turns:
         name = f"turns_{lang}"
         self._table = _Table(lines(name)) if has_table(name) else None
 
-    def odds(self, own: str) -> Shares | None:
-        """What a text's turns (its writer's own words) add to the log odds of the three labels.
+    def odds(self, tokens: Sequence[str]) -> Shares | None:
+        """What a text's turns add to the log odds of the three labels.
 
         A turn counts once, however often it is said.
+
+        Args:
+            tokens: Of its writer's own words, see `_text.spoken`.
 
         Returns:
             None in a language that has no table of them.
@@ -69,9 +82,8 @@ class Turns:
         table = self._table
         if table is None:
             return None
-        tokens = _SPOKEN.findall(own)
         _, _, alone, turns, _, stem_turns = table.tokens[OPENS]
-        skips: dict[str, int] = {}
+        skips: dict[str, Turn] = {}
         heard = [*alone]
         hear = heard.append
         for word, after, alone, its_turns, stem, its_stem_turns in map(
@@ -85,29 +97,27 @@ class Turns:
             if stem in stem_turns:
                 hear(stem_turns[stem])
             skips, turns, stem_turns = turns, its_turns, its_stem_turns
-        once = dict.fromkeys(heard)
-        share = share_of(len(tokens))
-        negative = sum(map(table.negative.__getitem__, once)) * share
-        return negative, 0.0, sum(map(table.positive.__getitem__, once)) * share
+        odds = sum(set(heard), 0j)
+        share = share_of(len(tokens)) / _PARTS
+        return odds.real * share, 0.0, odds.imag * share
 
-    def telling(self, own: str, side: int) -> tuple[str, ...]:
-        """The turns that speak most for a label (0, 1 or 2), as they stand in the text."""
+    def telling(self, tokens: Sequence[str], side: int) -> tuple[str, ...]:
+        """The turns that speak most for a label (0, 1 or 2), as they stand in the text.
+
+        Args:
+            tokens: As of `odds`.
+        """
         table = self._table
         if table is None:
             return ()
         heard = []
         before = table.tokens[OPENS]
         last = ""
-        for token in (*_SPOKEN.findall(own), ""):
+        for token in (*tokens, ""):
             known = table.tokens[token or CLOSES]
             both = before.turns.get(known.word), before.stem_turns.get(known.stem)
-            for numbers, said in ((both, (last, token)), (known.alone, (token,))):
-                turns = [number for number in numbers if number is not None]
-                odds = (
-                    sum(table.negative[number] for number in turns),
-                    0.0,
-                    sum(table.positive[number] for number in turns),
-                )
+            for turns, said in ((both, (last, token)), (known.alone, (token,))):
+                odds = _added(turns)
                 more = odds[side] - max(odds[side - 1], odds[side - 2])
                 if more >= TELLING:
                     heard.append((-more, " ".join(filter(str.isalpha, said))))
@@ -126,9 +136,18 @@ def share_of(tokens: int) -> float:
     return 1.0 if tokens <= LONG else math.sqrt(LONG / tokens)
 
 
+def _added(turns: Iterable[Turn | None]) -> Shares:
+    negative = positive = 0.0
+    for turn in turns:
+        if turn is not None:
+            negative += turn.real / _PARTS
+            positive += turn.imag / _PARTS
+    return negative, 0.0, positive
+
+
 def turns_of(own: str) -> tuple[set[str], float]:
     """All turns of a text, as the table writes them, and what each counts for."""
-    tokens = _SPOKEN.findall(own)
+    tokens = spoken(own)
     words = [OPENS, *map(_said, tokens), CLOSES]
     stems = [word[:STEM] for word in words]
     found = {*words, *(f"{STEMS}{stem}" for stem in stems if len(stem) == STEM)}
@@ -149,35 +168,34 @@ class _Table:
 
     Attributes:
         tokens: What is known of each token.
-        negative, positive: What each turn adds to the odds against neutral, by its number.
     """
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
-        self._read: dict[str, tuple[tuple[int, ...], dict[str, int]]] = {}
+        self._read: dict[str, tuple[tuple[Turn, ...], dict[str, Turn]]] = {}
         self._one_at_a_time = Lock()
         self.tokens = _Tokens(self)
-        self.negative: list[float] = []
-        self.positive: list[float] = []
 
-    def turns(self, first: str) -> tuple[tuple[int, ...], dict[str, int]]:
-        """The numbers of what a word or a beginning is alone, and of what it is with others."""
+    def turns(self, first: str) -> tuple[tuple[Turn, ...], dict[str, Turn]]:
+        """What a word or a beginning is alone, and what it is with others."""
         at = bisect_left(self._lines, f"{first}\t")
         if at == len(self._lines) or not self._lines[at].startswith(f"{first}\t"):
             return (), {}
         with self._one_at_a_time:
             if first not in self._read:
-                self._read[first] = self._number(self._lines[at])
+                self._read[first] = _entry(self._lines[at])
             return self._read[first]
 
-    def _number(self, line: str) -> tuple[tuple[int, ...], dict[str, int]]:
-        _, alone, *others = line.split("\t")
-        odds = list(map(float, " ".join([alone, *others[1::2]]).split()))
-        number = len(self.negative)
-        self.negative += odds[::2]
-        self.positive += odds[1::2]
-        rest = number + bool(alone)
-        return (number,) if alone else (), dict(zip(others[::2], count(rest), strict=False))
+
+def _entry(line: str) -> tuple[tuple[Turn, ...], dict[str, Turn]]:
+    _, alone, *others = line.split("\t")
+    with_others = zip(others[::2], map(_turn, others[1::2]), strict=True)
+    return (_turn(alone),) if alone else (), dict(with_others)
+
+
+def _turn(odds: str) -> Turn:
+    negative, positive = odds.split()
+    return Turn(round(float(negative) * _PARTS), round(float(positive) * _PARTS))
 
 
 class _Tokens(dict[str, Known]):

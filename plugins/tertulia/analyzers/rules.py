@@ -12,7 +12,7 @@ from tertulia.analyzers import vader
 from tertulia.analyzers._clauses import Evidence, reader
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, PRAISE_LEFT, ROLLED_EYES, is_ironic
-from tertulia.analyzers._text import own_words
+from tertulia.analyzers._text import own_words, spoken, without_numbers
 from tertulia.analyzers._turns import turns
 from tertulia.analyzers._verdict import (
     ASKED,
@@ -76,19 +76,21 @@ def read(text: str, lang: str) -> Reading:
     base = lang.partition("-")[0].lower()
     if base == "en":
         return vader.read(own)
-    found = reader(base).read(own)
-    reading = _lexical(own, base, found)
+    tokens = spoken(own)
+    words = without_numbers(tokens)
+    found = reader(base).read(words)
+    reading = _lexical(own, words, base, found)
     # A word or two with a loaded one among them say no more than that one.
     if reading.empty or reading.foreign or (found.words and found.tokens < FEWEST_TOKENS):
         return reading
-    odds = turns(base).odds(own)
+    odds = turns(base).odds(tokens)
     if odds is None:
         return reading
     lexicon_weighs, turns_weigh = _weighs(text, found)
     guessed = raised(reading.shares, lexicon_weighs, odds, turns_weigh)
     return Reading(
         shares=guessed,
-        words=reading.words or _telling(own, base, guessed),
+        words=reading.words or _telling(tokens, base, guessed),
         ironic=reading.ironic,
         courtesy=reading.courtesy,
     )
@@ -102,24 +104,31 @@ def by_lexicon(text: str, lang: str) -> tuple[Reading, float, float]:
         lang: Without a region.
     """
     own = own_words(text)
-    found = reader(lang).read(own)
-    return _lexical(own, lang, found), *_weighs(text, found)
+    words = without_numbers(spoken(own))
+    found = reader(lang).read(words)
+    return _lexical(own, words, lang, found), *_weighs(text, found)
 
 
 def _weighs(text: str, found: Evidence) -> tuple[float, float]:
-    network = _OF_A_NETWORK.search(text) is not None
+    network = _is_of_a_network(text)
     turns_weigh = TURNS_IN_A_NETWORK if network else 1.0
     if found.words and found.tokens <= A_FEW_WORDS:
         return IN_A_FEW_WORDS, turns_weigh
     return IN_A_NETWORK if network else LEXICON_WEIGHS, turns_weigh
 
 
-def _lexical(own: str, lang: str, found: Evidence) -> Reading:
+def _is_of_a_network(text: str) -> bool:
+    if "@" in text or "#" in text or "http" in text:  # most texts have none of these
+        return _OF_A_NETWORK.search(text) is not None
+    return False
+
+
+def _lexical(own: str, words: Sequence[str], lang: str, found: Evidence) -> Reading:
     if not found.words:
         if not any(c.isalpha() for c in own):
             return Reading(shares=NOTHING, empty=True)
         foreign = lang not in SERVED or not _LATIN.search(own)
-        courtesy = not foreign and is_courtesy(own)
+        courtesy = not foreign and is_courtesy(own, words)
         return Reading(shares=_untold(found), foreign=foreign, courtesy=courtesy)
     ironic = is_ironic(
         own,
@@ -131,16 +140,16 @@ def _lexical(own: str, lang: str, found: Evidence) -> Reading:
         shares=shares(balance(_without_praise(found) if ironic else found)),
         words=found.words,
         ironic=ironic,
-        courtesy=not found.negative and is_courtesy(own),
+        courtesy=not found.negative and is_courtesy(own, words),
     )
 
 
-def _telling(own: str, lang: str, guessed: Shares) -> tuple[str, ...]:
+def _telling(tokens: Sequence[str], lang: str, guessed: Shares) -> tuple[str, ...]:
     """What an opinion rests on where no loaded word stands in the text."""
     negative, neutral, positive = guessed
     if neutral >= max(negative, positive):
         return ()
-    return turns(lang).telling(own, 2 if positive > negative else 0)
+    return turns(lang).telling(tokens, 2 if positive > negative else 0)
 
 
 def _untold(found: Evidence) -> Shares:

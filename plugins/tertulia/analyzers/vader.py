@@ -10,7 +10,7 @@ from typing import Any
 from tertulia.analyzers._clauses import WORDS_SHOWN, reader
 from tertulia.analyzers._courtesy import is_courtesy
 from tertulia.analyzers._irony import CONFIDENCE_LEFT, ROLLED_EYES, is_ironic
-from tertulia.analyzers._text import own_words
+from tertulia.analyzers._text import TOKEN, own_words
 from tertulia.analyzers._verdict import NOTHING, UNTOLD, Reading, shares, tone
 from tertulia.analyzers._version import digest, version
 from tertulia.core.findings import Tone
@@ -64,7 +64,8 @@ def read(own: str) -> Reading:
         return Reading(shares=NOTHING, empty=True)
     own = own[:LONGEST]
     scored = _vader().polarity_scores(own)
-    ours = reader("en").read(own)
+    tokens = TOKEN.findall(own)
+    ours = reader("en").read(tokens)
     compound = _joined(scored["compound"], ours.positive - ours.negative)
     if own.rstrip().endswith("?"):
         compound *= QUESTION
@@ -73,7 +74,7 @@ def read(own: str) -> Reading:
         shares=shares(compound) if ours.words or scored["neu"] < 1.0 else UNTOLD,
         words=tuple(dict.fromkeys(ours.words + _words(own)))[:WORDS_SHOWN],
         ironic=is_ironic(own, praise=for_it, blame=against, rolled_eyes=ROLLED_EYES in own),
-        courtesy=not against and is_courtesy(own),
+        courtesy=not against and is_courtesy(own, tokens),
     )
 
 

@@ -20,7 +20,8 @@ from tertulia.edge.stamps import Stamps
 from tertulia.site import keptpages
 from tertulia.site.contents import Origin, origins
 from tertulia.site.dependencies import PageDigests
-from tertulia.site.keptpages import KIND, KeptPages, settle
+from tertulia.site.keptpage import KIND
+from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.pages import model_pages
 from tertulia.site.state import Build
 

@@ -11,9 +11,8 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
 from posixpath import join, normpath
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 import msgspec
 from pelican.contents import Content
@@ -26,42 +25,17 @@ from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
 from tertulia.site.contents import PLACES, origins
 from tertulia.site.dependencies import PageDigests
+from tertulia.site.keptpage import KIND, KeptPage, parts
 from tertulia.site.pages import addresses_of, case_of, moment, page_of
 from tertulia.site.state import Build
 
 T = TypeVar("T")
 
-KIND = "page"
 BODY = "body"
 WORTH_A_PROCESS = 200  # pages to make: about 0.08 s
 
-_APART = ("published", "modified", "case")  # of a page: they are made anew of its content
-_PARTS = {name: of for name, of in get_type_hints(Page).items() if name not in _APART}
-_Parts = msgspec.defstruct("_Parts", list(_PARTS.items()), frozen=True, array_like=True)
-_parts_of = attrgetter(*_PARTS)
-
 _CONTENT = "filename"  # what a link says that names a content
 _SETTLED = frozenset({"author", "category", "index", "tag"})  # and what the settings alone tell
-
-
-class KeptPage(msgspec.Struct, frozen=True):
-    """A page as it was made.
-
-    Attributes:
-        parts: What it holds, but for `_APART`.
-        told: Digest of all of it. words: Of what it says. card: Of it as others see it.
-        named: Address of each content that its links name, by source path.
-        linked: Id of the page at each address of the site that it links to; "" for none.
-        bodies: What its texts are kept by.
-    """
-
-    parts: _Parts  # type: ignore[valid-type]
-    told: bytes
-    words: bytes
-    card: bytes
-    named: dict[str, str]
-    linked: dict[str, str]
-    bodies: tuple[bytes, ...]
 
 
 class KeptPages:
@@ -165,12 +139,7 @@ class KeptPages:
         kept = self._build.keep.find(KIND, key, KeptPage)
         if kept is None or not self._holds(kept, named):
             return self._made(content, key, named)
-        page = Page(
-            **dict(zip(_PARTS, msgspec.structs.astuple(kept.parts), strict=True)),
-            published=moment(content, "date"),
-            modified=moment(content, "modified"),
-            case=case_of(content),
-        )
+        page = kept.page(moment(content, "date"), moment(content, "modified"), case_of(content))
         for body in kept.bodies:
             self._build.keep.claim(BODY, body)
         self._tell(content, key, kept, page)
@@ -193,7 +162,7 @@ class KeptPages:
         page = page_of(content, self._at, self._address, self._read)
         if self._settled(content, named.asked):
             kept = KeptPage(
-                parts=_Parts(*_parts_of(page)),
+                parts=parts(page),
                 told=self._digests.of(page),
                 words=self._digests.words(page),
                 card=self._digests.of(card(page)),

@@ -1,0 +1,52 @@
+"""What is kept of a page of the model: who reads it need not know what Pelican made of it."""
+
+from datetime import datetime
+from operator import attrgetter
+from typing import get_type_hints
+
+import msgspec
+
+from tertulia.core.model import Case, Page
+
+KIND = "page"
+
+_APART = ("published", "modified", "case")  # of a page: they are made anew of its content
+_PARTS = {name: of for name, of in get_type_hints(Page).items() if name not in _APART}
+_Parts = msgspec.defstruct("_Parts", list(_PARTS.items()), frozen=True, array_like=True)
+_parts_of = attrgetter(*_PARTS)
+
+
+class KeptPage(msgspec.Struct, frozen=True):
+    """A page as it was made.
+
+    Attributes:
+        parts: What it holds, but for `_APART`.
+        told: Digest of all of it. words: Of what it says. card: Of it as others see it.
+        named: Address of each content that its links name, by source path.
+        linked: Id of the page at each address of the site that it links to; "" for none.
+        bodies: What its texts are kept by.
+    """
+
+    parts: _Parts  # type: ignore[valid-type]
+    told: bytes
+    words: bytes
+    card: bytes
+    named: dict[str, str]
+    linked: dict[str, str]
+    bodies: tuple[bytes, ...]
+
+    def page(
+        self, published: datetime | None, modified: datetime | None, case: Case | None
+    ) -> Page:
+        """The page, with what its content says besides."""
+        return Page(
+            **dict(zip(_PARTS, msgspec.structs.astuple(self.parts), strict=True)),
+            published=published,
+            modified=modified,
+            case=case,
+        )
+
+
+def parts(page: Page) -> _Parts:  # type: ignore[valid-type]
+    """What a page holds, as it is kept."""
+    return _Parts(*_parts_of(page))

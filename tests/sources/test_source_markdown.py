@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tertulia.sources._markdown import (
+    CODE_CAP,
     MARKDOWN_CAP,
     OPEN_TAGS_CAP,
     STARS_CAP,
@@ -20,6 +21,7 @@ DEAR = {
     "paragraphs that begin with half a tag": "<p- ",
     "addresses without an end": "}<http://",
     "comments and tags": "<!--> __<b>",
+    "code and backslashes": "``\\",
     "quotations in quotations": "> ",
 }
 
@@ -36,6 +38,7 @@ def test_only_what_would_take_long_loses_its_mark_up() -> None:
     for few, many in (
         ("*a* " * (STARS_CAP // 2 - 1), "*a* " * (STARS_CAP // 2)),
         ("*a* <b" + "<a" * (OPEN_TAGS_CAP - 1), "*a* <b" + "<a" * OPEN_TAGS_CAP),
+        ("*a*" + " `b` c" * (CODE_CAP // 2), "*a*" + " `b` c" * (CODE_CAP // 2 + 1)),
         ("*a*" + " 1 < 2" * TAGS_CAP, "*a*" + " 1 < 2" * (TAGS_CAP + 1)),
     ):
         assert from_markdown(few).html

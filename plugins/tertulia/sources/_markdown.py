@@ -13,6 +13,7 @@ from tertulia.sources._clean import Body, from_html, from_plain
 MARKDOWN_CAP = 50_000  # characters
 LINKS_CAP = 300  # opening brackets; time grows with their square
 TAGS_CAP = 1_000  # of "<"
+CODE_CAP = 1_000  # backticks, those in a row as one
 OPEN_TAGS_CAP = 100  # tags without an end, each looked for to the end of the text
 STARS_CAP = 400  # marks of emphasis close to each other
 NESTED_CAP = 60  # quote marks in one line
@@ -20,6 +21,7 @@ NESTED_CAP = 60  # quote marks in one line
 _QUOTES = re.compile(rf"(?m)^(?:[ \t]*>){{{NESTED_CAP}}}")
 _STARS = re.compile("[*_]{1,3}")
 _APART = re.compile(r"[^*_\n]{4,}|\n")  # what parts marks of emphasis
+_BACKTICKS = re.compile("`+")
 _OPEN_TAG = re.compile(r"<[A-Za-z!/?][^<>]*(?=<|\Z)")
 
 
@@ -44,6 +46,7 @@ def _costly(raw: str) -> bool:
     return (
         raw.count("[") > LINKS_CAP
         or raw.count("<") > TAGS_CAP
+        or len(_BACKTICKS.findall(raw)) > CODE_CAP
         or len(_OPEN_TAG.findall(raw)) > OPEN_TAGS_CAP
         or bool(_QUOTES.search(raw))
         or any(len(_STARS.findall(run)) >= STARS_CAP for run in _APART.split(raw))

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,13 +50,31 @@ def test_all_nodes_stand_inside_and_apart():
     assert len(set(spots)) == len(spots)
 
 
-def test_names_do_not_stand_over_each_other():
-    labelled = [node for node in drawn(linked(300)).nodes if node.label]
-    assert labelled
-    for a in labelled:
-        for b in labelled:
-            if a is not b and abs(a.y - b.y) <= 15:
-                assert abs(a.x - b.x) > 3.6 * len(a.label)
+def names_of(made):
+    """Each name's node, and the box of its letters: left, top, right, bottom."""
+    for node in made.nodes:
+        if node.label:
+            width = 6.5 * len(node.label)
+            left = node.label_x - {"start": 0, "middle": width / 2, "end": width}[node.side]
+            yield node, (left, node.label_y - 9, left + width, node.label_y + 3)
+
+
+def apart(one, other) -> bool:
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize("count", [20, 45, 300])
+def test_names_stand_over_no_other_and_over_no_mark_and_within_the_map(count):
+    made = drawn(linked(count))
+    names = list(names_of(made))
+    assert len(names) >= min(count, maps.LABELLED) * 2 // 3
+    for node, box in names:
+        assert 0 <= box[0] < box[2] <= made.width
+        assert 0 <= box[1] < box[3] <= made.height
+        assert all(apart(box, other) for beside, other in names if beside is not node)
+        for mark in made.nodes:
+            size = mark.reach
+            assert apart(box, (mark.x - size, mark.y - size, mark.x + size, mark.y + size))
 
 
 def test_a_new_page_moves_the_rest_little():

@@ -3,8 +3,9 @@
 The whole site's is laid out by `analysis.forces`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import cos, pi, sin
 
@@ -20,6 +21,8 @@ EDGE = 110.0  # nearer to a side than this, a label goes inwards
 LABELLED = 40  # pages up to which all are named on the map; of more the best linked
 
 LETTERS = 26  # of a title, on the map
+LETTER = 7.0  # room for each, of text of 12 units: there are wider fonts and narrower ones
+ASCENT, DESCENT = 10.0, 4.0  # of the same text, from the line that it stands on
 
 NEIGHBOURS = 12  # around one page
 
@@ -32,7 +35,8 @@ class Node:
         kind: "post", "case", "topic" or "page".
         links: How many lines end in it.
         label: Its title, shortened; empty where there is no room.
-        side: Where the label ends: "start", "middle" or "end" of it is at the node.
+        side: Which part of the label is at its x: "start", "middle" or "end".
+        label_x, label_y: Where the label stands; y is the line below its letters.
     """
 
     title: str
@@ -43,6 +47,18 @@ class Node:
     links: int = 0
     label: str = ""
     side: str = "middle"
+    label_x: float = 0.0
+    label_y: float = 0.0
+
+    @property
+    def size(self) -> int:
+        """Half the width of its mark, which grows with its links."""
+        return min(4 + self.links // 2, 10)
+
+    @property
+    def reach(self) -> float:
+        """How far its mark goes: a diamond stands on its tip."""
+        return round(1.4 * self.size, 1) if self.kind == PageKind.TOPIC else self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +115,11 @@ def site_map(
 ) -> Map:
     """The map of the whole site."""
     times = Counter(end for line in lines for end in line)
-    named = _named(pages, spots, times)
-    nodes = tuple(
-        Node(
-            title=page.title,
-            url=page.url,
-            kind=str(page.kind),
-            x=x,
-            y=y,
-            links=times[number],
-            label=_short(page.title) if number in named else "",
-            side=_side(x),
-        )
+    nodes = [
+        Node(title=page.title, url=page.url, kind=str(page.kind), x=x, y=y, links=times[number])
         for number, (page, (x, y)) in enumerate(zip(pages, spots, strict=True))
-    )
-    return Map(nodes=nodes, lines=lines, left_out=tuple(out))
+    ]
+    return Map(nodes=_named(nodes), lines=lines, left_out=tuple(out))
 
 
 def page_map(view: PageView) -> Map | None:
@@ -146,34 +152,79 @@ def page_map(view: PageView) -> Map | None:
     for number, (url, (title, kind)) in enumerate(around):
         angle = 2 * pi * (number + 0.5) / len(around) - pi / 2
         x, y = width / 2 + 130 * cos(angle), height / 2 + 140 * sin(angle)
-        side = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
+        upright = "below" if y > height / 2 else "above"
+        way = upright if abs(cos(angle)) < 0.2 else "right" if cos(angle) > 0 else "left"
         node = Node(title=title, url=url, kind=kind, x=round(x), y=round(y), links=1)
-        nodes.append(replace(node, label=_short(title), side=side))
+        nodes.append(_labelled(node, way))
     lines = tuple((0, number) for number in range(1, len(nodes)))
     return Map(nodes=tuple(nodes), lines=lines, width=width, height=height)
 
 
-def _named(
-    pages: Sequence[Page], spots: Sequence[tuple[float, float]], times: Counter[int]
-) -> set[int]:
-    """The pages whose names fit: topics and the best linked first, none over another."""
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _named(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The same with those named whose names fit: topics and the best linked first.
+
+    No name stands over another or over a mark, nor beyond the map.
+    """
+    marks = sorted(map(_mark, nodes), key=lambda box: box[1])
+    tops = [top for _, top, _, _ in marks]
+    tallest = max((bottom - top for _, top, _, bottom in marks), default=0.0)
+    names: list[_Box] = []
+    made = list(nodes)
     order = sorted(
-        range(len(pages)), key=lambda n: (pages[n].kind is not PageKind.TOPIC, -times[n], n)
+        range(len(nodes)), key=lambda n: (nodes[n].kind != PageKind.TOPIC, -nodes[n].links, n)
     )
-    taken: list[tuple[float, float, float]] = []  # middle, height and half the width of a name
-    named: set[int] = set()
-    for number in order[: max(LABELLED, len(pages) // 6)]:
-        x, y = spots[number]
-        half = 3.6 * len(_short(pages[number].title))
-        x += {"start": half, "end": -half}.get(_side(x), 0.0)
-        if all(abs(y - b) > 15 or abs(x - a) > half + c for a, b, c in taken):
-            named.add(number)
-            taken.append((x, y, half))
-    return named
+    for number in order[: max(LABELLED, len(nodes) // 6)]:
+        for way in _ways(nodes[number]):
+            named = _labelled(nodes[number], way)
+            box = _letters(named)
+            near = marks[bisect_left(tops, box[1] - tallest) : bisect_right(tops, box[3])]
+            if _inside(box) and not any(_meet(box, other) for other in (*names, *near)):
+                made[number] = named
+                names.append(box)
+                break
+    return tuple(made)
 
 
-def _side(x: float) -> str:
-    return "start" if x < EDGE else "end" if x > WIDTH - EDGE else "middle"
+def _ways(node: Node) -> Iterator[str]:
+    """Where its name may stand, the best place first."""
+    if not EDGE <= node.x <= WIDTH - EDGE:
+        yield "right" if node.x < EDGE else "left"
+    yield from ("below", "above") if node.y > HEIGHT / 2 else ("above", "below")
+    yield from ("right", "left")
+
+
+def _labelled(node: Node, way: str) -> Node:
+    """The node with its name above, below, left or right of it."""
+    x, y, side = {
+        "above": (node.x, node.y - node.reach - 5, "middle"),
+        "below": (node.x, node.y + node.reach + ASCENT + 3, "middle"),
+        "left": (node.x - node.reach - 4, node.y + 4, "end"),
+        "right": (node.x + node.reach + 4, node.y + 4, "start"),
+    }[way]
+    x, y = round(x, 1), round(y, 1)
+    return replace(node, label=_short(node.title), side=side, label_x=x, label_y=y)
+
+
+def _mark(node: Node) -> _Box:
+    return node.x - node.reach, node.y - node.reach, node.x + node.reach, node.y + node.reach
+
+
+def _letters(node: Node) -> _Box:
+    """The room that the letters of its name take."""
+    width = LETTER * len(node.label)
+    left = node.label_x - {"start": 0.0, "middle": width / 2, "end": width}[node.side]
+    return left, node.label_y - ASCENT, left + width, node.label_y + DESCENT
+
+
+def _inside(box: _Box) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= HEIGHT
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _short(title: str) -> str:

@@ -1,6 +1,9 @@
+import gc
+import weakref
+from collections.abc import Iterator
 from datetime import timedelta, timezone
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pelican.contents import Page
@@ -22,12 +25,18 @@ class OneFile(Shelf):
         return b"file", b"text"
 
 
+class Asking:
+    """What a shelf needs of a generator."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        self.context = {"static_links": set[str]()}
+
+
 @pytest.fixture
-def shelf(tmp_path: Path) -> OneFile:
+def shelf(tmp_path: Path) -> Iterator[OneFile]:
     settings = DEFAULT_CONFIG.copy() | {"PATH": str(tmp_path), "TIMEZONE": "Europe/Madrid"}
-    generator = SimpleNamespace(
-        settings=settings, context={"static_links": set()}, add_static_links=None
-    )
+    generator = Asking(settings)
     build = Build(
         Keep(None),
         Outputs(tmp_path / "out"),
@@ -38,7 +47,7 @@ def shelf(tmp_path: Path) -> OneFile:
         theme=b"",
         base=b"",
     )
-    return OneFile(generator, build)
+    yield OneFile(generator, build)
 
 
 def made(shelf: OneFile, html: str = "<p>Hola.</p>", **more: object) -> Page:
@@ -83,6 +92,18 @@ def test_what_a_plugin_does_to_one_is_not_done_to_the_next(shelf: OneFile):
     assert [tag.name for tag in second.tags] == ["uno", "dos"]
     assert second.metadata["title"] == "Un título"
     assert not hasattr(second, "seen")
+
+
+def test_a_generator_goes_with_its_shelf(shelf: OneFile):
+    generator = Asking({"ARTICLE_PATHS": []})
+    generator.get_cached_data = OneFile(generator, shelf._build).find
+    gone = weakref.ref(generator)
+    gc.disable()  # nobody has to look for what they hold
+    try:
+        del generator
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_static_files_that_a_content_links_to_are_still_copied(shelf: OneFile):

@@ -1,6 +1,8 @@
 """The engine gives what plain Jinja gives, sooner."""
 
+import gc
 import traceback
+import weakref
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,36 @@ def test_functions_of_others_that_see_everything_end_the_sharing_of_modules() ->
     engine.globals["told"] = told
     template = engine.get_template("page")
     assert [template.render(other=n) for n in (1, 2)] == ["1", "2"]
+
+
+def test_what_a_page_was_made_of_goes_with_it_though_macros_stay() -> None:
+    class Large:
+        pass
+
+    _, engine = environments(
+        SHOW + "{% macro own() %}{{ n }}{% endmacro %}{{ own() }}{{ show(x) }}"
+    )
+    large = Large()
+    engine.get_template("page").render(**VALUES, large=large)
+    gone = weakref.ref(large)
+    gc.disable()  # nobody has to look for it
+    try:
+        del large
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_what_our_own_functions_look_up_is_there_for_macros_too() -> None:
+    @pass_context
+    def rooted(context: Context, path: str) -> str:
+        return f"{context['SITEURL']}/{path}"
+
+    rooted.__module__ = "tertulia.site.images"
+    page = "{% from 'link.html' import link with context %}{{ link() }}"
+    _, engine = environments(
+        page, {"link.html": "{% macro link() %}{{ 'a'|rooted }}{% endmacro %}"}
+    )
+    engine.filters["rooted"] = rooted
+    template = engine.get_template("page")
+    assert [template.render(SITEURL=up) for up in (".", "..")] == ["./a", "../a"]

@@ -8,7 +8,8 @@ links lead to, the settings and the code. Whatever plugins do to it is done anew
 
 import locale
 import os
-from collections.abc import Callable, Iterable, Mapping
+import weakref
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -82,10 +83,9 @@ class Shelf:
     """The kept contents of one generator, in the place of its cache."""
 
     def __init__(self, generator: CachingGenerator, build: Build) -> None:
-        self._generator = generator
+        self._generator: CachingGenerator = weakref.proxy(generator)  # which holds its shelf
         self._build = build
         self._made = _made_by(generator)
-        self._link: Callable[[Content], None] = generator.add_static_links
         self._links: dict[int, tuple[str, ...]] = {}
         self._origins = origins(build)
         self._settings = digest(build.settings, locale.setlocale(locale.LC_ALL))
@@ -135,7 +135,7 @@ class Shelf:
         """Have the static files copied that a content links to."""
         found = self._links.get(id(content))
         if found is None:
-            self._link(content)
+            CachingGenerator.add_static_links(self._generator, content)
         else:
             self._generator.context["static_links"].update(found)
 

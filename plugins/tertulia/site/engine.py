@@ -30,6 +30,7 @@ from tertulia.site.inlining import prepared, walk
 from tertulia.site.speech import Voice
 
 _SPECIAL = re.compile("[&<>\"']").search
+_LOOKED_UP = frozenset({"SITEURL"})  # in the context by functions of ours (`images.pictures`)
 
 
 class Engine(Environment):
@@ -196,6 +197,8 @@ class _Template(Template):
         except Exception:
             environment.explain(str(self.name), dict(*args, **kwargs))
             raise
+        finally:
+            context.parent.clear()  # macros and their context hold each other, and all it held
 
     def make_module(
         self,
@@ -214,7 +217,9 @@ class _Template(Template):
             values.append(vars.get(name, missing) if value is missing else value)
         known = self._module_of
         if known is None or not all(map(_same, known[0], values)):
-            module = super().make_module(vars, shared, locals)
+            # It is given what it uses and no more: it stays longer than the page that asks first.
+            used = zip(wanted, values, strict=True)
+            module = super().make_module({n: v for n, v in used if v is not missing})
             self._module_of = known = values, module
         return known[1]
 
@@ -240,7 +245,7 @@ def _module_names(engine: Engine, template: str) -> tuple[str, ...] | None:
         if use is None or not use[2]:
             return None
     names = engine.names(template)
-    return None if names is None else tuple(sorted(names))
+    return None if names is None else tuple(sorted(names | _LOOKED_UP))
 
 
 def _escaped(value: Any) -> str:  # noqa: ANN401

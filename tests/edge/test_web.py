@@ -5,6 +5,7 @@ import gzip
 import ipaddress
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
@@ -12,7 +13,7 @@ from typing import ClassVar
 import pytest
 
 from tertulia.core.errors import FetchRefused
-from tertulia.edge.web import Web, is_public
+from tertulia.edge.web import Web, _Deadline, is_public
 
 LOOPBACK = ipaddress.ip_address("127.0.0.1")
 
@@ -242,6 +243,37 @@ def test_a_name_with_one_private_address_is_refused_whole(monkeypatch: pytest.Mo
         Web(sleep=lambda _: None).get("http://rebind.example/")
 
 
+def test_a_name_with_many_addresses_none_of_which_answers_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[object] = []
+
+    def connect(_: socket.socket, address: object) -> None:
+        tried.append(address)
+        time.sleep(0.05)
+        raise TimeoutError
+
+    def found(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", port))] * 1_000
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    with pytest.raises(FetchRefused):
+        Web(sleep=lambda _: None, longest_s=0.2).get("http://slow.example/")
+    assert 0 < len(tried) < 100
+
+
+def test_who_answers_when_the_time_is_over_is_cut_at_once() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.settimeout(5)
+    deadline = _Deadline(0)
+    deadline._timer.join()
+    deadline.watch(ours)
+    assert theirs.recv(1) == b""
+    ours.close()
+    theirs.close()
+
+
 @pytest.mark.parametrize(
     ("address", "public"),
     [
@@ -255,6 +287,14 @@ def test_a_name_with_one_private_address_is_refused_whole(monkeypatch: pytest.Mo
         ("198.18.0.1", False),
         ("240.0.0.1", False),
         ("fe80::1", False),
+        ("fec0::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b:1::10.0.0.1", False),
+        ("2001:0:7f00:1::", False),
+        ("5f00::1", False),
     ],
 )
 def test_public_is_what_the_open_internet_has(address: str, public: bool) -> None:

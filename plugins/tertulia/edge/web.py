@@ -34,6 +34,11 @@ LONGEST_WAIT_S = 120.0  # that a host may ask for; more is for another day
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# The only part of the net that is given out (iana.org/assignments/ipv6-address-space, read
+# 2026-11-26). What lies beside it may lead home: old site-local addresses, IPv4 in other wraps.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -54,11 +59,12 @@ class Answer:
 def is_public(address: IpAddress) -> bool:
     """Whether an address is of the open internet, whatever it is wrapped in."""
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address.teredo or (inner and not is_public(inner)):
-            return False
-        if address in ipaddress.ip_network("64:ff9b::/96"):
+        if address in _NAT64:
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        if inner := address.ipv4_mapped or address.sixtofour:
+            return is_public(inner)
+        if address.teredo or address not in _GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -216,7 +222,7 @@ class Web:
         finally:
             pool.close()
 
-    def _connect(self, host: str, port: int) -> socket.socket:
+    def _connect(self, host: str, port: int, deadline: "_Deadline") -> socket.socket:
         """A connection to an address of that name which was looked at.
 
         Raises:
@@ -231,6 +237,8 @@ class Web:
                 raise FetchRefused(f"{where}: {ip} is no address of the open internet")
         error: OSError | None = None
         for family, kind, protocol, _, address in found:
+            if deadline.passed:  # a name may have very many addresses, none of which answers
+                break
             one = socket.socket(family, kind, protocol)
             one.settimeout(min(PATIENCE_S, self.longest_s))
             try:
@@ -261,8 +269,10 @@ class _Deadline:
         self._timer.start()
 
     def watch(self, one: socket.socket) -> None:
-        """Cut this one."""
+        """Cut this one, at once where the time is over already."""
         self._socket = one
+        if self.passed:
+            self._cut()
 
     def cancel(self) -> None:
         """It ended in time."""
@@ -276,12 +286,12 @@ class _Deadline:
 
 
 def _guarded(
-    connect: Callable[[str, int], socket.socket], deadline: _Deadline
+    connect: "Callable[[str, int, _Deadline], socket.socket]", deadline: _Deadline
 ) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
     """Connections that are made by `connect` alone, http and https."""
 
     def opened(connection: HTTPConnection) -> socket.socket:
-        one = connect(connection.host, connection.port or 80)
+        one = connect(connection.host, connection.port or 80, deadline)
         deadline.watch(one)
         return one
 

@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -103,4 +104,8 @@ def test_names_are_sorted_as_spanish_readers_expect_whatever_the_system_s_locale
     assert sorted(names, key=collation_key) == [
         "«eco»", "Ética", "Niño", "nube", "ñandú", "oso", "Zeta",
     ]  # fmt: skip
+    apart = [unicodedata.normalize("NFD", name) for name in names]  # as macOS names files
+    assert [unicodedata.normalize("NFC", n) for n in sorted(apart, key=collation_key)] == sorted(
+        names, key=collation_key
+    )
     assert [first_letter(n) for n in ("ñandú", "Ética", "«eco»", "1and1")] == ["Ñ", "E", "E", "#"]

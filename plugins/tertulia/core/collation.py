@@ -8,7 +8,7 @@ def collation_key(text: str, lang: str = "es") -> tuple[str, str]:
 
     In Spanish ñ is a letter of its own after n.
     """
-    folded = text.casefold()
+    folded = unicodedata.normalize("NFC", text).casefold()
     if lang.split("-")[0] == "es":
         folded = folded.replace("ñ", "n\uffff")
     plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))

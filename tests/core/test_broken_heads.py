@@ -55,6 +55,12 @@ def test_a_post(text: str, said: str) -> None:
     assert said in fault
 
 
+@pytest.mark.parametrize("key", ["Names", "Broader", "Narrower", "See", "Topics", "Aliases"])
+def test_a_list_as_yaml_has_it_is_told_of_every_key_that_takes_one(key: str) -> None:
+    (fault,) = faults(PageKind.TOPIC, f"Title: Uno\nSummary: x\n{key}: [a, b]\n\n")
+    assert "is a list as YAML has it; write 'a, b'" in fault
+
+
 @pytest.mark.parametrize(
     "date",
     ["14/05/2024", "14 de mayo de 2024", "2024-02-31", "2024-W20-2", "2024", "", "2024-05-14 24:00",

@@ -177,7 +177,9 @@ SPANISH_KEYS = {
 }
 
 _LONGEST_SLUG = 200
-_LISTS = frozenset("author authors tags topics related aliases brands names broader see".split())
+_LISTS = frozenset(
+    "author authors tags topics related aliases brands names broader narrower see".split()
+)
 
 
 def _form(head: FrontMatter) -> Iterator[tuple[int, str]]:

@@ -116,6 +116,7 @@ def test_two_pages_of_one_title_are_one(content: Path) -> None:
         ("rules.toml", "[[rule]]\nid = 'a'\n"),
         ("pages.toml", "a = 1"),
         ("_forgotten.json", "{}"),
+        ("_forgotten.json", '{"schema": 2, "salt": "", "forgotten": []}'),
         ("_dumps.json", '{"schema": 1, "dumps": 3}'),
     ],
 )

@@ -1,3 +1,4 @@
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,18 @@ def test_entries_come_to_their_page_and_a_second_run_changes_nothing(
     code, report = small.run(dump)
     assert (report["added"], report["changed"], report["unchanged"]) == (0, 0, 2)
     assert small.bytes() == before
+
+
+def test_nothing_that_strangers_named_acts_on_a_terminal(
+    small: Small, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "evil.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("uno\x1b]0;title\x07\x9b31m.xml", "<rss>")
+    small.run(archive)
+    told = capsys.readouterr().out
+    assert "uno" in told
+    assert told.replace("\n", "").isprintable()
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(small: Small, said: Said) -> None:

@@ -10,6 +10,7 @@ from rich.markup import escape
 from tertulia.analysis.moderation import decide, needs_repeats, repeats
 from tertulia.commands.options import folder
 from tertulia.commands.settings import read_site
+from tertulia.core.characters import printable
 from tertulia.core.errors import UnknownName
 from tertulia.core.merging import undecided
 from tertulia.core.model import Entry, Status
@@ -55,7 +56,7 @@ def moderate(
         with journal.opened(site.threads) as changes:
             differing = list(_redecided(site, changes))
             for line in _difference_lines(differing, done=apply and what_if is None):
-                console.print(escape(line))
+                console.print(escape(printable(line)))
             if apply and what_if is None:
                 changes.commit()
         return 0
@@ -67,10 +68,10 @@ def moderate(
     }
     if wanted:
         for line in _decide(site, wanted, why):
-            console.print(escape(line))
+            console.print(escape(printable(line)))
         return 0
     for line in pending_lines(store.thread_files(site.threads)):
-        console.print(escape(line))
+        console.print(escape(printable(line)))
     return 0
 
 

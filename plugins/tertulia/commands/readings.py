@@ -12,6 +12,7 @@ from typing import Any
 
 from tertulia.analysis.overrides import FIELDS
 from tertulia.core.addresses import RECEIPT
+from tertulia.core.characters import printable
 from tertulia.core.errors import BadContent
 from tertulia.core.model import Entry
 from tertulia.edge import overrides, store
@@ -55,7 +56,7 @@ def _receipt(page: str, output: Path) -> dict[str, Any]:
 
 
 def _block(entry: Entry, tone: dict[str, Any], who: str) -> Iterator[str]:
-    said = "".join(c if c.isprintable() else " " for c in f"{entry.author.name}: {entry.text}")
+    said = printable(f"{entry.author.name}: {entry.text}", " ")
     yield from (f"# {line}" for line in textwrap.wrap(said, WIDTH, max_lines=LINES))
     yield f"# read as {tone['label']}, {tone['polarity']:+.2f}, confidence {tone['confidence']:.2f}"
     yield "[[override]]"

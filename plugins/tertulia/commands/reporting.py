@@ -7,6 +7,7 @@ from pathlib import PurePath
 from rich.console import Console
 from rich.markup import escape
 
+from tertulia.core.characters import printable
 from tertulia.core.reports import FileReport, Report
 
 MOST_PLACES = 10  # of what was lost; the JSON report has more
@@ -24,11 +25,16 @@ def show(report: Report, console: Console) -> None:
     told = [file for file in report.files if file not in strange or len(strange) <= MOST_STRANGE]
     for file in told:
         for line in file_lines(file):
-            console.print(escape(line))
+            _say(console, line)
     if len(strange) > MOST_STRANGE:
-        console.print(escape(_strange_line(strange)))
+        _say(console, _strange_line(strange))
     for line in total_lines(report):
-        console.print(escape(line))
+        _say(console, line)
+
+
+def _say(console: Console, line: str) -> None:
+    """A line that may hold what strangers named: files of an archive, titles, places."""
+    console.print(escape(printable(line)))
 
 
 def _strange_line(files: Sequence[FileReport]) -> str:

@@ -13,6 +13,7 @@ from tertulia.core.urls import KnownPage, folded
 from tertulia.edge.pages import PageFile, read_pages
 
 FORGOTTEN = "_forgotten.json"
+SCHEMA = 1
 MAPPING = "pages.toml"
 
 # As in pelicanconf.py; an alias or the slug finds a page where a site is laid out otherwise.
@@ -39,21 +40,25 @@ def read_forgotten(threads: Path) -> Forgotten:
     """The tombstones of a site; none, and no salt, where there is no file.
 
     Raises:
-        BadStore: The file is damaged.
+        BadStore: The file is damaged, or of a later version.
     """
     path = threads / FORGOTTEN
     if not path.exists():
         return Forgotten()
     try:
         found = msgspec.json.decode(path.read_bytes(), type=_File)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadStore(f"{path}: {error}; restore it with git") from error
+    if found.schema != SCHEMA:
+        raise BadStore(
+            f"{path}: schema {found.schema} is not {SCHEMA}: written by another version of Tertulia"
+        )
     return Forgotten(salt=found.salt, digests=frozenset(found.forgotten))
 
 
 def forgotten_bytes(forgotten: Forgotten) -> bytes:
     """The file of tombstones."""
-    file = _File(schema=1, salt=forgotten.salt, forgotten=sorted(forgotten.digests))
+    file = _File(schema=SCHEMA, salt=forgotten.salt, forgotten=sorted(forgotten.digests))
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 

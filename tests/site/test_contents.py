@@ -1,6 +1,5 @@
 import gc
 import weakref
-from collections.abc import Iterator
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ class Asking:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[OneFile]:
+def shelf(tmp_path: Path) -> OneFile:
     settings = DEFAULT_CONFIG.copy() | {"PATH": str(tmp_path), "TIMEZONE": "Europe/Madrid"}
     generator = Asking(settings)
     build = Build(
@@ -47,7 +46,7 @@ def shelf(tmp_path: Path) -> Iterator[OneFile]:
         theme=b"",
         base=b"",
     )
-    yield OneFile(generator, build)
+    return OneFile(generator, build)
 
 
 def made(shelf: OneFile, html: str = "<p>Hola.</p>", **more: object) -> Page:

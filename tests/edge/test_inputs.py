@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tertulia.core.errors import BadSource
-from tertulia.edge import inputs as module
+from tertulia.edge import unpacking
 from tertulia.edge.inputs import inputs
 
 
@@ -107,8 +107,8 @@ def test_links_in_a_tar_never_lead_out_of_it_and_are_told(tmp_path: Path) -> Non
 def test_a_bomb_in_an_archive_takes_nothing_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
-    monkeypatch.setattr(module, "FREE_BYTES", 1 << 20)
-    monkeypatch.setattr(module, "MOST_GROWTH", 1)
+    monkeypatch.setattr(unpacking, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(unpacking, "MOST_GROWTH", 1)
     path = tmp_path / f"bomb.{mode}"
     members = {"a": b"Antes", "bomb": bytes(3 << 20), "z": b"Despues"}
     if mode == "zip":
@@ -146,7 +146,7 @@ def test_an_encrypted_member_is_told_in_plain_words(tmp_path: Path) -> None:
 def test_a_compression_bomb_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packer: str
 ) -> None:
-    monkeypatch.setattr(module, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(unpacking, "FREE_BYTES", 1 << 20)
     bomb = bytes(30 << 20)
     path = tmp_path / f"bomb.{packer}"
     if packer == "gz":

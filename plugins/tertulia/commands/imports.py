@@ -21,7 +21,8 @@ from tertulia.core.reports import Report
 from tertulia.core.suggestions import nearest
 from tertulia.edge import journal
 from tertulia.edge.files import write_whole
-from tertulia.edge.inputs import Input, inputs
+from tertulia.edge.inputfile import Input
+from tertulia.edge.inputs import inputs
 from tertulia.edge.sitefiles import FORGOTTEN, forgotten_bytes
 from tertulia.importing.bringing import Brought, bring_posts
 from tertulia.importing.importer import run

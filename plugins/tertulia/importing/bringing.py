@@ -11,7 +11,7 @@ from tertulia.core.errors import BadSource
 from tertulia.core.model import Post, Skipped
 from tertulia.core.reports import PostReport
 from tertulia.core.urls import Finder, KnownPage, folded, parts_of
-from tertulia.edge.inputs import Input
+from tertulia.edge.inputfile import Input
 from tertulia.edge.journal import Journal
 from tertulia.importing.posts import by_name, post_file, stated_language
 from tertulia.importing.reading import Reading, recognise

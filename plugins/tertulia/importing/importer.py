@@ -17,7 +17,7 @@ from tertulia.core.pseudonyms import pseudonymous
 from tertulia.core.reports import Report
 from tertulia.core.sameness import instance_of
 from tertulia.core.urls import waiting_key
-from tertulia.edge.inputs import Input
+from tertulia.edge.inputfile import Input
 from tertulia.edge.journal import Journal
 from tertulia.importing.reading import Reading, recognise, taken
 from tertulia.importing.work import Dump, Site, Work

@@ -10,7 +10,7 @@ from tertulia.core.dumps import id_digest
 from tertulia.core.errors import BadSource
 from tertulia.core.model import Entry, Kind, PageRef, Record, Skipped, Status
 from tertulia.core.reports import FileReport, Left
-from tertulia.edge.inputs import Input
+from tertulia.edge.inputfile import Input
 
 MOST_SHOWN = 1_000  # of what a file lost, with its place; all the rest is counted by reason
 

@@ -1,6 +1,7 @@
 import gc
 import weakref
 from datetime import timedelta, timezone
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class Asking:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> OneFile:
+def shelf(tmp_path: Path) -> Iterator[OneFile]:
     settings = DEFAULT_CONFIG.copy() | {"PATH": str(tmp_path), "TIMEZONE": "Europe/Madrid"}
     generator = Asking(settings)
     build = Build(
@@ -46,7 +47,7 @@ def shelf(tmp_path: Path) -> OneFile:
         theme=b"",
         base=b"",
     )
-    return OneFile(generator, build)
+    yield OneFile(generator, build)  # noqa: PT022  (the build lives as long as this frame)
 
 
 def made(shelf: OneFile, html: str = "<p>Hola.</p>", **more: object) -> Page:

@@ -1,7 +1,7 @@
 import gc
 import weakref
-from datetime import timedelta, timezone
 from collections.abc import Iterator
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 

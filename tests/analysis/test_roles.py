@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from builders import entry
-from tertulia.analysis.roles import assign, unproven
+from tertulia import registry
+from tertulia.analysis.roles import PLATFORMS, assign, unproven
 from tertulia.core.model import Author, Case, Kind, Outcome, Role, Verified
 
 
@@ -47,6 +50,14 @@ def test_an_address_counts_where_the_platform_states_it_and_not_where_anybody_ty
     authors = ["https://social.example/@clara"]
     assert role(posted, authors=authors) is Role.AUTHOR
     assert role(typed, authors=authors) is Role.OTHER
+
+
+@pytest.mark.parametrize("source", sorted(PLATFORMS))
+def test_every_platform_is_a_source_whose_entries_are_known_by_their_address(source: str):
+    assert registry.source(source).social
+    me = Author(name="clara", url="https://social.example/clara")
+    made = entry(f"{source}:social.example:1", author=me, source=source)
+    assert role(made, authors=["https://social.example/clara"]) is Role.AUTHOR
 
 
 def test_a_linkback_counts_where_its_page_was_fetched_below_the_address():

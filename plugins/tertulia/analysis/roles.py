@@ -21,7 +21,7 @@ from tertulia.core.model import Case, Entry, Role, Verified
 
 # Sources whose author addresses come from the platform's accounts, not from a form.
 PLATFORMS = frozenset(
-    {"bluesky", "discourse", "github", "hackernews", "mastodon", "reddit", "twitter"}
+    "bluesky discourse github_discussions github_issues hackernews mastodon reddit twitter".split()
 )
 
 

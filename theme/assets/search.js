@@ -2,6 +2,7 @@
 const form = document.getElementById("busqueda");
 const list = document.getElementById("resultados");
 const head = document.getElementById("h-res");
+const more = document.getElementById("mas");
 const asked = new URLSearchParams(location.search);
 const query = asked.get("q")?.trim() ?? "";
 const filters = {};
@@ -34,7 +35,14 @@ if (query || Object.keys(filters).length) {
     await pagefind.options({ ranking: { diacriticSimilarity: 2 } });
     const { results } = await pagefind.search(query || null, { filters });
     say(results.length ? form.dataset.some : form.dataset.none, results.length);
-    for (const found of await Promise.all(results.slice(0, 30).map((r) => r.data()))) show(found);
+    const next = async () => {
+      const at = list.children.length;
+      for (const found of await Promise.all(results.slice(at, at + 30).map((r) => r.data()))) show(found);
+      more.hidden = list.children.length >= results.length;
+      if (at) list.children[at].querySelector("a").focus();
+    };
+    more.onclick = next;
+    await next();
   } catch {
     say(form.dataset.broken, 0);
   }

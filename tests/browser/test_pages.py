@@ -95,6 +95,16 @@ def test_nothing_scrolls_sideways(tab, address: str, path: str) -> None:
             assert page.locator(part).first.evaluate(UNCOVERED), (width, part)
 
 
+def test_the_map_is_seen_at_any_width_at_a_size_that_can_be_read(tab, address: str) -> None:
+    page = tab(f"{address}mapa/")
+    for width in (320, 390, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = page.locator("svg.map").bounding_box()
+        assert box is not None
+        assert box["width"] > 860  # as many pixels as its text of 12 units needs to have 11
+        assert abs(box["height"] / box["width"] - 0.75) < 0.01
+
+
 @pytest.mark.parametrize("kind", SHOTS)
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

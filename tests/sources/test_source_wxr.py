@@ -454,7 +454,7 @@ UNESCAPED = [
 def test_tags_without_cdata_lose_no_word(
     content: str, text: str, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tertulia.sources._xml.CHUNK_BYTES", size)
+    monkeypatch.setattr("tertulia.sources._mending.CHUNK_BYTES", size)
     first, second = entries(read("wxr", whole(comment(1, content), comment(2, "<b>Otro</b>."))))
     assert (first.text, first.status, second.text) == (text, Status.APPROVED, "Otro.")
 

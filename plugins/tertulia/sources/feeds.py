@@ -18,8 +18,9 @@ from tertulia.core.model import Author, Entry, Kind, PageRef, Record, Skipped, V
 from tertulia.sources._clean import Body, from_html, from_plain, line, web_url
 from tertulia.sources._dates import moment
 from tertulia.sources._ids import entry_id, hashed, host
+from tertulia.sources._mending import mended
 from tertulia.sources._records import said, unread
-from tertulia.sources._xml import depth, mended
+from tertulia.sources._xml import depth
 
 SIZE_CAP = 64 << 20  # bytes; a feed is held whole, and feedparser has no bound of its own
 TAGS_CAP = 500_000

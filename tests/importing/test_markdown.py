@@ -63,6 +63,17 @@ def test_nothing_that_was_harmless_begins_to_act(html: str) -> None:
         assert not [name for name in element.attrib if name.startswith("on")]
 
 
+@pytest.mark.parametrize("tag", ["b", "blockquote", "ul><li", "div"])
+def test_tags_in_each_other_without_end_cost_their_mark_up_and_no_word(tag: str) -> None:
+    deep = f"<{tag}>" * 2_000
+    made = shown(
+        f'<p>Uno</p>{deep}dos <a href="http://x.example/?a=>">tres</a><p>cu<b>at</b>ro</p>'
+    )
+    assert words(made.text_content()) == "Uno dos tres cuatro"
+    assert [link.get("href") for link in made.iter("a")] == ["http://x.example/?a=>"]
+    assert [words(p.text_content()) for p in made.iter("p")] == ["Uno", "dos tres", "cuatro"]
+
+
 def test_code_stays_as_it_is() -> None:
     html = "<p>Con <code>&lt;b&gt; [x](y)</code>:</p><pre><code># 1. &lt;i&gt;\n</code></pre>"
     assert as_markdown(html, {}) == "Con `<b> [x](y)`:\n\n```\n# 1. <i>\n```"

@@ -112,6 +112,25 @@ def test_no_value_can_add_a_line_to_the_front_matter() -> None:
     assert keys == {"title", "slug", "date", "authors", "tags", "status", "guid"}
 
 
+def test_an_old_address_that_can_be_no_alias_is_told_and_stops_no_build() -> None:
+    post = Post(
+        id="b:1:2",
+        title="Hola",
+        published=READ,
+        url="https://viejo.example/a/../hola,2.html",
+        aliases=("/2012/hola.html\nStatus: hidden", "/b,c.html", "/d\\e.html"),
+    )
+    file = post_file(post, Finder(pages=()), set(), {}, READ)
+    assert file is not None
+    head = parse(file.content.decode())
+    assert check(PageKind.POST, "a.md", head) == []
+    assert head.listed("aliases") == ("/2012/hola.html Status: hidden", "/b%2Cc.html")
+    assert file.notes == (
+        "nothing leads on from https://viejo.example/a/../hola,2.html",
+        "nothing leads on from /d\\e.html",
+    )
+
+
 def test_a_post_without_a_date_or_public_state_is_a_draft() -> None:
     assert "Status: draft" in made(title="a")
     assert "Status: draft" in made(title="a", draft=True, published=READ)

@@ -39,6 +39,12 @@ _AT_FIRST = re.compile(rf"^((?:[ \t>:-]|\d+\.)*\d*){_ESCAPE_FIRST}", re.MULTILIN
 _CELL = re.compile(r"<(t[dh])\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BAR = re.compile(r"(<code\b.*?</code\s*>|<[^<>]*>)|\|", re.IGNORECASE | re.DOTALL)
 _BLANK = re.compile(r"\n{3,}")
+_TAG = re.compile(r"</?(\w+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_KEPT_FLAT = frozenset("a br img".split())
+_IN_LINE = frozenset(
+    "abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strike strong sub sup"
+    " time tt u var".split()
+)
 
 
 def as_markdown(html: str, goes: Mapping[str, PurePosixPath]) -> str:
@@ -48,13 +54,30 @@ def as_markdown(html: str, goes: Mapping[str, PurePosixPath]) -> str:
         html: As `sources._posts.body` cleaned it.
         goes: Where images that come along go, by their addresses.
     """
-    from markdownify import markdownify
-
     html = "".join(_pieces(html, goes))
     html = _CELL.sub(lambda cell: _BAR.sub(lambda m: m[1] or f"{_ESCAPE}|", cell[0]), html)
-    made = markdownify(html, heading_style="atx", bullets="-", escape_misc=False)
-    made = _AT_FIRST.sub(r"\1\\", _BLANK.sub("\n\n", str(made)).strip())
+    try:
+        made = _converted(html)
+    except RecursionError:  # hundreds of tags in each other, which no reader can tell apart
+        made = _converted(_flat(html))
+    made = _AT_FIRST.sub(r"\1\\", _BLANK.sub("\n\n", made).strip())
     return made.replace(_ESCAPE, "\\").replace(_ESCAPE_FIRST, "").replace(_ENTITY, "&")
+
+
+def _converted(html: str) -> str:
+    from markdownify import markdownify
+
+    return str(markdownify(html, heading_style="atx", bullets="-", escape_misc=False))
+
+
+def _flat(html: str) -> str:
+    """The words in paragraphs, with their links and images and no other mark-up."""
+
+    def flat(tag: re.Match[str]) -> str:
+        name = tag[1].casefold()
+        return tag[0] if name in _KEPT_FLAT else "" if name in _IN_LINE else "</p><p>"
+
+    return f"<p>{_TAG.sub(flat, html)}</p>"
 
 
 def _pieces(html: str, goes: Mapping[str, PurePosixPath]) -> Iterator[str]:

@@ -9,7 +9,9 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from tertulia.core import forms
 from tertulia.core.forms import addressable
+from tertulia.core.frontmatter import Field
 from tertulia.core.kinds import FOLDERS
 from tertulia.core.model import PageKind, PageRef, Post
 from tertulia.core.slugs import slug_of
@@ -66,18 +68,20 @@ def post_file(
     slug = _free(wished, taken, reserved if post.kind is PageKind.PAGE else frozenset())
     images = {url: place for url in post.images if (place := _found(url, at_hand))}
     goes = {url: PurePosixPath(IMAGES) / _safe(place) for url, place in images.items()}
-    aliases = tuple(dict.fromkeys(url for url in (post.url, *post.aliases) if url))
+    given = dict.fromkeys(_one_line(url) for url in (post.url, *post.aliases) if url)
+    aliases = tuple(filter(_leads, given))
     head = _head(post, slug, aliases, read)
-    notes = tuple(post.notes) + (("no date: a draft",) if _dateless(post) else ())
+    notes = list(post.notes) + (["no date: a draft"] if _dateless(post) else [])
+    notes += [f"nothing leads on from {url}" for url in given if url not in aliases]
     return PostFile(
         path=PurePosixPath(_FOLDER[post.kind]) / f"{slug}.md",
         content=f"{head}\n\n{as_markdown(post.html, goes)}\n".encode(),
         page=KnownPage(
-            id=slug, title=post.title, aliases=aliases, guid=(post.guid,) if post.guid else ()
+            id=slug, title=post.title, aliases=tuple(given), guid=(post.guid,) if post.guid else ()
         ),
         images={place: goes[url] for url, place in images.items()},
         missing=tuple(url for url in post.images if url not in images),
-        notes=notes,
+        notes=tuple(notes),
     )
 
 
@@ -88,6 +92,20 @@ def stated_language(lang: str, site: str) -> str:
     """
     own, sites = (re.split("[-_]", name)[0].casefold() for name in (lang, site))
     return "" if own == sites else own
+
+
+def _leads(url: str) -> bool:
+    """Whether an old address can stand among a page's aliases."""
+    try:
+        forms.aliases(Field(key="aliases", values=(_alias(url),), line=1))
+    except ValueError:
+        return False
+    return True
+
+
+def _alias(url: str) -> str:
+    """An address as an item of a list."""
+    return url.replace(",", "%2C")
 
 
 def by_name(places: Iterable[str]) -> dict[str, str]:
@@ -127,7 +145,7 @@ def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> st
         "Lang": post.lang,
         "Summary": _summary(post.excerpt),
         "Status": "draft" if draft else "",
-        "Aliases": ", ".join(url.replace(",", "%2C") for url in aliases),
+        "Aliases": ", ".join(map(_alias, aliases)),
         "Guid": _one_line(post.guid),
     }
     return "\n".join(f"{key}: {value}" for key, value in values.items() if value)

@@ -1,9 +1,12 @@
 """Scores do not depend on where they were made, nor on what was kept."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from tertulia.analysis import scoring
 from tertulia.analysis.scoring import analyzer_name, forced, key, score_texts
+from tertulia.analyzers import vader
 from tertulia.core.errors import BadSettings, UnknownName
 from tertulia.core.findings import Label, Tone
 from tertulia.edge import executor
@@ -20,10 +23,14 @@ LANGS = ["es", "es", "es", "en", "es", "es"]
 ANALYZERS = {"en": "vader", "": "rules"}
 
 
-def scored(name: str = "serial", cached: dict[str, Tone] | None = None) -> list[Tone]:
+def scored(
+    name: str = "serial",
+    cached: dict[str, Tone] | None = None,
+    analyzers: Mapping[str, str] = ANALYZERS,
+) -> list[Tone]:
     with executor.opened(name, workers=2) as workers:
         kept = {} if cached is None else cached
-        return score_texts(TEXTS, LANGS, ANALYZERS, workers, kept)
+        return score_texts(TEXTS, LANGS, analyzers, workers, kept)
 
 
 def test_each_text_has_its_tone_in_order() -> None:
@@ -40,11 +47,19 @@ def test_no_texts_give_no_tones() -> None:
 
 def test_what_was_kept_is_not_scored_again() -> None:
     kept: dict[str, Tone] = {}
-    first = scored(cached=kept)
+    first = scored(cached=kept, analyzers={"": "vader"})
     assert len(kept) == 5  # one text stands twice
     marked = {k: Tone(**{**_fields(t), "words": ("kept",)}) for k, t in kept.items()}
-    assert [t.words for t in scored(cached=marked)] == [("kept",)] * 6
-    assert scored(cached=kept) == first
+    assert [t.words for t in scored(cached=marked, analyzers={"": "vader"})] == [("kept",)] * 6
+    assert scored(cached=kept, analyzers={"": "vader"}) == first
+
+
+def test_what_is_quicker_to_score_than_to_look_up_is_not_kept() -> None:
+    kept: dict[str, Tone] = {}
+    scored(cached=kept)
+    assert list(kept) == [key("Great post, thanks!", "en", "vader", vader.analyzer().version)]
+    scored(cached=(by_rules := {}), analyzers={"": "rules"})
+    assert len(by_rules) == 1  # English, which rules have VADER read
 
 
 def test_processes_give_what_one_process_gives() -> None:

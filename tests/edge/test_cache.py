@@ -27,6 +27,12 @@ def test_what_was_kept_is_there_next_time(path) -> None:
         assert len(kept) == 1
 
 
+def test_where_nothing_is_asked_for_there_is_no_file(path) -> None:
+    with cache.opened(path):
+        pass
+    assert not path.parent.exists()
+
+
 def test_the_file_may_be_deleted(path) -> None:
     with cache.opened(path) as kept:
         kept.update({"a": TONE})

@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from functools import cache
 
 from tertulia import registry
+from tertulia.analysis.language import base
 from tertulia.core.contracts import Analyzer, KeptTones
 from tertulia.core.errors import BadSettings
 from tertulia.core.findings import Label, Tone
@@ -36,7 +37,8 @@ def score_texts(
         langs: The language of each (BCP 47).
         analyzers: Name of the analyzer by language; "" stands for every other language.
         executor: Where the work runs; the caller opens and closes it.
-        cached: Tones of earlier runs by `key`; what is new is added to it.
+        cached: Tones of earlier runs by `key`; what is new is added to it, unless its analyzer is
+            quick in that language.
 
     Raises:
         UnknownName: There is no such analyzer.
@@ -45,28 +47,27 @@ def score_texts(
     wanted = [(text, lang) for text, lang in zip(texts, langs, strict=True)]
     names = {lang: analyzer_name(lang, analyzers) for lang in set(langs)}
     versions = {name: _analyzer(name).version for name in set(names.values())}
+    quick = {lang: base(lang) in _analyzer(name).quick for lang, name in names.items()}
     keys = {
         (text, lang): key(text, lang, names[lang], versions[names[lang]])
         for text, lang in dict.fromkeys(wanted)
+        if not quick[lang]
     }
-    tones: dict[tuple[str, str], Tone] = {}
+    tones = {one: tone for one, key in keys.items() if (tone := cached.get(key)) is not None}
     missing: dict[str, list[tuple[str, str]]] = {}
-    for one, its_key in keys.items():
-        tone = cached.get(its_key)
-        if tone is None:
+    for one in dict.fromkeys(wanted):
+        if one not in tones:
             missing.setdefault(names[one[1]], []).append(one)
-        else:
-            tones[one] = tone
     jobs = [
         (batch, executor.submit(_score, name, versions[name], *_columns(batch)))
         for name, ones in missing.items()
         for batch in _batches(ones)
     ]
-    new: dict[str, Tone] = {}
+    known = frozenset(tones)
     for batch, job in jobs:
-        for one, tone in zip(batch, job.result(), strict=True):
-            tones[one] = new[keys[one]] = tone
-    cached.update(new)
+        tones.update(zip(batch, job.result(), strict=True))
+    if new := {key: tones[one] for one, key in keys.items() if one not in known}:
+        cached.update(new)
     return [tones[one] for one in wanted]
 
 

@@ -27,6 +27,7 @@ class Embeddings:
     """The most accurate analyzer, and the slowest."""
 
     name = "embeddings"
+    quick: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         of_rules = rules.analyzer().version

@@ -53,6 +53,7 @@ class Rules:
     """The default analyzer."""
 
     name = "rules"
+    quick = frozenset(SERVED) - {"en"}
 
     def __init__(self) -> None:
         self.version = f"{version(*FILES)}-{vader.version_of()}"

@@ -31,6 +31,7 @@ class Vader:
     """VADER behind our contract; made for English, whatever language it is told."""
 
     name = "vader"
+    quick: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.version = version_of()

@@ -72,10 +72,13 @@ class Analyzer(Protocol):
     Attributes:
         name: As it stands in settings: "rules".
         version: Changes whenever a score may; it is part of every cache key.
+        quick: Languages (BCP 47, without a region) in which it scores a text in hardly more time
+            than it takes to look for its score: none of these is kept.
     """
 
     name: str
     version: str
+    quick: frozenset[str]
 
     def score(self, texts: Sequence[str], langs: Sequence[str]) -> list[Tone]:
         """Score each text, given its language (BCP 47); as many tones as texts, in order."""

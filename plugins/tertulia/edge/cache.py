@@ -25,7 +25,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS tones (key TEXT PRIMARY KEY, tone BLOB NOT 
 
 @contextmanager
 def opened(path: Path) -> Iterator["ToneCache"]:
-    """The tones kept in that file, made if it is not there; closed at the end."""
+    """The tones kept in that file, made where something is to be kept; closed at the end."""
     cache = ToneCache(path)
     try:
         yield cache
@@ -40,10 +40,12 @@ class ToneCache:
         self._path = path
         self._fresh: dict[str, Tone] = {}  # what the file could not take
         self._empty = False  # it was when it was opened: a first build need not ask it
-        self._file = self._connect()
+        self._file: sqlite3.Connection | None = None
+        self._looked = False  # for the file: where all analyzers are quick, nobody asks for it
 
     def get(self, key: str) -> Tone | None:
         """The tone kept by that key."""
+        self._look()
         if self._empty:
             return self._fresh.get(key)
         row = self._ask("SELECT tone FROM tones WHERE key = ?", (key,))
@@ -55,12 +57,14 @@ class ToneCache:
 
     def update(self, tones: Mapping[str, Tone]) -> None:
         """Keep many at once: all of them, or, where the file is gone or locked, in memory."""
+        self._look()
         rows = [(key, seal(key, msgspec.json.encode(tone))) for key, tone in tones.items()]
         self._empty = self._empty and not rows
         if rows and not self._write("INSERT OR REPLACE INTO tones VALUES (?, ?)", rows):
             self._fresh.update(tones)
 
     def __len__(self) -> int:
+        self._look()
         row = self._ask("SELECT count(*) FROM tones", ())
         return len(self._fresh) + (row[0] if row else 0)
 
@@ -68,6 +72,11 @@ class ToneCache:
         """Let go of the file; what was written stays."""
         databases.let_go(self._file)
         self._file = None
+
+    def _look(self) -> None:
+        if not self._looked:
+            self._looked = True
+            self._file = self._connect()
 
     def _connect(self) -> sqlite3.Connection | None:
         """Open the file; one with too many rows is made anew."""

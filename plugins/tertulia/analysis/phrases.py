@@ -7,14 +7,14 @@ shown in the form most often written.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import repeat
+from functools import cache
+from typing import NamedTuple
 
 from tertulia.analysis import lemmas
 from tertulia.analysis.figures import FEWEST
 from tertulia.analysis.stopwords import STOP
 from tertulia.analysis.voices import fold, voice
-from tertulia.core.model import Placed
+from tertulia.core.model import Entry, Placed
 
 MOST = 8
 LONGEST_WORDS = 3
@@ -29,9 +29,27 @@ NOUNS = frozenset(
     " par pesar placer poder popular pulgar saber taller titular ser".split()
 )
 
+OF = ("de", "del")
+REMEMBERED = 50_000  # words, some 10 MB; then it starts anew
+
 Key = tuple[str, ...]
-Run = list[tuple[str, str]]
-Place = tuple[Run, int, int]  # from which word of it to which
+
+
+class Said(NamedTuple):
+    """One comment, word by word.
+
+    Attributes:
+        person: Who speaks.
+        terms: Of content words; empty for all others.
+        words: In lower case.
+    """
+
+    person: str
+    terms: list[str]
+    words: list[str]
+
+
+Place = tuple[list[str], int, int]  # words, and from which of them to which
 
 
 def phrases(
@@ -45,17 +63,17 @@ def phrases(
         names: Of people who speak; they are no subject.
     """
     own = frozenset(word for name in names for word in fold(name).split())
-    base = lang.split("-")[0]
-    runs = [(voice(p.entry), _runs(p.entry.text, base, own)) for p in people]
-    if len({who for who, _ in runs}) < FEWEST_VOICES:
+    terms = _terms(lang.split("-")[0])
+    said = [_said(p.entry, terms, own) for p in people]
+    if len({one.person for one in said}) < FEWEST_VOICES:
         return ()
-    frequent = _frequent(runs)
+    frequent = _frequent(said)
     places: dict[Key, list[Place]] = {}
     who: dict[Key, set[str]] = {}
-    for person, found in runs:
-        for key, place in _grams(found, frequent).items():
-            places.setdefault(key, []).append(place)
-            who.setdefault(key, set()).add(person)
+    for one in said:
+        for key, (start, end) in _grams(one, frequent).items():
+            places.setdefault(key, []).append((one.words, start, end))
+            who.setdefault(key, set()).add(one.person)
     count = {key: len(found) for key, found in places.items()}
     kept = [key for key in count if len(who[key]) >= (FEWEST_VOICES if len(key) > 1 else FEWEST)]
     kept.sort(key=lambda key: (-count[key] * (1 + 0.9 * (len(key) - 1)), key))
@@ -74,65 +92,86 @@ def _apart(keys: Sequence[Key]) -> list[Key]:
 
 
 def _form(places: Sequence[Place]) -> str:
-    forms = Counter(" ".join(word for _, word in run[start:end]) for run, start, end in places)
+    forms = Counter(" ".join(words[start:end]) for words, start, end in places)
     return min(forms, key=lambda f: (-forms[f], f))
 
 
-def _runs(text: str, lang: str, names: frozenset[str]) -> list[Run]:
-    """Stretches of content words as (lemma, word); *de* may stand inside with an empty lemma."""
-    runs: list[Run] = []
-    run: Run = []
-    plain = text[:LONGEST]
+def _said(entry: Entry, terms: "_Terms", names: frozenset[str]) -> Said:
+    """A comment's words; people's names are no content words."""
+    plain = entry.text[:LONGEST]
     if "www" in plain or "://" in plain or "@" in plain or "#" in plain:
         plain = _ADDRESS.sub(" . ", plain)
-    for term, word, folded in map(_term, _TOKEN.findall(plain), repeat(lang)):
-        if term and folded not in names:
-            run.append((term, word))
-        elif run:
-            if word in ("de", "del") and run[-1][0]:
-                run.append(("", word))
-            else:
-                runs.append(run)
-                run = []
-    if run:
-        runs.append(run)
-    return runs
+    found = list(map(terms.__getitem__, _TOKEN.findall(plain)))
+    return Said(
+        person=voice(entry),
+        terms=["" if folded in names else term for term, _, folded in found],
+        words=[word for _, word, _ in found],
+    )
 
 
-def _frequent(runs: Sequence[tuple[str, list[Run]]]) -> set[str]:
-    """Lemmas that two people use: only these can be part of a phrase that two people use."""
+def _frequent(said: Sequence[Said]) -> set[str]:
+    """Terms that two people use: only these can be part of a phrase that two people use."""
     first: dict[str, str] = {}
     found: set[str] = set()
-    for person, stretches in runs:
-        for run in stretches:
-            for key, _ in run:
-                if key and first.setdefault(key, person) != person:
-                    found.add(key)
+    for one in said:
+        person = one.person
+        for term in one.terms:
+            if first.setdefault(term, person) != person:
+                found.add(term)
+    found.discard("")
     return found
 
 
-def _grams(runs: Sequence[Run], frequent: set[str]) -> dict[Key, Place]:
+def _grams(said: Said, frequent: set[str]) -> dict[Key, tuple[int, int]]:
     """All phrases of one comment, each with the last place where it stands."""
-    found: dict[Key, Place] = {}
-    for run in runs:
-        for start, (first, _) in enumerate(run):
-            if first not in frequent:
-                continue
-            keys: Key = ()
-            for end, (key, _) in enumerate(run[start:], start + 1):
-                if key:
-                    if key not in frequent:
-                        break
-                    keys = (*keys, key)
-                    found[keys] = run, start, end
-                    if len(keys) == LONGEST_WORDS:
-                        break
+    found: dict[Key, tuple[int, int]] = {}
+    terms = said.terms
+    for start, first in enumerate(terms):
+        if first in frequent:
+            keys: Key = (first,)
+            found[keys] = start, start + 1
+            at = start
+            while len(keys) < LONGEST_WORDS and (at := _following(said, at)) < len(terms):
+                if terms[at] not in frequent:
+                    break
+                keys = (*keys, terms[at])
+                found[keys] = start, at + 1
     return found
 
 
-@lru_cache(maxsize=50_000)  # threads have most of their words in common
+def _following(said: Said, at: int) -> int:
+    """The place after a content word, or after *de* that follows it."""
+    after = at + 1
+    if after < len(said.terms) and not said.terms[after] and said.words[after] in OF:
+        return after + 1
+    return after
+
+
+class _Terms(dict[str, tuple[str, str, str]]):
+    """What is known of tokens, each looked up once: threads have most of their words in common.
+
+    Of each its term, its lower case, and that without accents. An empty term says nothing of the
+    subject.
+    """
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, token: str) -> tuple[str, str, str]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[token] = _term(token, self._lang)
+        return found
+
+
+@cache
+def _terms(lang: str) -> _Terms:
+    """The one memory of a language."""
+    return _Terms(lang)
+
+
 def _term(token: str, lang: str) -> tuple[str, str, str]:
-    """Term, lower case, and that without accents; an empty term says nothing of the subject."""
     word = token.casefold()
     if not token[0].isalpha() or len(token) < 3:
         return "", word, ""

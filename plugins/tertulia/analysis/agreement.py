@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from tertulia.analysis.questions import fold_lines
-from tertulia.analysis.voices import fold
+from tertulia.analysis.voices import any_in, folded_name
 from tertulia.core.model import Placed, Role
 
 _MORE = re.compile(
@@ -62,7 +62,7 @@ _STEMS = (
 def stance(text: str) -> int:
     """1 for a text that agrees, -1 for one that disagrees, 0 for neither or both."""
     plain = fold_lines(text)
-    if not any(stem in plain for stem in _STEMS):  # far cheaper than the expressions
+    if not any_in(_STEMS, plain):  # far cheaper than the expressions
         return 0
     agrees = bool(_MORE.search(plain))
     left = _BARE_NO.sub(" ", _MORE.sub(" ", plain))
@@ -73,7 +73,7 @@ def stance(text: str) -> int:
 
 def with_post(people: Sequence[Placed]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the comments that agree and of those that disagree with the post."""
-    names = {first for p in people for first in fold(p.entry.author.name).split()[:1]}
+    names = {first for p in people for first in folded_name(p.entry.author.name).split()[:1]}
     said = [
         (p.entry.id, its)
         for p in people

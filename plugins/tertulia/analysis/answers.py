@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tertulia.analysis import questions
-from tertulia.analysis.voices import fold, in_time, moment, voice
+from tertulia.analysis.voices import fold, folded_name, in_time, moment, voice
 from tertulia.core.model import Entry, Placed, Thread
 
 _SENTENCE = re.compile(r"[.!?:;…\n]")
@@ -81,7 +81,7 @@ def _by_name(
     for p in comments:
         entry = p.entry
         if not _own(p):
-            for name in _WORD.findall(fold(entry.author.name))[:1]:
+            for name in _WORD.findall(folded_name(entry.author.name))[:1]:
                 waiting.setdefault(name, {}).setdefault(root[entry.id], []).append(entry)
             previous = entry
             continue

@@ -12,7 +12,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 
 from tertulia.analysis import questions, vocabulary
-from tertulia.analysis.voices import fold, voice
+from tertulia.analysis.voices import any_in, fold, voice
 from tertulia.analysis.wording import ENGLISH, Wording
 from tertulia.core.findings import Aspect, Label, Tone
 from tertulia.core.model import Placed
@@ -39,7 +39,7 @@ def passages(text: str) -> tuple[str, ...]:
     if len(lines) == 1:  # the same, in steps that cost half of it
         parts = _ENDED.split(lines[0])
         low = lines[0].casefold()
-        if any(word in low for word in _TURNS):
+        if any_in(_TURNS, low):
             parts = [piece for part in parts for piece in _TURN.split(part)]
     else:
         parts = _CUT.split("\n".join(lines))
@@ -153,5 +153,4 @@ def _spoken_of(part: str) -> frozenset[str]:
 
 
 def _named(folded: str) -> frozenset[str]:
-    found = set(map(vocabulary.aspect, _WORD.findall(folded)))
-    return frozenset(name for name in found if name is not None)
+    return frozenset(filter(None, map(vocabulary.aspect, _WORD.findall(folded))))

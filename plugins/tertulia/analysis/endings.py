@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from tertulia.analysis import questions
 from tertulia.analysis.answers import Answers
-from tertulia.analysis.voices import voice
+from tertulia.analysis.voices import any_in, voice
 from tertulia.core.findings import Ending, Label, Tone
 from tertulia.core.model import Entry, Placed
 
@@ -120,7 +120,7 @@ def wanting(p: Placed, tones: Mapping[str, Tone]) -> bool:
 def solves(text: str) -> bool:
     """Whether somebody says that it is solved."""
     plain = questions.fold_lines(text)
-    if not any(stem in plain for stem in _SOLVED_STEMS):  # far cheaper than the expressions
+    if not any_in(_SOLVED_STEMS, plain):  # far cheaper than the expressions
         return False
     told = " ".join(part for part in _SENTENCE.split(plain) if not part.endswith("?"))
     return bool(_SOLVED.search(told)) and not _NOT_SOLVED.search(told)

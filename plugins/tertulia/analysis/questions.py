@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from tertulia.analysis.voices import fold
+from tertulia.analysis.voices import any_in, fold
 
 # What ends in a question mark without wanting an answer: tags ("¿no?") and questions that the
 # writer answers or throws at the world ("¿de qué sirve…?", "¿quién no…?"); folded text.
@@ -50,7 +50,7 @@ _SPOKEN = re.compile(r"«[^«»]{1,200}»|“[^“”]{1,200}”|\"[^\"\n]{1,200
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _ME_TOO = re.compile(
-    r"^\W*(a (mi|nosotros|nosotras) (el|la|los|las|lo|me|nos|tambien)|yo tambien|yo igual|igual "
+    r"\W*(a (mi|nosotros|nosotras) (el|la|los|las|lo|me|nos|tambien)|yo tambien|yo igual|igual "
     r"(por aqui|en|aqui)|lo mismo (digo|me pasa|por "
     r"aqui|pregunto)|"
     r"me pasa (lo mismo|igual)|estoy igual|same here|me too|jo tambe|eu tambem)\b"
@@ -68,18 +68,18 @@ def asks(text: str) -> bool:
         left = _RHETORICAL.sub(" ", _TAG.sub(" ", plain))
         if _MARK.search(left):
             return True
-    return any(stem in plain for stem in _STEMS) and bool(_WORDS.search(plain))
+    return any_in(_STEMS, plain) and bool(_WORDS.search(plain))
 
 
 @lru_cache(maxsize=10_000)
 def joins_in(text: str) -> bool:
     """Whether the text only says that its writer has the same trouble."""
-    return bool(_ME_TOO.search(fold_lines(text)))
+    return bool(_ME_TOO.match(fold_lines(text)))
 
 
 def quotes(text: str) -> bool:
     """Whether there may be something in a text that `fold_lines` leaves out."""
-    return any(sign in text for sign in _SIGNS)
+    return any_in(_SIGNS, text)
 
 
 def fold_lines(text: str) -> str:

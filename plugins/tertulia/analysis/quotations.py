@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from tertulia.analysis.voices import fold, voice
+from tertulia.analysis.voices import fold, folded_name, voice
 from tertulia.core.findings import Label, Quotation, Tone
 from tertulia.core.model import Placed
 
@@ -100,7 +100,7 @@ def _typical(
     free = [p for p in side if p.entry.id not in taken]
     if not free:
         return None
-    quoted = {fold(quotation.author) for quotation in taken.values()}
+    quoted = {folded_name(quotation.author) for quotation in taken.values()}
     common: Counter[str] = Counter()
     words = {p.entry.id: _words(p.entry.text[:2000]) for p in side}
     for found in words.values():
@@ -108,7 +108,9 @@ def _typical(
 
     def worth(p: Placed) -> tuple[float, int]:
         tone, own = tones[p.entry.id], words[p.entry.id]
-        shared = sum(common[w] - 1 for w in own) / (len(own) + 5) / max(1, len(side) - 1)
+        shared = (
+            (sum(map(common.__getitem__, own)) - len(own)) / (len(own) + 5) / max(1, len(side) - 1)
+        )
         length = len(p.entry.text)
         fits = 1.0 if SHORTEST <= length <= LONGEST else 0.8 if length > LONGEST else 0.2
         sure = (

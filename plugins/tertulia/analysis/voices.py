@@ -19,24 +19,34 @@ _OTHER = re.compile("[^\x00-\x7f¿¡«»“”]").search  # what folding could s
 
 def fold(text: str) -> str:
     """Lower case without accents, every run of white space one blank."""
-    if not text.isascii():
-        low = text.lower()
+    low = text.lower()
+    if not low.isascii():
         for letter, plain in _PLAIN:  # what most texts of the site's languages hold
             if letter in low:
                 low = low.replace(letter, plain)
-        if not _OTHER(low):
-            return " ".join(low.split())
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return " ".join(text.casefold().split())
+        if not low.isascii() and _OTHER(low):
+            low = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    if low.isprintable() and "  " not in low and low == low.strip():
+        return low  # most texts are so; to look is a third of the time of the next step
+    return " ".join(low.split())
+
+
+def any_in(pieces: Iterable[str], text: str) -> bool:
+    """Whether one of these stands in a text; in half the time of a generator."""
+    for piece in pieces:  # noqa: SIM110
+        if piece in text:
+            return True
+    return False
 
 
 def voice(entry: Entry) -> str:
     """A key that is the same for all entries of one person; empty for the unsigned."""
-    return _name(entry.author.name) or entry.author.url
+    return folded_name(entry.author.name) or entry.author.url
 
 
-@lru_cache(maxsize=50_000)  # a pure function; everybody is asked for many times
-def _name(name: str) -> str:
+@lru_cache(maxsize=50_000)  # everybody is asked for many times
+def folded_name(name: str) -> str:
+    """As `fold`, of somebody's name."""
     return fold(name)
 
 

@@ -113,6 +113,8 @@ def _without_doubles(entries: Iterable[Entry]) -> tuple[list[Entry], dict[str, s
         return id
 
     given = list(entries)
+    if len({e.id for e in given}) == len(given) and not any(e.also for e in given):
+        return given, {}  # as nearly always
     for entry in given:
         for other in entry.also:
             leader[find(other)] = find(entry.id)

@@ -33,6 +33,7 @@ ODD = {
     "one endless word": "a" * 100_000,
     "a word after endless blanks": " " * 50_000 + "bien",
     "endless emoji": "👍🏽" * 10_000,
+    "endless grins": "😀" * 10_000,
     "endless quotation marks": '"' * 50_000,
     "endless brackets": "[…" * 20_000,
     "endless smiles": ":)" * 50_000,

@@ -21,6 +21,7 @@ FILES = (
     "_data/grammar_en.tsv", "_data/lexicon_en.tsv",
 )  # fmt: skip
 LONGEST = 5_000  # characters: VADER's time grows with the square of the words
+MOST_EMOJI = 100  # it puts several words in the place of each, and so they take seconds
 QUESTION = 0.6
 # "Customer care", "support never replied": VADER takes each for praise.
 OF_THE_TRADE = ("support", "supports", "care", "credit", "please")
@@ -63,7 +64,7 @@ def read(own: str) -> Reading:
     """Read one English text (its writer's own words)."""
     if not any(c.isalpha() for c in own) and own.isascii():
         return Reading(shares=NOTHING, empty=True)
-    own = own[:LONGEST]
+    own = _bounded(own)
     scored = _vader().polarity_scores(own)
     tokens = TOKEN.findall(own)
     ours = reader("en").read(tokens)
@@ -77,6 +78,15 @@ def read(own: str) -> Reading:
         ironic=is_ironic(own, praise=for_it, blame=against, rolled_eyes=ROLLED_EYES in own),
         courtesy=not against and is_courtesy(own, tokens),
     )
+
+
+def _bounded(own: str) -> str:
+    """As much of a text as VADER reads in no time."""
+    own = own[:LONGEST]
+    if own.isascii() or len(own) <= MOST_EMOJI:
+        return own
+    emoji = [at for at, sign in enumerate(own) if sign in _vader().emojis]
+    return own[: emoji[MOST_EMOJI]] if len(emoji) > MOST_EMOJI else own
 
 
 def _joined(compound: float, weight: float) -> float:

@@ -9,8 +9,10 @@ from pelican import Pelican
 from pelican.contents import Content, SkipStub
 from pelican.generators import CachingGenerator
 from pelican.plugins import signals
-from pelican.utils import order_content, process_translations
+from pelican.utils import order_content
 from pelican.writers import Writer
+
+from tertulia.site.taxonomy import translated
 
 _logger = logging.getLogger(__name__)
 
@@ -91,7 +93,7 @@ class KindGenerator(CachingGenerator):  # type: ignore[misc]
             (listed if content.status == "published" else self.unlisted).append(content)
             self.add_source_path(content)
             self.add_static_links(content)
-        originals, self.translations = process_translations(listed, translation_id="slug")
+        originals, self.translations = translated(listed, "slug")
         order = "reversed-date" if self.kind == "case" else "title"
         self.published = order_content(originals, order)
         self.context[f"{self.kind}s"] = self.published

@@ -33,7 +33,7 @@ from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, SURROUNDINGS, Build
-from tertulia.site.taxonomy import file_articles
+from tertulia.site.taxonomy import file_articles, tell_translations
 
 FILE = "builds.sqlite3"
 WORTH_A_PROCESS = 100  # files to convert: about 0.1 s
@@ -175,7 +175,8 @@ def _begin_others(generator: Generator, build: Build) -> None:
 
 
 def in_order(generator: ArticlesGenerator) -> None:
-    """Bring articles of the same moment into one order; Pelican keeps that of the disk."""
+    """Tell translations; bring articles of the same moment into one order, not the disk's."""
+    tell_translations(generator)
     order = generator.settings["ARTICLE_ORDER_BY"]
     for found in (generator.articles, generator.translations):
         found.sort(key=lambda article: str(article.source_path))

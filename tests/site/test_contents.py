@@ -14,6 +14,7 @@ from pelican.utils import SafeDatetime
 from tertulia.edge.keep import Keep
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamps
+from tertulia.site import readers
 from tertulia.site.contents import Shelf
 from tertulia.site.state import Build
 
@@ -71,7 +72,8 @@ def test_a_content_is_set_up_again_as_pelican_made_it(shelf: OneFile):
     content = made(shelf)
     shelf.add("a.md", content)
     found = shelf.find("a.md")
-    assert type(found) is Page
+    assert type(found).__name__ == "Page"
+    assert found._content == content._content
     assert vars(found) == vars(content)
     assert list(found.metadata) == list(content.metadata)
     assert found.tags is found.metadata["tags"]
@@ -80,6 +82,20 @@ def test_a_content_is_set_up_again_as_pelican_made_it(shelf: OneFile):
         content.content,
         content.category.url,
     )
+
+
+def test_a_body_is_read_when_somebody_looks_at_it(shelf: OneFile, monkeypatch: pytest.MonkeyPatch):
+    content = made(shelf)
+    kept = readers.Converted(html=content._content, meta={}, formatted={})
+    shelf._build.keep.add(readers.KIND, b"text", kept)
+    read: list[str] = []
+    shelf.add("a.md", content)
+    monkeypatch.setattr(shelf, "_body", lambda name: lambda: read.append(name) or kept.html)
+    found = shelf.find("a.md")
+    assert (found.title, read) == (content.title, [])
+    assert (found.content, read) == (content.content, ["a.md"])
+    assert found.content == content.content
+    assert read == ["a.md"]
 
 
 def test_what_a_plugin_does_to_one_is_not_done_to_the_next(shelf: OneFile):

@@ -23,18 +23,17 @@ from tertulia.edge.seals import DAMAGED, seal, unseal
 T = TypeVar("T")
 
 DIGEST_BYTES = 16
-LAYOUT = 3
+LAYOUT = 4
 
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
 SHARED = ("compiled", "lemma count", "lemmas")
 MOST_SHARED = 2_000  # rows
 
 # Kinds with so large values that only those are read which are asked for; of the others all are.
-SINGLY = ("body", "compiled", "found", "said")
+SINGLY = ("body", "compiled", "found", "markdown", "said")
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, key))
-    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key));
 CREATE TABLE IF NOT EXISTS outputs (folder TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT ROWID;
 """
@@ -74,6 +73,7 @@ class Keep:
         self._saved: set[tuple[str, bytes]] = set()  # as fresh, and in the file already
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
+        self._keys: dict[str, set[bytes]] = {}  # of kinds that are not
         self._asked: set[tuple[str, bytes]] = set()
         self._spared: set[str] = set(SHARED)
         self._outputs: dict[str, Any] = {}
@@ -112,7 +112,11 @@ class Keep:
         """Whether a value is kept by that key, which it then stays; it is not decoded."""
         known = (kind, key)
         self._asked.add(known)
-        return known in self._memory or (not self.full and self._data(known) is not None)
+        if known in self._memory or known in self._fresh or known in self._saved:
+            return True
+        if kind in SINGLY:
+            return not self.full and key in self._there(kind)
+        return not self.full and self._data(known) is not None
 
     def claim(self, kind: str, key: bytes) -> None:
         """Keep a value, if there is one, though nobody looks at it now."""
@@ -256,6 +260,7 @@ class Keep:
 
     def _begin(self) -> None:
         self._asked.clear()
+        self._keys.clear()
         self._saved.clear()
         self._spared = set(SHARED)
         self.worked_out.clear()
@@ -277,12 +282,21 @@ class Keep:
             return unseal(key, self._rows[kind].get(key))
         if self._settled and kind not in self._partly:
             return None
+        if kind in SINGLY and known not in self._saved and key not in self._there(kind):
+            return None
         if kind in SINGLY or self._settled:
             row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
             return unseal(key, row[0]) if row else None
         all_ = self._all("SELECT key, value FROM kept WHERE kind = ?", (kind,))
         self._rows[kind] = dict(all_)
         return unseal(key, self._rows[kind].get(key))
+
+    def _there(self, kind: str) -> set[bytes]:
+        """By which keys the file has values of a kind that is not read whole."""
+        if kind not in self._keys:
+            found = self._all("SELECT key FROM kept WHERE kind = ?", (kind,))
+            self._keys[kind] = {key for (key,) in found}
+        return self._keys[kind]
 
     def _open(self) -> None:
         if self.path is not None:

@@ -9,7 +9,8 @@ links lead to, the settings and the code. Whatever plugins do to it is done anew
 import locale
 import os
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,9 @@ from pelican.utils import SafeDatetime
 
 from tertulia.edge.keep import digest
 from tertulia.site import readers
+from tertulia.site.company import alone
 from tertulia.site.content import KindGenerator
+from tertulia.site.later import LaterContent
 from tertulia.site.state import Build
 
 KIND = "content"
@@ -84,11 +87,14 @@ class Shelf:
 
     def __init__(self, generator: CachingGenerator, build: Build) -> None:
         self._generator: CachingGenerator = weakref.proxy(generator)  # which holds its shelf
+        self._settings = generator.settings
         self._build = build
         self._made = _made_by(generator)
+        # Others may look for the body where it is not yet.
+        self._later = type(self._made.__name__, (LaterContent, self._made), {}) if alone() else None
         self._links: dict[int, tuple[str, ...]] = {}
         self._origins = origins(build)
-        self._settings = digest(build.settings, locale.setlocale(locale.LC_ALL))
+        self._rests_on = digest(build.settings, locale.setlocale(locale.LC_ALL))
 
     def find(self, name: str, default: Content | None = None) -> Content | None:
         """The content of a file; `default` where it has to be made."""
@@ -96,13 +102,9 @@ class Shelf:
         found = keys and self._build.keep.find(KIND, keys[0], Kept)
         if not found or not keys:
             return default
-        html = found.html
-        if html is None:
-            converted = self._build.keep.find(readers.KIND, keys[1], readers.Converted)
-            if converted is None:
-                return default
-            html = converted.html
-        content = self._set_up(found, html)
+        if found.html is None and not self._build.keep.has(readers.KIND, keys[1]):
+            return default
+        content = self._set_up(name, found)
         self._links[id(content)] = found.links
         self._origins[id(content)] = Origin(keys[0], found.places)
         return content
@@ -141,29 +143,44 @@ class Shelf:
 
     def _keys(self, name: str) -> tuple[bytes, bytes] | None:
         """By what the content of a file is kept, and its Markdown; None where it is not."""
-        reader = self._generator.readers.readers.get(name.rpartition(".")[2])
+        reader = self._reader(name)
         if not isinstance(reader, readers.KeptMarkdownReader):
             return None
-        path = os.path.abspath(os.path.join(self._generator.path, name))  # noqa: PTH100, PTH118
+        path = self._path(name)
         markdown = reader.key(path)
-        return digest(self._settings, self._made.__name__, path, markdown), markdown
+        return digest(self._rests_on, self._made.__name__, path, markdown), markdown
 
-    def _set_up(self, kept: Kept, html: str) -> Content:
-        content = object.__new__(self._made)
+    def _reader(self, name: str) -> Any:  # noqa: ANN401  (Pelican's own have no type)
+        return self._generator.readers.readers.get(name.rpartition(".")[2])
+
+    def _path(self, name: str) -> str:
+        return os.path.abspath(os.path.join(self._generator.path, name))  # noqa: PTH100, PTH118
+
+    def _set_up(self, name: str, kept: Kept) -> Content:
         own = {key: self._unpacked(value) for key, value in kept.own.items()}
         metadata = {
             key: own[key] if value == SAME else self._unpacked(value)
             for key, value in kept.metadata.items()
         }
-        vars(content).update(
-            own,
-            settings=self._generator.settings,
-            metadata=metadata,
-            translations=[],
-            _content=html,
-            _context=self._generator.context,
-        )
+        own |= {
+            "settings": self._settings,
+            "metadata": metadata,
+            "translations": [],
+            "_context": self._generator.context,
+        }
+        made = self._made
+        if kept.html is not None:
+            own["_content"] = kept.html
+        elif self._later:
+            made, own["_read_body"] = self._later, self._body(name)
+        else:
+            own["_content"] = self._body(name)()
+        content = object.__new__(made)
+        vars(content).update(own)
         return content
+
+    def _body(self, name: str) -> Callable[[], str]:
+        return partial(self._reader(name).html, self._path(name))
 
     def _unpacked(self, value: Any) -> Any:  # noqa: ANN401  (whatever a content holds)
         if type(value) is not list:
@@ -177,7 +194,7 @@ class Shelf:
         if kind == "date":
             date = SafeDatetime.fromisoformat(parts[0])
             return date.replace(tzinfo=self._unpacked(["zone", parts[1]])) if parts[1] else date
-        settings = self._generator.settings
+        settings = self._settings
         return memo((kind, parts[0]), lambda: _WRAPPERS[kind](parts[0], settings))
 
 

@@ -25,14 +25,18 @@ from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site import digests
 from tertulia.site.digests import Untold, encode
 from tertulia.site.engine import Engine, context_functions
+from tertulia.site.later import LaterPage
 from tertulia.site.records import Read
 from tertulia.site.relating import words_of
 
 # Of a Content: see `content`.
-_APART = frozenset({"_context", "get_url_setting", "settings", "translations", "view"})
+_APART = frozenset(
+    {"_context", "_read_body", "get_url_setting", "settings", "translations", "view"}
+)
 LONG = 200  # letters
 _shown = attrgetter(*(field.name for field in fields(PageView) if field.name != "talk"))
-_SHORTER = frozenset({Page, tuple})
+_PAGES = frozenset({Page, LaterPage})
+_SHORTER = _PAGES | {tuple}
 _LISTS = frozenset({"posts", "cases", "topics", "pages"})
 
 
@@ -148,9 +152,10 @@ class Dependencies:
         translations = [(t.url, t.lang, str(t.title), t.status) for t in content.translations]
         if made_of := self._made_of.get(id(content)):
             return encode([made_of, content.signed, content.tagged, translations], plain)
+        body = content._content  # which may be read only now
         own = {k: v for k, v in sorted(vars(content).items()) if k not in _APART}
         own["translations"] = translations
-        if isinstance(content._content, str):
+        if isinstance(body, str):
             own["body"] = content.get_content(self._address)  # links resolved
         short = {name: _shortened(value) for name, value in own.items()}
         return encode(short, self._hook)
@@ -202,7 +207,7 @@ class Dependencies:
     def _short(self, value: object) -> object:
         """A value with digests in the place of pages, of which many show the same."""
         kind = type(value)
-        if kind is Page:
+        if kind in _PAGES:
             return self._pages.of(value)  # type: ignore[arg-type]
         if kind is not tuple or not value:
             return value

@@ -1,5 +1,6 @@
 """What is kept of a page of the model: who reads it need not know what Pelican made of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from operator import attrgetter
 from typing import get_type_hints
@@ -7,10 +8,12 @@ from typing import get_type_hints
 import msgspec
 
 from tertulia.core.model import Case, Page
+from tertulia.site.later import later_page
 
 KIND = "page"
 
-_APART = ("published", "modified", "case")  # of a page: they are made anew of its content
+# Of a page: they are made anew of its content, but for its text, which is kept with its body.
+_APART = ("case", "modified", "published", "text")
 _PARTS = {name: of for name, of in get_type_hints(Page).items() if name not in _APART}
 _Parts = msgspec.defstruct("_Parts", list(_PARTS.items()), frozen=True, array_like=True)
 _parts_of = attrgetter(*_PARTS)
@@ -24,7 +27,7 @@ class KeptPage(msgspec.Struct, frozen=True):
         told: Digest of all of it. words: Of what it says. card: Of it as others see it.
         named: Address of each content that its links name, by source path.
         linked: Id of the page at each address of the site that it links to; "" for none.
-        bodies: What its texts are kept by.
+        bodies: What its text and its summary are kept by, as they read.
     """
 
     parts: _Parts  # type: ignore[valid-type]
@@ -36,10 +39,19 @@ class KeptPage(msgspec.Struct, frozen=True):
     bodies: tuple[bytes, ...]
 
     def page(
-        self, published: datetime | None, modified: datetime | None, case: Case | None
+        self,
+        read: Callable[[], str],
+        published: datetime | None,
+        modified: datetime | None,
+        case: Case | None,
     ) -> Page:
-        """The page, with what its content says besides."""
-        return Page(
+        """The page, with what its content says besides.
+
+        Args:
+            read: Gives its text.
+        """
+        return later_page(
+            read,
             **dict(zip(_PARTS, msgspec.structs.astuple(self.parts), strict=True)),
             published=published,
             modified=modified,

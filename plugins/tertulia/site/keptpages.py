@@ -9,8 +9,10 @@ Where anything else may have had a hand in it, the page is made anew.
 import logging
 import os
 import re
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from posixpath import join, normpath
 from typing import Any, TypeVar
 
@@ -20,7 +22,7 @@ from pelican.contents import Content
 from tertulia.core.model import Page
 from tertulia.core.views import card
 from tertulia.edge.forks import spread
-from tertulia.edge.keep import decoder, digest
+from tertulia.edge.keep import Keep, decoder, digest
 from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
 from tertulia.site.contents import PLACES, origins
@@ -72,16 +74,21 @@ class KeptPages:
     def all(self) -> list[Page]:
         """The pages of all contents, in their order."""
         with _noting(self._context, "generated_content") as named:
-            self._make_ahead(named)
-            return [self._page(content, named) for content in self._contents]
+            kept = [self._kept(content) for content in self._contents]
+            self._make_ahead(kept, named)
+            return [self._page(*each, named) for each in zip(self._contents, kept, strict=True)]
 
-    def _make_ahead(self, named: "_Noted[Content]") -> None:
+    def _kept(self, content: Content) -> KeptPage | None:
+        origin = self._origins.get(id(content))
+        return origin and self._build.keep.find(KIND, origin.key, KeptPage)
+
+    def _make_ahead(self, kept: Iterable[KeptPage | None], named: "_Noted[Content]") -> None:
         """Make pages that are not kept in several processes, where it pays."""
         missing = [
             (content, origin.key)
-            for content in self._contents
-            if (origin := self._origins.get(id(content)))
-            and self._build.keep.find(KIND, origin.key, KeptPage) is None
+            for content, known in zip(self._contents, kept, strict=True)
+            if known is None
+            and (origin := self._origins.get(id(content)))
             and self._quiet(content, named)
         ]
         here = os.getpid()
@@ -128,7 +135,7 @@ class KeptPages:
                 return False
         return True
 
-    def _page(self, content: Content, named: "_Noted[Content]") -> Page:
+    def _page(self, content: Content, kept: KeptPage | None, named: "_Noted[Content]") -> Page:
         ready = self._ready.pop(id(content), None)
         if ready is not None:
             return ready
@@ -136,10 +143,15 @@ class KeptPages:
         if origin is None:
             return page_of(content, self._at, self._address, self._read)
         key = origin.key
-        kept = self._build.keep.find(KIND, key, KeptPage)
+        kept = kept or self._kept(content)  # copies may have made it meanwhile
         if kept is None or not self._holds(kept, named):
             return self._made(content, key, named)
-        page = kept.page(moment(content, "date"), moment(content, "modified"), case_of(content))
+        page = kept.page(
+            partial(_text, self._build.keep, kept.bodies[0], weakref.proxy(content)),
+            moment(content, "date"),
+            moment(content, "modified"),
+            case_of(content),
+        )
         for body in kept.bodies:
             self._build.keep.claim(BODY, body)
         self._tell(content, key, kept, page)
@@ -209,6 +221,15 @@ def settle(contents: Iterable[Content], build: Build | None) -> None:
         if origin and len(origin.places) == len(PLACES):
             content.get_url_setting = origin.places.__getitem__
         content.override_url = content.url
+
+
+def _text(keep: Keep, body: bytes, content: Content) -> str:
+    """The text of a page, whose body is kept by that key unless another build has dropped it.
+
+    Args:
+        content: Its content, which holds the page itself.
+    """
+    return (keep.load(BODY, body, Body) or read_body(content.content)).text
 
 
 class _Noted(dict[str, T]):

@@ -47,6 +47,11 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
         )
         return converted.html, self._metadata(converted)
 
+    def html(self, source_path: str) -> str:
+        """The HTML of a file alone; what is kept of it stays where it is."""
+        kept = self.build.keep.load(KIND, self.key(source_path), Converted)
+        return (kept or self.convert(self._text(source_path))).html
+
     def missing(self, paths: Iterable[str]) -> list[tuple[bytes, str]]:
         """What of these files is not kept: its key and text."""
         keys = ((self.key(path), path) for path in paths)

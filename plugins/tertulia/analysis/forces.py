@@ -16,6 +16,7 @@ from tertulia.analysis.maps import HEIGHT, MARGIN, WIDTH, Lines
 Floats = npt.NDArray[np.float64]
 
 ROUNDS = 200
+AT_ONCE = 64  # pages pushed together: the numbers stay in the processor's cache
 
 
 def places(ids: Sequence[str], lines: Lines) -> list[tuple[float, float]]:
@@ -42,9 +43,7 @@ def _start(id: str) -> tuple[float, float]:
 
 def _moves(spots: Floats, pulled: np.ndarray, ideal: float, step: float) -> Floats:
     """How far each goes in one round: all push each other away, linked ones pull."""
-    apart = spots[:, None, :] - spots[None, :, :]
-    distance = np.maximum(np.linalg.norm(apart, axis=2), 1e-4)
-    force = (apart * (ideal**2 / distance**2)[:, :, None]).sum(axis=1)
+    force = _pushes(spots, ideal)
     if len(pulled):
         ends, starts = pulled[:, 0], pulled[:, 1]
         way = spots[ends] - spots[starts]
@@ -54,3 +53,26 @@ def _moves(spots: Floats, pulled: np.ndarray, ideal: float, step: float) -> Floa
     force -= (spots - 0.5) * ideal  # parts that are not linked do not drift out of sight
     length = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
     return np.asarray(force / length * np.minimum(length, step))
+
+
+def _pushes(spots: Floats, ideal: float) -> Floats:
+    """How far each is pushed: the sum of its ways from all others, by the squares of their lengths.
+
+    What pushes one page stands in a column and is summed from its top, so the sum is the same to
+    the last digit however many columns there are; but of a single one numpy makes another.
+    """
+    force = np.empty_like(spots)
+    x, y = np.ascontiguousarray(spots.T)
+    width = min(AT_ONCE, len(spots))
+    across, down, far, square = np.empty((4, len(spots), width))
+    for begin in range(0, len(spots), width):
+        first = min(begin, len(spots) - width)
+        some = slice(first, first + width)
+        np.subtract(x[some], x[:, None], out=across)
+        np.subtract(y[some], y[:, None], out=down)
+        np.add(np.square(across, out=far), np.square(down, out=square), out=far)
+        np.maximum(np.sqrt(far, out=far), 1e-4, out=far)
+        np.divide(ideal**2, np.square(far, out=far), out=far)
+        force[some, 0] = np.multiply(across, far, out=across).sum(axis=0)
+        force[some, 1] = np.multiply(down, far, out=down).sum(axis=0)
+    return force

@@ -13,8 +13,8 @@ from pelican.readers import DUPLICATES_DEFINITIONS_ALLOWED, MarkdownReader, Read
 
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import digest
-from tertulia.site.inlines import spare
 from tertulia.site.pagefiles import page_files
+from tertulia.site.sparing import spare
 from tertulia.site.state import Build
 from tertulia.site.wikilinks import WikiLinks
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.core.frontmatter import parse
+from tertulia.core.frontmatter import damage, legible, parse
 
 HEAD = """\
 Title: Nueve horas
@@ -41,6 +41,15 @@ def test_hyphens_may_fence_it() -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_first_key() -> None:
     assert parse("\ufeffTitle: Uno\n").text("title") == "Uno"
+
+
+@given(st.text("aé\0\n\ud800\udc80\udcff\udcfe𝄞", max_size=12))
+def test_what_could_not_be_read_is_found_wherever_it_stands(text: str) -> None:
+    unread = [at for at, sign in enumerate(text) if sign == "\0" or "\udc80" <= sign <= "\udcff"]
+    assert damage(text) == (text.count("\n", 0, unread[0]) + 1 if unread else 0)
+    assert legible(text) == "".join(
+        "\ufffd" if at in unread else sign for at, sign in enumerate(text)
+    )
 
 
 LINES = st.lists(

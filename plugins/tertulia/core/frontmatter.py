@@ -75,13 +75,23 @@ def split_list(text: str) -> tuple[str, ...]:
 
 def damage(text: str) -> int:
     """The first line that could not be read, of a text that was read with "surrogateescape"."""
+    if _sound(text):
+        return 0
     found = _UNREAD.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def legible(text: str) -> str:
     """The same with a sign in place of what could not be read."""
-    return _UNREAD.sub("\ufffd", text)
+    return text if _sound(text) else _UNREAD.sub("\ufffd", text)
+
+
+def _sound(text: str) -> bool:
+    """Whether all of it could be read; as the expression finds it, in a tenth of the time."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def parse(text: str) -> FrontMatter:

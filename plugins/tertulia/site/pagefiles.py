@@ -5,9 +5,8 @@ links use. What all front matter says together, the faults and the pages by name
 front matter of all: a sentence more in a body changes none of it.
 """
 
-import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,7 +87,7 @@ class PageFiles:
         heads = [bytes(heading.head) for heading in kept.values()]
         keys = " ".join(sorted(own))
         key = digest(code, str(content), keys, *(name for name, _, _ in found), *heads)
-        together = keep.value("front matter", key, Together, lambda: self._together(found))
+        together = keep.value("front matter", key, Together, lambda: self._together(found, kept))
         self.faults = together.faults
         self.templates = together.templates
         self.threads = together.threads
@@ -124,16 +123,19 @@ class PageFiles:
         """
         content = self._stamps.read(path)
         try:
-            return io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors=errors).read()
+            known = content.decode("utf-8-sig", errors)
         except UnicodeDecodeError as error:
             known = content.decode("utf-8", "surrogateescape")
             place = next(at for at, sign in enumerate(known) if "\udc80" <= sign <= "\udcff")
             line = known.count("\n", 0, place) + 1
             raise BadContent(f"{path}:{line}: not UTF-8; save it in that encoding") from error
+        return known.replace("\r\n", "\n").replace("\r", "\n")
 
-    def _together(self, found: list[tuple[str, Path, PageKind]]) -> Together:
+    def _together(
+        self, found: list[tuple[str, Path, PageKind]], kept: Mapping[str, Heading]
+    ) -> Together:
         pages = [
-            PageFile(path=path, kind=kind, head=_HEAD.decode(self._of(name).head))
+            PageFile(path=path, kind=kind, head=_HEAD.decode(kept[name].head))
             for name, path, kind in found
         ]
         titles, _ = index(

@@ -1,6 +1,5 @@
 """What a page's HTML says: its text, its sections, and where it links from which paragraph."""
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ _BLOCKS = {
     "figcaption",
     "pre",
 }
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,7 @@ def read_body(markup: str) -> Body:
 
 
 def _text(node: "etree._Element") -> str:
-    return _SPACE.sub(" ", "".join(str(part) for part in node.itertext())).strip()
+    return " ".join("".join(map(str, node.itertext())).split())
 
 
 def _block(node: "etree._Element") -> "etree._Element":

@@ -87,6 +87,7 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
         own_keys=config.from_settings(settings).own_keys,
     )
     settings[SETTING] = build
+    relating.begin(build, settings["DEFAULT_LANG"])
     lemmas.recall(keep.find("lemmas", code, dict[str, dict[str, str]]) or {})
     return build
 
@@ -165,13 +166,8 @@ def convert_ahead(generator: Generator) -> None:
 
 
 def _begin_others(generator: Generator, build: Build) -> None:
-    """Have copies of this process begin, once, what is not needed before the content is read."""
-
-    def begin() -> None:
-        relating.begin(build, generator.settings["DEFAULT_LANG"])
-        templates.compile_ahead(generator)
-
-    build.memo("others", begin)
+    """Have a copy of this process begin, once, what is not needed before the content is read."""
+    build.memo("others", lambda: templates.compile_ahead(generator))
 
 
 def in_order(generator: ArticlesGenerator) -> None:

@@ -252,8 +252,11 @@ def _escaped(value: Any) -> str:  # noqa: ANN401
     """As `markupsafe.escape`, for what is only joined to other text."""
     kind = type(value)
     done = kind is Markup or (kind is str and not _SPECIAL(value))
-    text: str = value if done else escape(value)
+    text: str = value if done else str(value) if kind in _NUMBERS else escape(value)
     return text
+
+
+_NUMBERS = frozenset({int, float})
 
 
 class _Generator(CodeGenerator):

@@ -20,6 +20,8 @@ from tertulia.site.state import Build, Job
 
 _log = logging.getLogger(__name__)
 
+_LISTS = (list, tuple)  # a union of them would be made anew for each value of the context
+
 # Context that says nothing which a page's name, its own values or the settings do not say.
 _TOLD = frozenset({"site", "SITEURL", "localsiteurl", "output_file"})
 
@@ -86,7 +88,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
         local["output_file"] = name
         local["site"] = SeenSite(context["site"], reads)
         for key, value in context.items():
-            if isinstance(value, list | tuple) and key not in self.settings:
+            if isinstance(value, _LISTS) and key not in self.settings:
                 local[key] = SeenList(value, ("context", key), reads)
         local.update(kwargs)
         if local["localsiteurl"]:

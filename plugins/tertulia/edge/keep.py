@@ -8,22 +8,22 @@ in one transaction at its end: whoever is killed before leaves what the build be
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from tertulia.edge import databases
+from tertulia.edge import databases, packs
 from tertulia.edge.fresh import Fresh
 from tertulia.edge.seals import DAMAGED, seal, unseal
 
 T = TypeVar("T")
 
 DIGEST_BYTES = 16
-LAYOUT = 4
+LAYOUT = 5
 
 # What a build may not ask for and the next one needs again: it is dropped only in bulk.
 SHARED = ("compiled", "lemma count", "lemmas")
@@ -32,11 +32,14 @@ MOST_SHARED = 2_000  # rows
 # Kinds with so large values that only those are read which are asked for; of the others all are.
 SINGLY = ("body", "compiled", "found", "markdown", "said")
 
-_TABLES = """
+# Kinds of which a build asks for all of many small values: see `edge.packs`.
+PACKED = ("content", "page", "page file", "thread")
+
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key));
 CREATE TABLE IF NOT EXISTS outputs (folder TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT ROWID;
-"""
+{packs.TABLE}"""
 _INSERT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)"
 
 _told = msgspec.msgpack.Encoder().encode
@@ -74,6 +77,8 @@ class Keep:
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._keys: dict[str, set[bytes]] = {}  # of kinds that are not
+        self._packs = packs.Packs(self._all)
+        self._unpacked: dict[str, set[bytes]] = {}  # keys of packed kinds that are in memory
         self._asked: set[tuple[str, bytes]] = set()
         self._spared: set[str] = set(SHARED)
         self._outputs: dict[str, Any] = {}
@@ -97,6 +102,8 @@ class Keep:
         value: T | None = self._memory.get(known)
         if value is not None or self.full:
             return value
+        if kind in PACKED:
+            return self._unpacked_value(kind, key, of)
         data = self._data(known)
         if data is None:
             return None
@@ -114,7 +121,7 @@ class Keep:
         self._asked.add(known)
         if known in self._memory or known in self._fresh or known in self._saved:
             return True
-        if kind in SINGLY:
+        if kind in SINGLY or kind in PACKED:
             return not self.full and key in self._there(kind)
         return not self.full and self._data(known) is not None
 
@@ -128,6 +135,8 @@ class Keep:
         if known in self._memory:
             there: T = self._memory[known]
             return there
+        if kind in PACKED:
+            return None if self.full else self._unpacked_value(kind, key, of)
         new = known in self._fresh or known in self._saved
         data = None if self.full and not new else self._data(known)
         if data is not None:
@@ -163,7 +172,7 @@ class Keep:
     def save_added(self, *kinds: str) -> None:
         """Write now what was added of these kinds, as who waits for others may: see `save`."""
         added = sorted(known for known in self._fresh if known[0] in kinds)
-        if added and self.save((kind, key, self._fresh[kind, key]) for kind, key in added):
+        if added and self._write(self._inserts(added, {})):
             for known in added:
                 del self._fresh[known]
             self._saved.update(added)
@@ -225,8 +234,7 @@ class Keep:
         for known in self._memory.keys() - self._asked:
             if known[0] not in self._spared:
                 del self._memory[known]
-        new = sorted(self._fresh)  # rows in the order of the table are written in half the time
-        rows = ((kind, key, seal(key, self._fresh[kind, key])) for kind, key in new)
+        new = sorted(self._fresh)
         stored = self._all("SELECT kind, key FROM kept")
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
@@ -235,10 +243,11 @@ class Keep:
         where = str(folder)
         same = self._outputs.get(where) is outputs
         self._outputs[where] = outputs
+        gone = {kind: self._gone(kind) for kind in PACKED}
         written = self._write(
             [
                 ("DELETE FROM kept WHERE kind = ? AND key = ?", old),
-                (_INSERT, rows),
+                *self._inserts(new, gone),
                 (
                     "INSERT OR REPLACE INTO outputs VALUES (?, ?)",
                     [] if same else [(where, seal(where, msgspec.msgpack.encode(outputs)))],
@@ -247,6 +256,9 @@ class Keep:
             ]
         )
         if written:
+            for kind, keys in self._unpacked.items():
+                keys -= gone[kind]
+                keys.update(key for each, key in new if each == kind)
             self._fresh.clear()
         for known in self._fresh.keys() - self._asked:
             del self._fresh[known]
@@ -293,10 +305,44 @@ class Keep:
 
     def _there(self, kind: str) -> set[bytes]:
         """By which keys the file has values of a kind that is not read whole."""
+        if kind in PACKED:
+            return self._unpacked.get(kind) or self._packs.keys(kind)
         if kind not in self._keys:
             found = self._all("SELECT key FROM kept WHERE kind = ?", (kind,))
             self._keys[kind] = {key for (key,) in found}
         return self._keys[kind]
+
+    def _unpacked_value(self, kind: str, key: bytes, of: type[T]) -> T | None:
+        if kind not in self._unpacked:
+            found = self._packs.values(kind, of)
+            self._unpacked[kind] = set(found)
+            for each, value in found.items():
+                self._memory.setdefault((kind, each), value)
+        return self._memory.get((kind, key))
+
+    def _gone(self, kind: str) -> set[bytes]:
+        if kind in self._spared:
+            return set()
+        return {key for key in self._there(kind) if (kind, key) not in self._asked}
+
+    def _inserts(
+        self, new: Iterable[tuple[str, bytes]], gone: Mapping[str, set[bytes]]
+    ) -> Iterator[tuple[str, Iterable[Any]]]:
+        """Statements that write fresh values, and take packed ones out."""
+        single: list[tuple[str, bytes]] = []
+        packed: dict[str, list[bytes]] = {kind: [] for kind in PACKED}
+        for known in new:
+            if (kind := known[0]) in packed:
+                packed[kind].append(known[1])
+            else:
+                single.append(known)
+        yield _INSERT, ((kind, key, seal(key, self._fresh[kind, key])) for kind, key in single)
+        for kind, keys in packed.items():
+            value_of = partial(self._fresh_value, kind)
+            yield packs.INSERT, self._packs.rewritten(kind, keys, value_of, gone.get(kind, ()))
+
+    def _fresh_value(self, kind: str, key: bytes) -> bytes:
+        return self._fresh[kind, key]
 
     def _open(self) -> None:
         if self.path is not None:

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import entry
-from tertulia.core.drawing import DEEPEST, Step, paged, steps
+from tertulia.core.drawing import DEEPEST, Step, begun, paged, steps
 from tertulia.core.model import Placed
 
 depth_lists = st.lists(st.integers(0, 12), max_size=60).map(
@@ -55,6 +55,8 @@ def test_a_thread_counts_as_answered_where_an_own_voice_replied() -> None:
     comments = row([0, 1, 0, 1])
     comments[3] = Placed(entry=entry("t:s:9", role="brand"), number=4, depth=1)
     assert [s.answered for s in steps(comments) if s.top] == [False, True]
+    assert begun(steps(comments)) == (2, 1)
+    assert begun(()) == (0, 0)
 
 
 def test_an_old_anchor_is_given_once_a_page() -> None:

@@ -29,6 +29,7 @@ PARTS = {
     "block.html": "{% block inner %}in{% endblock %}",
 }
 SHOW = "{% from 'macros.html' import show with context %}"
+TWO = "{% macro m(a, b=2) %}{{ a }}{{ b }}{{ x }}{% endmacro %}"
 COUNT = "{% from 'counter.html' import count with context %}"
 VALUES = {"x": "<b>&'\"", "y": Markup("<i>"), "n": 3, "z": None, "page": "p", "SITEURL": "../.."}
 
@@ -53,6 +54,13 @@ def environments(
     "page",
     [
         "{{ x }}{{ y }}{{ n }}{{ z }}{{ 2.50 }}{{ nothing }}{{ x|safe }}{{ x|e }}{{ (x, y) }}",
+        "{{ 0.1 + 0.2 }}{{ 1e300 }}{{ -0.0 }}{{ 10 ** 20 }}{{ n == 3 }}{{ [1.0, none] }}",
+        TWO + "{{ m(1) }}{{ m(1, x) }}{{ m(b=y) }}{{ m(m(1, 3), y) }}",
+        TWO + "{% autoescape false %}{{ m(x, x) }}{% endautoescape %}{{ m(x, x) }}",
+        "{% macro m(a) %}{{ a }}{{ varargs }}{% endmacro %}{{ m(1) }}{{ m(1, 2) }}",
+        "{% macro m(a) %}{{ a }}{{ kwargs }}{% endmacro %}{{ m(1) }}{{ m(1, b=2) }}",
+        "{% macro m(a) %}{{ caller(a) }}{% endmacro %}{% call(c) m(x) %}{{ c }}{% endcall %}",
+        "{% macro m(a, caller=none) %}{{ a }}{{ caller }}{% endmacro %}{{ m(1, 2) }}{{ m(1) }}",
         "{% include 'part.html' %}{{ n }}",
         "{% for x in 'ab' %}{% include 'part.html' %}{{ n }}{% else %}no{% endfor %}",
         "{% set loop = 0 %}{% set x = 'set' %}{% include 'part.html' %}",

@@ -64,6 +64,12 @@ def steps(comments: Sequence[Placed]) -> tuple[Step, ...]:
     return tuple(result)
 
 
+def begun(steps: Sequence[Step]) -> tuple[int, int]:
+    """How many threads there are, and in how many the site or the brand replied."""
+    tops = [step for step in steps if step.top]
+    return len(tops), sum(step.answered for step in tops)
+
+
 def paged(comments: Sequence[Placed], size: int = PAGE) -> tuple[tuple[Placed, ...], ...]:
     """The comments in pages of about `size`; a thread is parted only where it alone is longer.
 

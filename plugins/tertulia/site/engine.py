@@ -167,11 +167,20 @@ class _Context(Context):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
         if kind is Macro:
+            if not kwargs and _takes(__obj, len(args)):
+                text = __obj._func(*args)  # its call would sort the arguments first
+                return Markup(text) if __self.eval_ctx.autoescape else text  # noqa: S704  (as Jinja)
             args = (__self.eval_ctx, *args)
         try:
             return __obj(*args, **kwargs)
         except StopIteration:  # as Jinja has it
             return __self.environment.undefined("a function raised StopIteration")
+
+
+def _takes(macro: Macro, arguments: int) -> bool:
+    """Whether a macro takes so many arguments, and is given none of other sorts."""
+    more = macro.caller or macro.catch_kwargs or macro.catch_varargs
+    return not more and len(macro.arguments) == arguments
 
 
 _PLAIN = frozenset({BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodType})
@@ -251,6 +260,8 @@ def _module_names(engine: Engine, template: str) -> tuple[str, ...] | None:
 def _escaped(value: Any) -> str:  # noqa: ANN401
     """As `markupsafe.escape`, for what is only joined to other text."""
     kind = type(value)
+    if kind is int or kind is float:
+        return str(value)
     done = kind is Markup or (kind is str and not _SPECIAL(value))
     text: str = value if done else str(value) if kind in _NUMBERS else escape(value)
     return text

@@ -46,6 +46,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
     env.filters.update(
         anchor=anchors.anchor,
         bar=charts.bar,
+        begun=drawing.begun,
         beside=beside,
         busiest=busiest,
         body=foreign.body,

@@ -7,10 +7,11 @@ out again and compares.
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from tertulia.analysis import aspects, figures, quotations, rollups, service
 from tertulia.core.findings import Evidence, Talk
@@ -33,7 +34,8 @@ PARAMETERS: Mapping[str, Any] = {
 
 def receipt(page: Page, talk: Talk, evidence: Evidence) -> dict[str, Any]:
     """Every figure of one page and what it was worked out from."""
-    langs = sorted({tone.lang for tone in talk.tones.values()})
+    tones = talk.tones
+    langs = sorted({tone.lang for tone in tones.values()})
     return {
         "schema": SCHEMA,
         "page": page.id,
@@ -50,8 +52,8 @@ def receipt(page: Page, talk: Talk, evidence: Evidence) -> dict[str, Any]:
             {
                 "id": p.entry.id,
                 "parent": p.parent.id if p.parent else None,
-                "role": p.entry.author.role.value,
-                "tone": _plain(talk.tones.get(p.entry.id)),
+                "role": p.entry.author.role,
+                "tone": _plain(tones.get(p.entry.id)),
             }
             for p in talk.thread.comments
         ],
@@ -66,7 +68,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  any value of core/findings.py
     return _writer(kind)(value)
 
 
-_AS_IT_IS = frozenset({bool, int, str, type(None)})
+_AS_IT_IS = frozenset({bool, int, str, NoneType})
 
 
 @cache
@@ -82,8 +84,8 @@ def _writer(kind: type) -> Callable[[Any], Any]:
         return lambda value: {str(_plain(key)): _plain(item) for key, item in value.items()}
     if issubclass(kind, tuple | list):
         return lambda value: [item if type(item) in _AS_IT_IS else _plain(item) for item in value]
-    if issubclass(kind, Enum):
-        return lambda value: value.value
+    if issubclass(kind, StrEnum):
+        return lambda value: str(value)
     if issubclass(kind, datetime):
         return lambda value: value.isoformat()
     if issubclass(kind, timedelta):
@@ -92,17 +94,24 @@ def _writer(kind: type) -> Callable[[Any], Any]:
 
 
 def _of_fields(kind: type) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
     names = tuple(field.name for field in fields(kind))
+    turned = tuple(name for name in names if not _stays(hints[name]))
     values = attrgetter("__class__", *names)  # of one name alone it would give no tuple
 
     def plain(value: object) -> dict[str, Any]:
-        return {
-            name: part
-            if type(part) in _AS_IT_IS
-            else round(part, DIGITS)
-            if type(part) is float
-            else _plain(part)
-            for name, part in zip(names, values(value)[1:], strict=True)
-        }
+        told = dict(zip(names, values(value)[1:], strict=True))
+        for name in turned:
+            part = told[name]
+            told[name] = round(part, DIGITS) if type(part) is float else _plain(part)
+        return told
 
     return plain
+
+
+def _stays(hint: Any) -> bool:  # noqa: ANN401  (a type, or several)
+    """Whether all values of a type are written to JSON as they are."""
+    if isinstance(hint, type) and (hint in _AS_IT_IS or issubclass(hint, StrEnum)):
+        return True
+    several = isinstance(hint, UnionType) or get_origin(hint) is tuple
+    return several and all(_stays(one) for one in get_args(hint) if one is not Ellipsis)

@@ -37,39 +37,44 @@ def _feed(feed: Feed) -> Iterator[str]:
     yield _element("updated", stamp(feed.updated))
     yield f"<author>{_element('name', feed.author)}</author>"
     for item in feed.items:
-        yield from _entry(item, feed)
+        yield _entry(item, feed)
     yield "</feed>"
 
 
-def _entry(item: Item, feed: Feed) -> Iterator[str]:
+def _entry(item: Item, feed: Feed) -> str:
     other = item.lang and item.lang != feed.lang
-    yield f'<entry xml:lang="{_value(item.lang)}">' if other else "<entry>"
-    yield _element("title", item.title)
-    yield _element("id", item.id)
-    yield _link("alternate", item.url, "text/html")
+    written = [
+        f'<entry xml:lang="{_value(item.lang)}">' if other else "<entry>",
+        _element("title", item.title),
+        _element("id", item.id),
+        _link("alternate", item.url, "text/html"),
+    ]
+    write = written.append
     if item.published:
         when = stamp(item.published)
-        yield _element("published", when)
+        write(f"<published>{when}</published>")
     if item.updated is not item.published:  # of most comments it is the very same
         when = stamp(item.updated)
-    yield _element("updated", when)
+    write(f"<updated>{when}</updated>")
     for name in item.authors:
-        yield f"<author>{_element('name', name)}</author>"
+        write(f"<author>{_element('name', name)}</author>")
     for tag in item.tags:
-        yield f'<category term="{_value(tag)}"/>'
+        write(f'<category term="{_value(tag)}"/>')
     if item.answers:
-        ref, href = _value(item.answers.ref), _value(item.answers.href)
-        yield f'<thr:in-reply-to ref="{ref}" href="{href}" type="text/html"/>'
+        ref = _value(item.answers.ref)
+        href = ref if item.answers.href == item.answers.ref else _value(item.answers.href)
+        write(f'<thr:in-reply-to ref="{ref}" href="{href}" type="text/html"/>')
     if item.replies:
         updated = item.replies.updated
         more = f' thr:count="{item.replies.count}"'
         more += f' thr:updated="{stamp(updated)}"' if updated else ""
-        yield _link("replies", item.replies.href, "application/atom+xml", more)
-        yield _element("thr:total", str(item.replies.count))
+        write(_link("replies", item.replies.href, "application/atom+xml", more))
+        write(_element("thr:total", str(item.replies.count)))
     if item.summary:
-        yield _element("summary", item.summary)
-    yield _element("content", item.html, ' type="html"')
-    yield "</entry>"
+        write(_element("summary", item.summary))
+    write(_element("content", item.html, ' type="html"'))
+    write("</entry>")
+    return "".join(written)
 
 
 def _element(name: str, text: str, attributes: str = "") -> str:

@@ -1,6 +1,5 @@
 """What stands in a feed, and JSON Feed 1.1, which was read on 2026-11-22 at jsonfeed.org."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -89,34 +88,36 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": f"{feed.url}.json",
         "language": feed.lang,
         "authors": [{"name": feed.author}],
-        "items": [dict(_json_item(item)) for item in feed.items],
+        "items": [_json_item(item) for item in feed.items],
     }
     if feed.subtitle:
         data["description"] = feed.subtitle
     return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
-def _json_item(item: Item) -> Iterator[tuple[str, object]]:
-    yield "id", item.id
-    yield "url", item.url
-    yield "title", item.title
-    yield "content_html", item.html
+def _json_item(item: Item) -> dict[str, object]:
+    told: dict[str, object] = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "content_html": item.html,
+    }
     if item.summary:
-        yield "summary", item.summary
+        told["summary"] = item.summary
     if item.published:
-        when = stamp(item.published)
-        yield "date_published", when
+        when = told["date_published"] = stamp(item.published)
     if item.updated is not item.published:
         when = stamp(item.updated)
-    yield "date_modified", when
+    told["date_modified"] = when
     if item.authors:
-        yield "authors", [{"name": name} for name in item.authors]
+        told["authors"] = [{"name": name} for name in item.authors]
     if item.tags:
-        yield "tags", list(item.tags)
+        told["tags"] = item.tags
     if item.lang:
-        yield "language", item.lang
+        told["language"] = item.lang
     if item.answers:
-        yield "_thread", {"in_reply_to": item.answers.ref, "url": item.answers.href}
+        told["_thread"] = {"in_reply_to": item.answers.ref, "url": item.answers.href}
+    return told
 
 
 def stamp(when: datetime) -> str:

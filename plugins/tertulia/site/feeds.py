@@ -148,7 +148,9 @@ class Feeds:
         inputs: tuple[object, ...],
     ) -> Plan:
         def make() -> Feed:
-            items = [self._comment(placed, view) for placed, view in self._latest(views)]
+            title_of = self._words.gettext("%(name)s on “%(title)s”")
+            latest = self._latest(views)
+            items = [self._comment(placed, view, title_of) for placed, view in latest]
             return self._feed(path, home, title(), items, LATEST_COMMENTS)
 
         return Plan(path=path, inputs=inputs, make=make)
@@ -244,29 +246,25 @@ class Feeds:
             else None,
         )
 
-    def _comment(self, placed: Placed, view: PageView) -> Item:
+    def _comment(self, placed: Placed, view: PageView, title_of: str) -> Item:
+        """The item of a comment, whose title has a pattern."""
         entry, url = placed.entry, f"{self._address}/{view.page.url}"
+        here = f"{url}#{anchor(entry.id)}"
         posted = self._posted(entry, view)
         answered = placed.parent
         target = f"{url}#{anchor(answered.id)}" if answered else url
+        name = entry.author.name or self._words.gettext("Anonymous")
         return Item(
-            id=f"{url}#{anchor(entry.id)}",
-            url=f"{url}#{anchor(entry.id)}",
-            title=self._comment_title(entry, view),
+            id=here,
+            url=here,
+            title=title_of % {"name": name, "title": view.page.title},
             html=str(foreign.body(entry)),
             updated=max(self._zoned(entry.edited) or posted, posted),
             published=posted,
             lang=entry.lang,
-            authors=(self._signature(entry),),
+            authors=(name,),
             answers=Answer(ref=target, href=target),
         )
-
-    def _comment_title(self, entry: Entry, view: PageView) -> str:
-        pattern = self._words.gettext("%(name)s on “%(title)s”")
-        return pattern % {"name": self._signature(entry), "title": view.page.title}
-
-    def _signature(self, entry: Entry) -> str:
-        return entry.author.name or self._words.gettext("Anonymous")
 
     def _on(self, page: Page) -> str:
         return self._words.gettext("Comments on “%(title)s”") % {"title": page.title}

@@ -49,6 +49,9 @@ def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line parts them, a line break stays one."""
     # Escaped as a whole: what parts paragraphs is no sign that escaping touches.
     whole = str(escape(text))
-    parts = (part.strip() for part in (_EMPTY_LINES.split(whole) if "\n" in whole else (whole,)))
+    if "\n" not in whole:  # as most comments are
+        only = whole.strip()
+        return Markup(f"<p>{only}</p>" if only else "")  # noqa: S704 - escaped above
+    parts = (part.strip() for part in _EMPTY_LINES.split(whole))
     written = (f"<p>{part.replace(LINE_END, '<br>')}</p>" for part in parts if part)
     return Markup("\n".join(written))  # noqa: S704 - escaped above

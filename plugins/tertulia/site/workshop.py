@@ -1,0 +1,208 @@
+"""Works threads out: read, scored, summed up and encoded, here or in a copy of this process.
+
+What a thread comes to rests on its own files, its pages' languages and cases, and the settings;
+the digest of these is what its talks are kept by.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tertulia.analysis import lemmas
+from tertulia.analysis.outlines import outline
+from tertulia.analysis.survey import Wishes
+from tertulia.config import Config
+from tertulia.core.findings import Label, Talk
+from tertulia.core.model import Page
+from tertulia.edge.keep import Keep, digest
+from tertulia.edge.stamps import Stamps
+from tertulia.site.kepttalks import PARTS, Found, Outline, Said, parted
+from tertulia.site.threadfiles import digests_of, names_of
+
+if TYPE_CHECKING:
+    from tertulia.site.gathering import Gathered
+
+Lemmas = dict[str, dict[str, str]]  # by language and word
+TOGETHER = 100  # threads: what they say fits into memory, and into what is kept of words read
+
+
+class KeptThread(msgspec.Struct, frozen=True):
+    """What one thread's files come to.
+
+    Attributes:
+        outlines: Of its talks, by page id; translations share a thread.
+        langs: Languages that its messages were read in.
+        pairs: As in `Agreement`.
+        unproven: Ids of entries that are signed like the site's own people.
+        unused: Warnings of corrections of entries that are not there.
+    """
+
+    outlines: dict[str, Outline]
+    langs: tuple[str, ...]
+    pairs: tuple[tuple[Label, Label, int], ...]
+    unproven: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threads:
+    """What each thread is made of, by its name.
+
+    Attributes:
+        pages: Those that share it.
+        names: Of its files, as `threadfiles.names_of` gives them.
+        inputs: The SHA-256 of each of its files.
+        keys: Digest of all that it rests on.
+    """
+
+    pages: Mapping[str, Sequence[Page]]
+    names: Mapping[str, Sequence[str]]
+    inputs: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, bytes]
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        pages: Sequence[Page],
+        wanted: Config,
+        wishes: Wishes,
+        stamps: Stamps,
+        code: bytes,
+    ) -> "Threads":
+        """The threads of these pages."""
+        names = names_of(pages)
+        inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
+        sharing: dict[str, list[Page]] = defaultdict(list)
+        for page in pages:
+            sharing[page.thread].append(page)
+        about = digest(code, encoded([wanted.authors, wanted.brands, wanted.languages]))
+        about = digest(about, encoded([wanted.analyzers, str(wishes.zone)]))
+        keys = {
+            thread: digest(
+                about,
+                encoded([[p.id, p.lang, p.case, bool(p.topics)] for p in found], inputs[thread]),
+            )
+            for thread, found in sharing.items()
+        }
+        return cls(pages=sharing, names=names, inputs=inputs, keys=keys)
+
+    def key(self, page: Page) -> bytes:
+        """By what the talk of a page is kept."""
+        return digest(self.keys[page.thread], page.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """A thread that was worked out.
+
+    Attributes:
+        talks: By page id, see `kepttalks.parted`; None where they are kept already.
+    """
+
+    thread: str
+    kept: KeptThread
+    talks: Mapping[str, Mapping[str, bytes]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Works threads out, here or in a copy of this process."""
+
+    content: Path
+    pages: Sequence[Page]
+    wanted: Config
+    wishes: Wishes
+    keep: Keep
+    threads: Threads
+
+    def work_out(
+        self, threads: Sequence[str], *, save: bool = True
+    ) -> "tuple[list[Worked], Lemmas]":
+        """These threads, and the lemmas that were looked up for them.
+
+        Args:
+            save: Write the talks to the file of what is kept, where there is one.
+        """
+        from tertulia.site.gathering import gather
+
+        together = TOGETHER if self.wanted.executor == "serial" else len(threads)
+        found: list[Worked] = []
+        for some in _parted(threads, together):
+            gathered = gather(self.content, self.pages, self.wanted, only=frozenset(some))
+            worked = [_worked(self.threads.pages[thread], gathered, self.wishes) for thread in some]
+            kept = (row for one in worked for row in rows(one, self.threads.keys))
+            if save and self.keep.save(kept):
+                worked = [replace(one, talks=None) for one in worked]
+            found += worked
+        return found, lemmas.known()
+
+    def load(self, page: Page, part: str) -> Said | Found:
+        """A part of a page's talk."""
+        found = self.keep.load(part, self.threads.key(page), PARTS[part])
+        if found is None:  # another build has dropped it
+            ((worked,), _) = self.work_out([page.thread], save=False)
+            assert worked.talks
+            found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
+        return found
+
+
+def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Worked:
+    from tertulia.analysis.talks import talk
+
+    thread = pages[0].thread
+    entries = gathered.entries.get(thread, ())
+    talks = {
+        page.id: talk(
+            page,
+            entries,
+            gathered.tones,
+            wishes.zone,
+            wishes.speak(page.lang),
+            parts=gathered.parts.get(thread, {}),
+            corrections=gathered.corrections[thread],
+        )
+        for page in pages
+    }
+    kept = KeptThread(
+        outlines={
+            page.id: _outlined(talks[page.id], wishes.zone, quoted=bool(page.topics))
+            for page in pages
+        },
+        langs=tuple(sorted(gathered.langs.get(thread, ()))),
+        pairs=gathered.pairs.get(thread, ()),
+        unproven=gathered.unproven.get(thread, ()),
+        unused=gathered.unused.get(thread, ()),
+    )
+    parts = {id: parted(talk) for id, talk in talks.items()}
+    return Worked(thread=thread, kept=kept, talks=parts)
+
+
+def rows(worked: Worked, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, bytes]]:
+    """What is to be kept of a thread's talks: kind, key and value."""
+    for id, parts in (worked.talks or {}).items():
+        for part, data in parts.items():
+            yield part, digest(keys[worked.thread], id), data
+
+
+def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
+    return Outline(
+        figures=outline(talk, zone, quoted=quoted),
+        spoken=talk.spoken,
+        newest=talk.newest,
+        written=talk.written,
+    )
+
+
+def _parted(threads: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (threads[start : start + most] for start in range(0, len(threads), max(1, most)))
+
+
+def encoded(*values: object) -> bytes:
+    """Values as they go into a key."""
+    return msgspec.msgpack.encode(values, order="sorted")

@@ -6,6 +6,7 @@ moves the weight to what comes after it, a question takes most of it away.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tertulia.analyzers._grammar import grammar
 from tertulia.analyzers._lexicon import Phrase, Phrases, lexicon
@@ -42,8 +43,7 @@ _ABSOLUTE = frozenset((
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What was found in a text.
 
     Attributes:
@@ -93,8 +93,10 @@ class Reader:
         for place, mark in enumerate(map(self._marks.__getitem__, tokens)):
             if mark is None or place < after:
                 continue
-            if mark.idle and not _may_begin(folded[place + 1], mark.phrases):
-                continue
+            if mark.idle:  # most are: a call of `_may_begin` would be a tenth of all
+                phrases = mark.phrases
+                if folded[place + 1] not in phrases and "" not in phrases:
+                    continue
             if mark.kind is END:
                 asks = "?" in mark.word
                 if begun:

@@ -1,7 +1,7 @@
 """From what was found to a tone: shares of three labels, and how sure that is."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tertulia.core.findings import Label, Tone
 
@@ -22,8 +22,7 @@ _PRAISE_FROM, _COMPLAINT_FROM = 0.36, 0.12
 Shares = tuple[float, float, float]  # negative, neutral, positive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What an analyzer makes of one text.
 
     Attributes:
@@ -51,9 +50,9 @@ def shares(balance: float) -> Shares:
 
 def raised(shares: Shares, weigh: float, odds: Shares, odds_weigh: float) -> Shares:
     """Shares whose log odds are weighed, and to which others are added, weighed as well."""
-    negative, neutral, positive = (
+    negative, neutral, positive = [
         share**weigh * math.exp(odds_weigh * more) for share, more in zip(shares, odds, strict=True)
-    )
+    ]
     whole = negative + neutral + positive
     return negative / whole, neutral / whole, positive / whole
 

@@ -169,12 +169,4 @@ def balance(found: Evidence) -> float:
 
 
 def _without_praise(found: Evidence) -> Evidence:
-    return Evidence(
-        positive=found.positive * PRAISE_LEFT,
-        negative=found.negative,
-        words=found.words,
-        asks=found.asks,
-        denies=found.denies,
-        sentences=found.sentences,
-        tokens=found.tokens,
-    )
+    return found._replace(positive=found.positive * PRAISE_LEFT)

@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 from builders import entry, page
+from tertulia.analysis.facts import hear_all
 from tertulia.analysis.outlines import REPLIES, outline
 from tertulia.analysis.related import relate
 from tertulia.analysis.survey import Wishes, survey
@@ -50,7 +52,7 @@ def test_the_rest_of_a_site_is_the_same_by_outlines_as_by_whole_conversations():
     ]
     talks = {p.id: spoken(p.id, 0.2 * n) for n, p in enumerate(pages, 1)}
     outlines = {id: outline(talk, UTC, quoted=True) for id, talk in talks.items()}
-    assert relate(pages, outlines, 3) == relate(pages, talks, 3)
+    assert hear_all(outlines) == hear_all(talks)
     by_talks = survey(pages, talks, WISHES, outlines=talks)
     assert survey(pages, talks, WISHES, outlines=outlines) == by_talks
     assert survey(pages, talks, WISHES) == by_talks
@@ -62,11 +64,12 @@ def test_the_figures_behind_related_pages_change_nothing_that_is_shown():
     pages = [page(id, url=f"{id}/", text="El envío tarda y la tienda calla.") for id in "abcd"]
     talks = {p.id: spoken(p.id, 0.2) for p in pages}
 
-    def moved(*of: Any) -> dict[str, tuple[Related, ...]]:
-        return {
+    def moved(pages: Any, talks: Any, *more: Any) -> Callable[[], dict[str, tuple[Related, ...]]]:
+        lists = {
             id: tuple(replace(one, score=one.score / 2, parts={}) for one in found)
-            for id, found in relate(*of).items()
+            for id, found in relate(pages, hear_all(talks), *more).items()
         }
+        return lambda: lists
 
     shown = survey(pages, talks, WISHES)
     assert shown.by_id["a"].related

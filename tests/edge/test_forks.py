@@ -99,6 +99,17 @@ def test_a_copy_that_nobody_asks_leaves_no_process() -> None:
         os.waitpid(pid, 0)
 
 
+def test_a_copy_that_is_dismissed_ends_and_gives_nothing() -> None:
+    told = Told(lambda hear: hear())
+    told.dismiss()
+    told.tell(1)
+    assert told.result() is None
+    pid = told._pid
+    del told
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
 def test_where_there_are_no_copies_there_is_nothing_to_be_told(monkeypatch) -> None:
     monkeypatch.delattr(os, "fork")
     told = Told(lambda hear: hear())

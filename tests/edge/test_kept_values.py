@@ -6,6 +6,7 @@ import pytest
 from tertulia.edge.keep import Keep, digest
 
 KEY, OTHER = digest("a"), digest("b")
+OF = dict[str, str]
 
 
 def again(path: Path) -> Keep:
@@ -143,3 +144,46 @@ def test_where_there_is_no_file_nothing_is_saved_at_once():
     keep.add("word", KEY, "uno")
     keep.save_added("word")
     assert keep.find("word", KEY, str) == "uno"
+
+
+def test_what_another_process_asked_for_and_added_is_taken_over(tmp_path: Path) -> None:
+    path, folder = tmp_path / "builds.sqlite3", tmp_path / "out"
+    keep = Keep(path)
+    for key in (b"old", b"asked", b"same"):
+        keep.add("bag", key, {"is": "old"})
+    keep.add("other", b"", {"is": "old"})
+    keep.commit(folder, {})
+    assert keep.find("bag", b"old", OF) == {"is": "old"}
+    there = Keep(path)
+    there.ready("bag", OF)
+    assert there.handed("bag") == {}  # nobody has asked for what is only ready
+    assert there.find("bag", b"asked", OF) == {"is": "old"}
+    assert there.find("other", b"", OF) == {"is": "old"}
+    there.add("bag", b"old", {"is": "new"})
+    rows = there.handed("bag")
+    assert {key: data is None for (_, key), data in rows.items()} == {b"asked": True, b"old": False}
+    keep.take(rows, there.worked_out)
+    assert keep.worked_out == {"bag": 1}
+    assert keep.find("bag", b"old", OF) == {"is": "new"}
+    keep.commit(folder, {})
+    keep.close()
+    keep = Keep(path)
+    found = [keep.find("bag", key, OF) for key in (b"old", b"asked", b"same")]
+    assert found == [{"is": "new"}, {"is": "old"}, None]
+    assert not keep.has("other", b"")
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("kind", ["bag", "page"])
+def test_what_is_ready_is_what_is_kept_and_whole(tmp_path: Path, kind: str, *, full: bool) -> None:
+    path, folder = tmp_path / "builds.sqlite3", tmp_path / "out"
+    keep = Keep(path)
+    keep.add(kind, b"a", {"a": "b"})
+    keep.add(kind, b"b", ["of another kind"])
+    keep.commit(folder, {})
+    keep.close()
+    keep = Keep(path, full=full)
+    keep.ready(kind, OF)
+    keep.ready("nothing", OF)
+    assert keep.find(kind, b"a", OF) == (None if full else {"a": "b"})
+    assert keep.find(kind, b"b", OF) is None

@@ -1,6 +1,6 @@
 """What is known of a page besides its words, as labels that two pages may share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -35,6 +35,9 @@ class Heard:
     public: int
 
 
+SILENT = Heard(points=(), turn="", ending=Ending.NONE, first_answer_s=None, public=0)
+
+
 def hear(talk: Talk) -> Heard:
     """What related pages may rest on of a conversation."""
     summary, first = talk.summary, talk.service.first_answer
@@ -47,6 +50,11 @@ def hear(talk: Talk) -> Heard:
         first_answer_s=None if first is None else first.total_seconds(),
         public=summary.public if summary.public >= LIVELY else 0,
     )
+
+
+def hear_all(talks: Mapping[str, Talk]) -> dict[str, Heard]:
+    """The same of several, by page id."""
+    return {page: hear(talk) for page, talk in talks.items()}
 
 
 def facts_of(page: Page, heard: Heard | None) -> dict[str, tuple[str, ...]]:

@@ -17,13 +17,13 @@ import numpy as np
 from tertulia.analysis.bags import Bag, pack
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.comparing import Compared, Known, compare
-from tertulia.analysis.facts import Heard, facts_of, hear
+from tertulia.analysis.facts import Heard, facts_of
 from tertulia.analysis.kinship import CANDIDATES, EVEN, parts
 from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.reading import Read, read
 from tertulia.analysis.reasons import Two, reasons, spelt
 from tertulia.analysis.wording import Speak, english
-from tertulia.core.findings import Related, Talk
+from tertulia.core.findings import Related
 from tertulia.core.model import Page, PageKind
 
 LEAST = (0.03, 0.07)  # where the least score lies: long texts are less near to each other
@@ -65,7 +65,7 @@ def _work_out(_pages: Sequence[Page], _rest: bytes, make: Callable[[], Found]) -
 
 def relate(
     pages: Sequence[Page],
-    talks: Mapping[str, Talk],
+    heard: Mapping[str, Heard],
     count: int,
     speak: Speak = english,
     read: Read = read,
@@ -77,18 +77,17 @@ def relate(
     Args:
         pages: All pages; topics and plain pages are neither given lists nor listed, except
             where an author picked them by hand.
-        talks: By page id; pages without a thread may be missing.
+        heard: What of the talks on them (`facts.hear`), by page id; some may be missing.
         count: Places in a list.
         speak: In which words a page of each language gives its reasons.
         read: Another way to `reading.read`, such as one that remembers.
         compare: Another way to `compare_all`.
         remember: Gives what the last argument makes. That rests on these pages, on what is
-            heard of what was said on them (`facts.hear`), and on the bytes.
+            heard of what was said on them, and on the bytes.
     """
     shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
     if not shown or count < 1:
         return {page.id: () for page in shown}
-    heard = {page.id: hear(talks[page.id]) for page in shown if page.id in talks}
     found = compare(shown, heard)
     telling = _Telling(
         pages=shown,
@@ -166,11 +165,11 @@ class _Telling:
 
 
 def rankings(
-    pages: Sequence[Page], talks: Mapping[str, Talk], count: int, compare: Compare = compare_all
+    pages: Sequence[Page], heard: Mapping[str, Heard], count: int, compare: Compare = compare_all
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """For each page its list of up to `count`, and the same with all other candidates after it."""
     shown = sorted(pages, key=lambda p: p.id)
-    found = compare(shown, {page: hear(talk) for page, talk in talks.items()})
+    found = compare(shown, heard)
     near, ranks, _ = _candidates(found)
     order = np.lexsort((near, -ranks), axis=1)
     lists, ranked = {}, {}

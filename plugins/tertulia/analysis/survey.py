@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 
+from tertulia.analysis.facts import hear_all
 from tertulia.analysis.graph import addresses, backlinks
 from tertulia.analysis.outlines import REPLIES, outline
 from tertulia.analysis.rollups import roll_up
@@ -25,9 +27,10 @@ from tertulia.core.views import PageView, Reply, SiteView, Suggestion, card
 WORDS_PER_MINUTE = 220  # reading in silence; Brysbaert (2019) gives 238 for English prose
 
 
-Relate = Callable[
-    [Sequence[Page], Mapping[str, Talk], int, Speak], Mapping[str, tuple[Related, ...]]
-]
+Lists = Mapping[str, tuple[Related, ...]]
+
+# Begins to relate pages, as `analysis.related.relate`; what it gives waits for the lists.
+Relate = Callable[[Sequence[Page], Mapping[str, Talk], int, Speak], Callable[[], Lists]]
 
 
 def _no_section(_: Page) -> None:
@@ -72,7 +75,7 @@ def survey(
         pages: All of them, drafts too; the order does not matter.
         talks: The conversation of each, by page id, see `analysis.talks`.
         agreement: Of the machine with people who corrected it.
-        relate: Another way to `analysis.related.relate`, such as one that remembers.
+        relate: Another way to find related pages, such as one that remembers.
         outlines: Of all talks (`analysis.outlines`); worked out here where there are none.
         card_of: Another way to `core.views.card`, such as one that remembers.
     """
@@ -87,11 +90,15 @@ def survey(
     groups = _groups(ordered, shown, wishes)
     topic_pages = _topic_pages(listed, ordered)
     cases = _cases(listed)
+    rollups = {id: roll_up(id, shown, cases, ids) for id, ids in topic_pages.items()}
+    rollup = roll_up("", shown, cases, sorted(shown))
+    replies = _latest_replies(listed, shown, wishes.zone)
+    cards = {page.id: card_of(page) for page in listed}
     found = _Found(
-        pages={page.id: card_of(page) for page in listed},
+        pages=cards,
         talks=talks,
         told=told,
-        related=related,
+        related=related(),
         links=links,
         groups={(g.kind, g.slug): _named(g) for found in groups.values() for g in found},
         neighbours=_neighbours(ordered),
@@ -104,12 +111,10 @@ def survey(
         topics=_of(PageKind.TOPIC, ordered, views),
         pages=_of(PageKind.PAGE, ordered, views),
         groups=groups,
-        rollup=roll_up("", shown, cases, sorted(shown)),
-        replies=_latest_replies(listed, shown, wishes.zone),
+        rollup=rollup,
+        replies=replies,
         topic_pages=topic_pages,
-        topic_rollups={
-            topic: roll_up(topic, shown, cases, ids) for topic, ids in topic_pages.items()
-        },
+        topic_rollups=rollups,
         by_id=views,
         agreement=agreement,
     )
@@ -125,10 +130,10 @@ def _outlines(pages: Iterable[Page], talks: Mapping[str, Talk], zone: tzinfo) ->
 
 def _relate(
     pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak
-) -> Mapping[str, tuple[Related, ...]]:
+) -> Callable[[], Lists]:
     from tertulia.analysis.related import relate  # it needs scipy, which takes its time to load
 
-    return relate(pages, talks, count, speak)
+    return partial(relate, pages, hear_all(talks), count, speak)
 
 
 def _of(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from tertulia.analysis.facts import hear_all
 from tertulia.analysis.graph import addresses, backlinks
 from tertulia.analysis.related import relate
 from tertulia.analysis.rollups import roll_up
@@ -62,7 +63,7 @@ def measure(size: int) -> dict[str, float]:
     talks = _talks(pages)
     found: dict[str, float] = {"words": sum(len(p.text.split()) for p in pages) // size}
     began = time.perf_counter()
-    relate(pages, talks, 3)
+    relate(pages, hear_all(talks), 3)
     found["related"] = time.perf_counter() - began
     began = time.perf_counter()
     backlinks(pages, talks, addresses(pages, ADDRESS), anchor)

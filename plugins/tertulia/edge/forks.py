@@ -64,6 +64,7 @@ class Ahead:
 
     def __init__(self, do: Callable[[], R]) -> None:
         self._copy: tuple[int, int] | None = None
+        self._pid = 0  # of one that has answered and ends, which takes longer the more it holds
         if (os.cpu_count() or 1) > 1 and hasattr(os, "fork"):
             self._copy = _copy(lambda _: do(), ())
 
@@ -71,19 +72,23 @@ class Ahead:
         """What came of it, once; None where nothing did, and where it was not begun."""
         if self._copy is None:
             return None
-        (pid, pipe), self._copy = self._copy, None
+        (self._pid, pipe), self._copy = self._copy, None
         with os.fdopen(pipe, "rb") as answer:
             data = answer.read()
-        os.waitpid(pid, 0)
         ended, value = pickle.loads(data) if data else (False, None)  # noqa: S301  (our own copy wrote it)
         return value if ended else None
 
     def __del__(self) -> None:
         """Nobody waits for it any more: it ends when it finds nobody to tell."""
+        self._forget()
+        if self._pid:
+            with suppress(ChildProcessError):
+                os.waitpid(self._pid, 0)
+
+    def _forget(self) -> None:
         if self._copy is not None:
-            (pid, pipe), self._copy = self._copy, None
+            (self._pid, pipe), self._copy = self._copy, None
             os.close(pipe)
-            os.waitpid(pid, 0)
 
 
 class Told(Ahead):
@@ -95,7 +100,7 @@ class Told(Ahead):
     """
 
     def __init__(self, do: Callable[[Callable[[], Any]], R]) -> None:
-        hearing, telling = os.pipe()
+        hearing, telling = _pipe()
 
         def listen() -> R:
             os.close(telling)
@@ -111,6 +116,11 @@ class Told(Ahead):
         if self._copy is not None:
             with suppress(BrokenPipeError), os.fdopen(os.dup(self._telling), "wb") as file:
                 pickle.dump(said, file, protocol=5)
+
+    def dismiss(self) -> None:
+        """Have the copy end: nobody will tell it or ask it anything any more."""
+        self._say_no_more()
+        self._forget()
 
     def result(self) -> Any:  # noqa: ANN401  (as `do` gives it)
         """As of `Ahead`; nothing can be told any more."""

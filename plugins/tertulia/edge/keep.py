@@ -125,6 +125,20 @@ class Keep:
             return not self.full and key in self._there(kind)
         return not self.full and self._data(known) is not None
 
+    def ready(self, kind: str, of: type[T]) -> None:
+        """Decode all values of a kind now, whoever may ask for which of them."""
+        if self.full:
+            return
+        if kind in PACKED:
+            self._unpacked_value(kind, b"", of)
+            return
+        self._data((kind, b""))
+        for key in list(self._rows.get(kind, ())):
+            with suppress(msgspec.MsgspecError):
+                data = unseal(key, self._rows[kind].pop(key))
+                if data is not None:
+                    self._memory[kind, key] = decoder(of).decode(data)  # type: ignore[arg-type]
+
     def claim(self, kind: str, key: bytes) -> None:
         """Keep a value, if there is one, though nobody looks at it now."""
         self._asked.add((kind, key))
@@ -176,6 +190,30 @@ class Keep:
             for known in added:
                 del self._fresh[known]
             self._saved.update(added)
+
+    def handed(self, *kinds: str) -> dict[tuple[str, bytes], bytes | None]:
+        """What was asked for and added of these kinds, for `take` of another process.
+
+        Returns:
+            By kind and key: encoded what is new, None for what the file has already.
+        """
+        return {known: self._fresh.get(known) for known in self._asked if known[0] in kinds}
+
+    def take(
+        self, rows: Mapping[tuple[str, bytes], bytes | None], worked_out: Mapping[str, int]
+    ) -> None:
+        """Take over what another process has asked for and worked out, as if it were done here.
+
+        Args:
+            rows: As `handed` gives them.
+        """
+        for known, data in rows.items():
+            self._asked.add(known)
+            if data is not None:
+                self._memory.pop(known, None)
+                self._fresh[known] = data
+        for kind, times in worked_out.items():
+            self.worked_out[kind] = self.worked_out.get(kind, 0) + times
 
     def spare(self, *kinds: str) -> None:
         """Keep all of these kinds, though this build asks for none: the next one may."""

@@ -6,7 +6,6 @@ Each content object gets a `view` (`PageView`), and templates find the whole as 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +19,6 @@ from tertulia.analysis.survey import Wishes, survey
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
-from tertulia.site import relating
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, PageDigests
@@ -28,6 +26,7 @@ from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.keptrelated import KeptRelated
 from tertulia.site.lists import map_file, sections
 from tertulia.site.pages import model_pages, page_id
+from tertulia.site.relating import Relating
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
 from tertulia.site.translations import speaker
@@ -44,21 +43,21 @@ def attach(generators: list[Generator]) -> None:
         content.translations.sort(key=lambda other: str(other.lang))  # else in no order
     settle(contents, build)
     digests = PageDigests()
-    pages, made_of = _pages(contents, settings, context, build, digests)
-    wishes = _wishes(settings, wanted)
     spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
+    kept = KeptRelated(keep, spoken, digests)
+    related = Relating(build, kept, digests, mapped=bool(map_file(settings)))
+    pages, made_of = _pages(contents, settings, context, build, digests, related)
+    wishes = _wishes(settings, wanted)
     stamps = build.stamps if build else Stamps({})
     said = converse(
         Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
     )
-    ask = partial(relating.ask, build, pages)
-    kept = KeptRelated(keep, spoken, digests=digests, ask=ask)
     site = survey(
         pages,
         said.talks,
         wishes,
         agreement=said.agreement,
-        relate=kept.relate,
+        relate=related.begin,
         outlines=said.outlines,
         card_of=digests.card,
     )
@@ -80,14 +79,13 @@ def _pages(
     context: dict[str, Any],
     build: Build | None,
     digests: PageDigests,
+    related: Relating,
 ) -> tuple[list[Page], dict[int, bytes]]:
     """The pages of these contents, and what `KeptPages.made_of` tells of them."""
     if build is None:
         return model_pages(contents, settings["SITEURL"]), {}
     kept = KeptPages(build, contents, context, settings, digests)
-    pages = kept.all()
-    if build.helper:
-        build.helper.tell(relating.Pages(pages=pages, mapped=bool(map_file(settings))))
+    pages = kept.all(related.tell if build.helper else None)
     return pages, kept.made_of
 
 

@@ -87,7 +87,7 @@ def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> B
         own_keys=config.from_settings(settings).own_keys,
     )
     settings[SETTING] = build
-    relating.begin(build, settings["DEFAULT_LANG"])
+    relating.begin(build, settings["DEFAULT_LANG"], config.from_settings(settings).related)
     lemmas.recall(keep.find("lemmas", code, dict[str, dict[str, str]]) or {})
     return build
 

@@ -11,6 +11,7 @@ from tertulia.core.model import Case, Page
 from tertulia.site.later import later_page
 
 KIND = "page"
+BODY = "body"  # its texts
 
 # Of a page: they are made anew of its content, but for its text, which is kept with its body.
 _APART = ("case", "modified", "published", "text")

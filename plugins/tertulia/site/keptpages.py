@@ -10,9 +10,10 @@ import logging
 import os
 import re
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import repeat
 from posixpath import join, normpath
 from typing import Any, TypeVar
 
@@ -27,13 +28,15 @@ from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
 from tertulia.site.contents import PLACES, origins
 from tertulia.site.dependencies import PageDigests
-from tertulia.site.keptpage import KIND, KeptPage, parts
+from tertulia.site.keptpage import BODY, KIND, KeptPage, parts
 from tertulia.site.pages import addresses_of, case_of, moment, page_of
+from tertulia.site.relating import Shelved
 from tertulia.site.state import Build
+
+Tell = Callable[[Sequence[Shelved | Page]], None]
 
 T = TypeVar("T")
 
-BODY = "body"
 WORTH_A_PROCESS = 200  # pages to make: about 0.08 s
 
 _CONTENT = "filename"  # what a link says that names a content
@@ -71,16 +74,42 @@ class KeptPages:
         self._ready: dict[int, Page] = {}  # made ahead, by their contents' `id()`
         self.made_of: dict[int, bytes] = {}  # what tells a content from others, by its `id()`
 
-    def all(self) -> list[Page]:
-        """The pages of all contents, in their order."""
+    def all(self, tell: Tell | None = None) -> list[Page]:
+        """The pages of all contents, in their order.
+
+        Args:
+            tell: Is told all of them as soon as it is known how they probably are, and again at
+                the end.
+        """
         with _noting(self._context, "generated_content") as named:
             kept = [self._kept(content) for content in self._contents]
             self._make_ahead(kept, named)
-            return [self._page(*each, named) for each in zip(self._contents, kept, strict=True)]
+            if tell and kept.count(None) < WORTH_A_PROCESS:
+                tell([*map(self._likely, self._contents, kept, repeat(named))])
+            pages = [*map(self._page, self._contents, kept, repeat(named))]
+        if tell:
+            tell([*map(self._told, self._contents, kept, pages)])
+        return pages
 
     def _kept(self, content: Content) -> KeptPage | None:
         origin = self._origins.get(id(content))
         return origin and self._build.keep.find(KIND, origin.key, KeptPage)
+
+    def _likely(
+        self, content: Content, kept: KeptPage | None, named: "_Noted[Content]"
+    ) -> Shelved | Page:
+        """Its page, or where that stands if all links lead where they led."""
+        if kept is None:
+            page = self._ready[id(content)] = self._page(content, kept, named)
+            return page
+        origin = self._origins[id(content)]
+        return Shelved(origin.key, moment(content, "date"), case_of(content))
+
+    def _told(self, content: Content, kept: KeptPage | None, page: Page) -> Shelved | Page:
+        """Its page, or where that stands."""
+        if kept is None or self._digests.of(page) != kept.told:
+            return page
+        return Shelved(self._origins[id(content)].key, page.published, page.case)
 
     def _make_ahead(self, kept: Iterable[KeptPage | None], named: "_Noted[Content]") -> None:
         """Make pages that are not kept in several processes, where it pays."""

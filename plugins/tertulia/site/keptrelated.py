@@ -7,26 +7,27 @@ on.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from tertulia.analysis.facts import Heard, hear
+from tertulia.analysis.facts import Heard
 from tertulia.analysis.reading import Reading
 from tertulia.analysis.reading import read as read_words
 from tertulia.analysis.wording import Speak
-from tertulia.core.findings import Related, Talk
+from tertulia.core.findings import Related
 from tertulia.core.model import Page
 from tertulia.edge.forks import spread
-from tertulia.edge.keep import Keep, digest
-from tertulia.site.dependencies import PageDigests
+from tertulia.edge.keep import Keep, decoder, digest
 
 if TYPE_CHECKING:
     from tertulia.analysis.comparing import Compared  # it needs numpy, which takes its time to load
-    from tertulia.site.relating import Found as Answer
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+KIND = "related"
+KINDS = (KIND, "bag", "reading", "compared")  # all that is kept here
 
 WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 
@@ -34,9 +35,17 @@ WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 # takes longer than to compare so many once more.
 MOST_BEHIND = 16
 
-_ENCODED = msgspec.msgpack.Encoder().encode
-
 Found = tuple[Related, ...]
+
+
+class Digests(Protocol):
+    """Of pages."""
+
+    def of(self, page: Page) -> bytes:
+        """Of all that a page holds."""
+
+    def words(self, page: Page) -> bytes:
+        """Of what it says."""
 
 
 class Lists(msgspec.Struct, frozen=True):
@@ -45,11 +54,13 @@ class Lists(msgspec.Struct, frozen=True):
     Attributes:
         key: Digest of all that they rest on together.
         rests: Of what each rests on, by page id.
+        heard: What was heard of conversations (`facts.hear`), encoded, by page id.
     """
 
     key: bytes = b""
     rests: dict[str, bytes] = {}
     lists: dict[str, Found] = {}
+    heard: dict[str, bytes] = {}
 
 
 class KeptRelated:
@@ -58,104 +69,122 @@ class KeptRelated:
     Args:
         code: Digest of our code and of what the reasons' words rest on besides.
         digests: Of pages.
-        ask: Asks the copy of a first build, see `relating.ask`.
     """
 
-    def __init__(
-        self,
-        keep: Keep,
-        code: bytes,
-        digests: PageDigests,
-        ask: "Callable[..., Answer | None]",
-    ) -> None:
+    def __init__(self, keep: Keep, code: bytes, digests: Digests) -> None:
         self._keep = keep
         self._code = code
-        self._heard: dict[str, bytes] = {}
         self._digest_of = digests.of
         self._words_of = digests.words
-        self._ask = ask
+        self._unpacked: Compared | None = None  # it stays, whatever is compared since
+
+    def key(self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int) -> bytes:
+        """Digest of all that the lists of these pages rest on.
+
+        Args:
+            heard: See `Lists`.
+            count: Places in a list.
+        """
+        ordered = sorted(pages, key=lambda page: (page.id, page.lang))
+        said = (heard[page.id] for page in ordered)
+        return digest(self._code, str(count), *map(self._digest_of, ordered), *said)
+
+    def last(self) -> Lists | None:
+        """The lists that were kept last."""
+        return self._keep.find(KIND, self._code, Lists)
+
+    def ready(self) -> None:
+        """Read what pages are compared by, before it is known how they are."""
+        from tertulia.analysis.bags import Bag
+
+        self._keep.ready("bag", Bag)
+        self._earlier()
+
+    def spare(self) -> None:
+        """Keep what the lists were found by, though they are found no more."""
+        self._keep.spare(*KINDS)
 
     def relate(
-        self, pages: Sequence[Page], talks: Mapping[str, Talk], count: int, speak: Speak
+        self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int, speak: Speak
     ) -> dict[str, Found]:
-        """The lists of all pages; those of the last time where they rest on the same."""
-        self._heard = {page.id: _ENCODED(hear(talks[page.id])) for page in pages}
-        all_ = (*map(self._digest_of, pages), *self._heard.values())
-        key = digest(self._code, str(count), *all_)
-        earlier = self._keep.find("related", self._code, Lists)
-        if earlier and earlier.key == key:
-            self._keep.spare("bag", "reading", "compared")
-            return earlier.lists
-        answer = self._ask(listed=pages, talks=talks, count=count, key_of=self._words)
-        if answer:
-            lists, rests = answer.related, self._kept(pages, answer)
-        else:
-            from tertulia.analysis.related import relate
+        """The lists of all pages, of which those of before stay that rest on the same."""
+        from tertulia.analysis.related import relate
 
-            rests = {}
-            remember = partial(self._remember, earlier or Lists(), rests)
-            lists = relate(pages, talks, count, speak, self._read, self._compare, remember)
-        self._keep.add("related", self._code, Lists(key=key, rests=rests, lists=lists))
+        rests: dict[str, bytes] = {}
+        remember = partial(self._remember, self.last() or Lists(), heard, rests)
+        told = decoder(Heard).decode
+        lists = relate(
+            pages,
+            {id: told(data) for id, data in heard.items()},
+            count,
+            speak,
+            self._read,
+            self._compare,
+            remember,
+        )
+        key = self.key(pages, heard, count)
+        self._keep.add(KIND, self._code, Lists(key, rests, lists, dict(heard)))
         return lists
 
-    def _kept(self, pages: Sequence[Page], answer: "Answer") -> dict[str, bytes]:
-        """Keep what the copy compared as if it had been compared here; what each list rests on."""
-        by_id = {page.id: page for page in pages}
-        self._keep.store("compared", self._code, answer.compared)
-        return {
-            page: self._rest(
-                [by_id[page], *(by_id[other.page] for other in answer.related[page])], rest
-            )
-            for page, rest in answer.rests.items()
-        }
+    def rest(self, pages: Sequence[Page], heard: Mapping[str, bytes], rest: bytes) -> bytes:
+        """On what one list rests: see `remember` of `analysis.related.relate`."""
+        said = (heard[page.id] for page in pages)
+        return digest(rest, *map(self._digest_of, pages), *said)
+
+    def words(self, page: Page) -> bytes:
+        """By what the words of a page are kept."""
+        return digest(self._code, self._words_of(page))
 
     def _compare(self, pages: Sequence[Page], heard: Mapping[str, Heard]) -> "Compared":
         from tertulia.analysis import bags
         from tertulia.analysis.comparing import compare
-        from tertulia.analysis.comparisons import packed, unpacked
-        from tertulia.analysis.packing import Packed
+        from tertulia.analysis.comparisons import packed
         from tertulia.analysis.related import known
 
-        keys = [self._words(page) for page in pages]
+        keys = [self.words(page) for page in pages]
         _work_out("bag", dict(zip(keys, pages, strict=True)), bags.pack, bags.Bag, self._keep)
 
         def bag_of(key: bytes) -> bags.Bag | None:
             return self._keep.find("bag", key, bags.Bag)
 
-        earlier = self._keep.find("compared", self._code, Packed)
+        earlier = self._earlier()
         found = compare(
             [
                 known(page, heard.get(page.id), bag_of(key) or bags.pack(page), key)
                 for page, key in zip(pages, keys, strict=True)
             ],
-            unpacked(earlier) if earlier else None,
+            earlier,
             bag_of,
         )
         if earlier is None or found.anew > MOST_BEHIND:
             self._keep.add("compared", self._code, packed(found))
         return found
 
+    def _earlier(self) -> "Compared | None":
+        """What was compared before."""
+        from tertulia.analysis.comparisons import unpacked
+        from tertulia.analysis.packing import Packed
+
+        kept = self._keep.find("compared", self._code, Packed)
+        if kept is not None and self._unpacked is None:
+            self._unpacked = unpacked(kept)
+        return self._unpacked
+
     def _remember(
         self,
-        earlier: "Lists",
+        earlier: Lists,
+        heard: Mapping[str, bytes],
         rests: dict[str, bytes],
         pages: Sequence[Page],
         rest: bytes,
         make: Callable[[], Found],
     ) -> Found:
         page = pages[0].id
-        now = rests[page] = self._rest(pages, rest)
+        now = rests[page] = self.rest(pages, heard, rest)
         return earlier.lists[page] if earlier.rests.get(page) == now else make()
 
-    def _rest(self, pages: Sequence[Page], rest: bytes) -> bytes:
-        heard = (self._heard[page.id] for page in pages)
-        return digest(rest, *map(self._digest_of, pages), *heard)
-
     def _read(self, page: Page) -> Reading:
-        return self._keep.value("reading", self._words(page), Reading, lambda: read_words(page))
-
-    def _words(self, page: Page) -> bytes:
-        return digest(self._code, self._words_of(page))
+        return self._keep.value("reading", self.words(page), Reading, lambda: read_words(page))
 
 
 def _work_out(

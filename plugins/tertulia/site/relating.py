@@ -1,146 +1,217 @@
-"""Related pages of a first build, and its map: a copy of the process finds them.
+"""Related pages, found by a copy of the process while this one does all else.
 
-It is begun before all else: what it needs takes as long to load as Pelican does. The copy loads
-it at the same time, opens the dictionary of the site's language while the content is read, then
-weighs the words of the pages while what was said on them is worked out.
+It is begun before all else: what it needs takes as long to load as Pelican does. It opens what
+is kept of the last build, or for a first one the dictionary of the site's language, while the
+content is read. It is told of the pages as soon as it is known how they probably are, and finds
+related ones as if no conversation had changed. Where that was wrong, it finds them once more.
+
+This is what it is told, and who tells it; `relatedcopy` is what it does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tertulia.edge.forks import Ahead, spread
 from tertulia.edge.keep import Keep, digest
 
 if TYPE_CHECKING:
-    from tertulia.analysis.bags import Bag
-    from tertulia.analysis.comparing import Compared
-    from tertulia.analysis.facts import Heard
-    from tertulia.analysis.reading import Reading
-    from tertulia.core.findings import Related, Talk
-    from tertulia.core.model import Page
+    from tertulia.analysis.wording import Speak
+    from tertulia.core.findings import Talk
+    from tertulia.core.model import Case, Page
+    from tertulia.site.keptrelated import Digests, Found, KeptRelated
     from tertulia.site.state import Build
 
-WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
-WORTH_WORDING = 200  # lists, each with its reasons: about 0.1 s
 LARGE = ("body", "content", "markdown", "page")  # kinds that are known when a `Wish` is told
-SMALL = 50  # pages on a map, which is then not worth a process of its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(NamedTuple):
     """What the copy is told first.
 
     Attributes:
         lang: The site's language (BCP 47): that of pages which speak none that we know.
+        places: In a list.
         program: Where what no site says is kept; None for nowhere.
         kept: The file of what this site keeps; None where it keeps nothing.
-        code: Digest of our code and of what speaks on pages of unknown languages.
+        full: Use nothing of what the file holds.
+        own: Digest of our code. code: Of what speaks on pages of unknown languages as well.
     """
 
     lang: str
-    program: Path | None
+    places: int
+    program: Path | None = None
     kept: Path | None = None
+    full: bool = False
+    own: bytes = b""
     code: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """What the copy is told next.
+class Shelved(NamedTuple):
+    """A page that stands in the file of what is kept.
 
     Attributes:
-        pages: All of the site.
-        mapped: Whether the site has a map.
+        key: By which (`keptpage.KIND`).
+        published, case: What is not kept of it; when it was changed matters to no list.
     """
 
-    pages: "Sequence[Page]"
-    mapped: bool
+    key: bytes
+    published: datetime | None
+    case: "Case | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Made(NamedTuple):
+    """Any other page.
+
+    Attributes:
+        told: Digest of all of it. words: Of what it says.
+    """
+
+    page: "Page"
+    told: bytes
+    words: bytes
+
+
+class Pages(NamedTuple):
+    """What the copy is told next: all pages of the site, once more where they were others.
+
+    Attributes:
+        mapped: Whether a map of the site has to be laid out.
+    """
+
+    pages: Sequence[Shelved | Made]
+    mapped: bool = False
+
+
+class Wish(NamedTuple):
     """What the copy is told last.
 
     Attributes:
-        listed: The pages that may be related, by their place among `Pages`, in their order.
-        talks: By page id.
-        count: Places in a list.
+        heard: What was said on listed pages, see `keptrelated.Lists`.
     """
 
-    listed: Sequence[int]
-    talks: "Mapping[str, Talk]"
-    count: int
+    heard: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Answer:
     """What the copy gives back.
 
     Attributes:
-        related: By page id.
-        rests: Of each page what its list rests on besides pages and talks, see `related.relate`.
-        compared, bags, readings: What comparing all pages found, and of pages that were looked
-            at, by page id; all as they are kept, and None where they are kept already.
-        lemmas: That were looked up, by language and word.
+        rows: See `Keep.take`.
+        worked_out: How often each kind of kept value had to be worked out.
+        lemmas: That had not been looked up before, by language and word.
         spots: Where pages stand on the map.
     """
 
-    related: "dict[str, tuple[Related, ...]]"
-    rests: Mapping[str, bytes]
-    compared: bytes | None
-    bags: Mapping[str, bytes | None]
-    readings: Mapping[str, bytes | None]
+    rows: Mapping[tuple[str, bytes], bytes | None]
+    worked_out: Mapping[str, int]
     lemmas: Mapping[str, Mapping[str, str]]
-    spots: "Sequence[tuple[float, float]]"
+    spots: "Sequence[tuple[float, float]]" = ()
 
 
-def begin(build: "Build", lang: str) -> None:
-    """Have the copy, if there is one, open what it needs of a site in that language."""
-    if build.helper:
-        code = digest(build.code, lang)
-        start = Start(lang=lang, program=build.program, kept=build.keep.path, code=code)
-        build.helper.tell(start)
+def find(hear: Callable[[], Any]) -> Answer:
+    """Find related pages, told `Start`, `Pages` and a `Wish`; this runs in the copy."""
+    from tertulia.site import relatedcopy
+
+    return relatedcopy.find(hear)
 
 
-def ask(
-    build: "Build | None",
-    pages: "Sequence[Page]",
-    listed: "Sequence[Page]",
-    talks: "Mapping[str, Talk]",
-    count: int,
-    key_of: "Callable[[Page], bytes]",
-) -> Found | None:
-    """Have a copy that was told `Start` and `Pages` find what a `Wish` says, and keep all of it.
+def begin(build: "Build", lang: str, places: int) -> None:
+    """Have the copy, if there is one, open what it needs of a site in that language; once."""
+    helper = build.helper
+    if helper is None:
+        return
+
+    def tell() -> None:
+        helper.tell(
+            Start(
+                lang=lang,
+                places=places,
+                program=build.program,
+                kept=build.keep.path,
+                full=build.keep.full,
+                own=build.code,
+                code=digest(build.code, lang),
+            )
+        )
+
+    build.memo("relating", tell)
+
+
+class Relating:
+    """Has related pages found, by the copy of a build if there is one.
 
     Args:
-        key_of: By what the words of a page are kept.
-
-    Returns:
-        None where there is no copy.
+        kept: Finds them here.
+        digests: Of pages.
+        mapped: Whether the site has a map.
     """
-    if build is None or build.helper is None:
-        return None
-    places = {id(page): place for place, page in enumerate(pages)}
-    wanted = tuple(places[id(page)] for page in listed)
-    build.helper.tell(Wish(listed=wanted, talks=talks, count=count))
-    _tidy(build.keep)
-    found: Found | None = build.helper.result()
-    if found is None:
-        return None
-    from tertulia.analysis import lemmas
-    from tertulia.analysis.maps import linked_pages
-    from tertulia.site import maps
 
-    keys = {page.id: key_of(page) for page in listed}
-    for kind, values in (("bag", found.bags), ("reading", found.readings)):
-        for page, data in values.items():
-            build.keep.store(kind, keys[page], data)
-    lemmas.recall(found.lemmas)
-    if found.spots:
-        drawn, lines, _ = linked_pages(pages)
-        maps.recall(build, drawn, lines, found.spots)
-    return found
+    def __init__(
+        self, build: "Build | None", kept: "KeptRelated", digests: "Digests", *, mapped: bool
+    ) -> None:
+        self._build = build
+        self._helper = build.helper if build else None
+        self._kept = kept
+        self._digests = digests
+        self._mapped = mapped
+        self._told: Sequence[Shelved | Page] = ()
+
+    def tell(self, pages: "Sequence[Shelved | Page]") -> None:
+        """Say how all pages are, as far as is known."""
+        if self._helper is None or self._build is None or pages == self._told:
+            return
+        self._told = pages
+        self._helper.tell(Pages([*map(self._one, pages)], self._mapped and self._build.first))
+
+    def begin(
+        self, pages: "Sequence[Page]", talks: "Mapping[str, Talk]", count: int, speak: "Speak"
+    ) -> "Callable[[], Mapping[str, Found]]":
+        """Begin to find them, as `analysis.survey.Relate`: those of the last time stay."""
+        from msgspec.msgpack import encode
+
+        from tertulia.analysis.facts import hear
+
+        heard = {page.id: encode(hear(talks[page.id])) for page in pages}
+        key = self._kept.key(pages, heard, count)
+        lists = self._last(key)
+        if lists is None:
+            if self._helper:
+                self._helper.tell(Wish(heard))
+            return partial(self._found, pages, heard, count, speak, key)
+        self._kept.spare()
+        if self._helper:
+            self._helper.dismiss()
+        return lambda: lists
+
+    def _found(
+        self,
+        pages: "Sequence[Page]",
+        heard: Mapping[str, bytes],
+        count: int,
+        speak: "Speak",
+        key: bytes,
+    ) -> "Mapping[str, Found]":
+        """The lists: those that the copy found, where they rest on the same."""
+        if self._build and self._helper:
+            if self._build.first:
+                _tidy(self._build.keep)
+            answer: Answer | None = self._helper.result()
+            if answer:
+                _take(self._build, pages, answer)
+        lists = self._last(key)
+        return self._kept.relate(pages, heard, count, speak) if lists is None else lists
+
+    def _last(self, key: bytes) -> "Mapping[str, Found] | None":
+        last = self._kept.last()
+        return last.lists if last and last.key == key else None
+
+    def _one(self, page: "Shelved | Page") -> Shelved | Made:
+        if isinstance(page, Shelved):
+            return page
+        return Made(page, self._digests.of(page), self._digests.words(page))
 
 
 def _tidy(keep: Keep) -> None:
@@ -151,142 +222,19 @@ def _tidy(keep: Keep) -> None:
     give_back()
 
 
+def _take(build: "Build", pages: "Sequence[Page]", answer: Answer) -> None:
+    """Take over all that the copy found of these pages."""
+    from tertulia.analysis import lemmas
+    from tertulia.analysis.maps import linked_pages
+    from tertulia.site import maps
+
+    build.keep.take(answer.rows, answer.worked_out)
+    lemmas.recall(answer.lemmas)
+    if answer.spots:
+        drawn, lines, _ = linked_pages(pages)
+        maps.recall(build, drawn, lines, answer.spots)
+
+
 def words_of(page: "Page") -> bytes:
     """The digest of what a page says."""
     return digest(page.lang, page.title, page.summary, page.text)
-
-
-def find(hear: Callable[[], Any]) -> Found:
-    """Find related pages, told `Start`, `Pages` and a `Wish`; this runs in the copy."""
-    from msgspec.msgpack import encode
-
-    from tertulia.analysis import (
-        bags,
-        comparing,
-        comparisons,
-        dictionaries,
-        lemmas,
-        reading,
-        related,
-    )
-    from tertulia.edge.memory import give_back
-    from tertulia.edge.program import tables_in
-    from tertulia.site.translations import speaker
-
-    assert bags  # all that is large is loaded by now
-    assert dictionaries
-    start: Start = hear()
-    lemmas.keep_tables(tables_in(start.program))
-    lemmas.open_dictionaries([start.lang])
-    told: Pages = hear()
-    spots = _spots(told)
-    shown = [p for p in told.pages if p.listed and p.kind in related.KINDS]
-    packed = _packed(shown)
-    keys = {page.id: digest(start.code, words_of(page)) for page in shown}
-    keep = Keep(start.kept)
-
-    def save(kind: str, values: "Mapping[str, Bag | Reading]") -> bool:
-        """Whether these stand in the file of what is kept, which spares a long answer."""
-        ids = sorted(values, key=keys.__getitem__)
-        return keep.save((kind, keys[id], encode(values[id])) for id in ids)
-
-    many = len(packed) >= WORTH_A_PROCESS  # else the answer is short
-    saving = Ahead(lambda: save("bag", packed)) if many else None
-    readings: dict[str, Reading] = {}
-
-    def read(page: "Page") -> "Reading":
-        if page.id not in readings:
-            readings[page.id] = reading.read(page)
-        return readings[page.id]
-
-    wish: Wish = hear()
-    listed = [told.pages[place] for place in wish.listed]
-    compared: list[Compared] = []
-    kept: dict[str, bytes | None] = {}
-    rests: dict[str, bytes] = {}
-    makes: dict[str, Callable[[], tuple[Related, ...]]] = {}
-
-    def compare(pages: "Sequence[Page]", heard: "Mapping[str, Heard]") -> "Compared":
-        weighed = comparing.weigh(
-            [
-                related.known(page, heard.get(page.id), packed[page.id], keys[page.id])
-                for page in pages
-            ]
-        )
-        saved = saving and saving.result()  # by now it has ended
-        kept.update({id: None if saved else encode(bag) for id, bag in packed.items()})
-        packed.clear()  # nobody needs them in memory any more
-        tidy()
-        compared.append(comparing.compare_weighed(weighed, share=spread))
-        return compared[-1]
-
-    def tidy() -> None:
-        if many:
-            give_back()
-
-    def remember(
-        pages: "Sequence[Page]", rest: bytes, make: "Callable[[], tuple[Related, ...]]"
-    ) -> "tuple[Related, ...]":
-        rests[pages[0].id], makes[pages[0].id] = rest, make
-        return ()  # they are made together
-
-    def worded(
-        ids: Sequence[str],
-    ) -> "tuple[dict[str, tuple[Related, ...]], dict[str, bytes | None]]":
-        made = {id: makes[id]() for id in ids}
-        saved = many and save("reading", readings)
-        return made, {id: None if saved else encode(one) for id, one in readings.items()}
-
-    tidy()
-    found = related.relate(
-        listed, wish.talks, wish.count, speaker(start.lang), read, compare, remember
-    )
-    tidy()
-    made: dict[str, tuple[Related, ...]] = {}
-    read_there: dict[str, bytes | None] = {}
-    for share, learnt in spread(worded, list(makes), WORTH_WORDING):
-        made |= share
-        read_there |= learnt
-    whole = encode(comparisons.packed(compared.pop() if compared else comparing.compare([])))
-    return Found(
-        related=found | made,
-        rests=rests,
-        compared=None if many and keep.save([("compared", start.code, whole)]) else whole,
-        bags=kept,
-        readings=read_there,
-        lemmas=lemmas.known(),
-        spots=spots() or (),
-    )
-
-
-def _spots(told: Pages) -> "Callable[[], Sequence[tuple[float, float]] | None]":
-    """Lay out the map, if there is one: of a large site while other things are found."""
-    from tertulia.analysis import forces
-    from tertulia.analysis.maps import linked_pages
-
-    drawn, lines, _ = linked_pages(told.pages) if told.mapped else ([], (), [])
-
-    def lay_out() -> Sequence[tuple[float, float]]:
-        return forces.places([page.id for page in drawn], lines)
-
-    if len(drawn) > SMALL:
-        return Ahead(lay_out).result
-    found = lay_out()
-    return lambda: found
-
-
-def _packed(pages: "Sequence[Page]") -> "dict[str, Bag]":
-    """The bags of these pages by their ids, made by several processes where it pays."""
-    from msgspec.msgpack import encode
-
-    from tertulia.analysis import bags, lemmas
-    from tertulia.edge.keep import decoder
-
-    def pack(share: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
-        return {page.id: encode(bags.pack(page)) for page in share}, lemmas.known()
-
-    found: dict[str, Bag] = {}
-    for share, learnt in spread(pack, pages, WORTH_A_PROCESS):
-        found |= {page: decoder(bags.Bag).decode(data) for page, data in share.items()}
-        lemmas.recall(learnt)
-    return found

@@ -1,8 +1,8 @@
 """Builds the site as `invoke build` does: `python -m tertulia.site.run --help`.
 
 A build that would change nothing is none: that is told before Pelican is loaded, which takes
-longer than to tell it. A first build has a copy of this process load, while Pelican is loaded
-here, what takes as long.
+longer than to tell it. Any other has a copy of this process load, while Pelican is loaded here,
+what takes as long.
 """
 
 import argparse
@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         if asked and not options.full and (last := asked.last()):
             sys.stderr.write(last.said)
             return 0
+    helper = helper or Told(find)
     from tertulia.site import building  # and with it Pelican
 
     return building.build(options, asked=asked, helper=helper).code

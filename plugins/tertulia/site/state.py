@@ -177,6 +177,11 @@ class Build:
             self._records.setdefault(name, Record())
 
     @property
+    def first(self) -> bool:
+        """Whether nothing is known of an earlier build into this folder."""
+        return not self._earlier.files
+
+    @property
     def files(self) -> list[str]:
         """The names of all files of this build."""
         return sorted(self._records)

@@ -1,0 +1,290 @@
+"""What the copy of a process does that finds related pages; `relating` says when it is told what.
+
+Of a site that was built before, only what a change touches is found again, as the process would
+do it itself (`Again`). Of a first build all is, on all cores, and nothing large stays in memory
+for longer than it is needed (`First`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from msgspec.msgpack import encode
+
+from tertulia.analysis import bags, comparing, comparisons, dictionaries, lemmas, reading, related
+from tertulia.analysis.bags import Bag
+from tertulia.analysis.facts import SILENT, Heard
+from tertulia.edge.forks import Ahead, spread
+from tertulia.edge.keep import Keep, decoder
+from tertulia.edge.memory import give_back
+from tertulia.edge.program import tables_in
+from tertulia.site import keptpage, keptrelated, translations
+from tertulia.site.body import Body
+from tertulia.site.keptrelated import KeptRelated, Lists
+from tertulia.site.relating import Answer, Made, Pages, Shelved, Start, Wish
+
+if TYPE_CHECKING:
+    from tertulia.analysis.comparing import Compared
+    from tertulia.analysis.reading import Reading
+    from tertulia.core.findings import Related
+    from tertulia.core.model import Page
+
+WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
+WORTH_WORDING = 200  # lists, each with its reasons: about 0.1 s
+SMALL = 50  # pages on a map, which is then not worth a process of its own
+
+assert dictionaries  # loaded now, though only new words are looked up
+
+Found = tuple["Related", ...]
+Spots = Sequence[tuple[float, float]]
+
+
+def find(hear: Callable[[], Any]) -> Answer:
+    """Find related pages; see `relating.find`.
+
+    Raises:
+        LookupError: A page or its text is not kept any more: another build has dropped it.
+    """
+    start: Start = hear()
+    lemmas.keep_tables(tables_in(start.program))
+    translations.keep_in(start.program)
+    keep = Keep(start.kept, full=start.full)
+    known = keep.has(keptrelated.KIND, start.code)
+    desk = Again(start, keep) if known else First(start, keep)
+    told: Pages | Wish = hear()
+    while isinstance(told, Pages):
+        desk.prepare(told)
+        told = hear()
+    return desk.answer(told.heard)
+
+
+class Again:
+    """Finds again what has changed since the last build."""
+
+    def __init__(self, start: Start, keep: Keep) -> None:
+        self._start = start
+        self._keep = keep
+        self._lemmas = keep.find("lemmas", start.own, dict[str, dict[str, str]]) or {}
+        lemmas.recall(self._lemmas)
+        self._digests = _Digests()
+        self._kept = KeptRelated(keep, start.code, self._digests)
+        self._kept.ready()
+        keep.ready(keptpage.KIND, keptpage.KeptPage)
+
+    def prepare(self, told: Pages) -> None:
+        """Find all as if the conversations were those of the last time."""
+        pages = _known(told.pages, self._keep, self._digests)
+        self._listed = [page for page in pages if page.listed]
+        last = self._kept.last()
+        heard = last.heard if last else {}
+        silent = encode(SILENT)
+        self._relate({page.id: heard.get(page.id, silent) for page in self._listed})
+
+    def answer(self, heard: Mapping[str, bytes]) -> Answer:
+        """All that was found, and what was looked up for it.
+
+        Args:
+            heard: See `relating.Wish`.
+        """
+        self._relate(heard)
+        learnt = {
+            lang: {word: lemma for word, lemma in found.items() if word not in before}
+            for lang, found in lemmas.known().items()
+            for before in [self._lemmas.get(lang, {})]
+        }
+        rows = self._keep.handed(*keptrelated.KINDS)
+        return Answer(rows=rows, worked_out=self._keep.worked_out, lemmas=learnt)
+
+    def _relate(self, heard: Mapping[str, bytes]) -> None:
+        """Find the lists, unless those that were found last rest on the same."""
+        last, count = self._kept.last(), self._start.places
+        if last is None or last.key != self._kept.key(self._listed, heard, count):
+            speak = translations.speaker(self._start.lang)
+            self._kept.relate(self._listed, heard, count, speak)
+
+
+class First:
+    """Finds everything of a site of which nothing is known."""
+
+    def __init__(self, start: Start, keep: Keep) -> None:
+        self._start = start
+        self._keep = keep
+        self._digests = _Digests()
+        self._kept = KeptRelated(keep, start.code, self._digests)
+        self._bags: dict[str, Bag] = {}
+        self._readings: dict[str, Reading] = {}
+        self._rests: dict[str, bytes] = {}
+        self._makes: dict[str, Callable[[], Found]] = {}
+        self._heard: Mapping[str, bytes] = {}
+        self._rows: dict[tuple[str, bytes], bytes | None] = {}
+        self._compared: bytes | None = None
+        lemmas.open_dictionaries([start.lang])
+
+    def prepare(self, told: Pages) -> None:
+        """Weigh the words of the pages, and lay the map out."""
+        pages = _known(told.pages, self._keep, self._digests)
+        self._listed = [page for page in pages if page.listed]
+        self._by_id = {page.id: page for page in self._listed}
+        self._spots = _spots(pages) if told.mapped else tuple
+        self._bags = _packed([p for p in self._listed if p.kind in related.KINDS])
+        self._many = len(self._bags) >= WORTH_A_PROCESS  # else the answer is short
+        self._saving = Ahead(lambda: self._save("bag", self._bags)) if self._many else None
+
+    def answer(self, heard: Mapping[str, bytes]) -> Answer:
+        """All that was found.
+
+        Args:
+            heard: See `relating.Wish`.
+        """
+        self._heard = heard
+        self._tidy()
+        lists = related.relate(
+            self._listed,
+            {id: decoder(Heard).decode(data) for id, data in heard.items()},
+            self._start.places,
+            translations.speaker(self._start.lang),
+            self._read,
+            self._compare,
+            self._remember,
+        )
+        self._tidy()
+        lists |= self._worded()
+        key = self._kept.key(self._listed, heard, self._start.places)
+        kept = Lists(key=key, rests=self._rests, lists=lists, heard=dict(heard))
+        self._rows[keptrelated.KIND, self._start.code] = encode(kept)
+        self._keep_compared()
+        return Answer(
+            rows=self._rows, worked_out={}, lemmas=lemmas.known(), spots=self._spots() or ()
+        )
+
+    def _compare(self, pages: "Sequence[Page]", heard: Mapping[str, Heard]) -> "Compared":
+        weighed = comparing.weigh(
+            [
+                related.known(page, heard.get(page.id), self._bags[page.id], self._kept.words(page))
+                for page in pages
+            ]
+        )
+        saved = bool(self._saving and self._saving.result())  # by now it has ended
+        self._hand_on("bag", self._bags, saved=saved)
+        self._bags.clear()  # nobody needs them in memory any more
+        self._tidy()
+        found = comparing.compare_weighed(weighed, share=spread)
+        self._compared = encode(comparisons.packed(found))
+        return found
+
+    def _remember(self, pages: "Sequence[Page]", rest: bytes, make: Callable[[], Found]) -> Found:
+        page = pages[0].id
+        self._rests[page], self._makes[page] = self._kept.rest(pages, self._heard, rest), make
+        return ()  # they are made together
+
+    def _worded(self) -> dict[str, Found]:
+        """The lists with their reasons."""
+
+        def word(ids: Sequence[str]) -> tuple[dict[str, Found], dict[str, bytes | None]]:
+            made = {id: self._makes[id]() for id in ids}
+            saved = self._many and self._save("reading", self._readings)
+            return made, {id: None if saved else encode(r) for id, r in self._readings.items()}
+
+        lists: dict[str, Found] = {}
+        for made, read in spread(word, list(self._makes), WORTH_WORDING):
+            lists |= made
+            self._rows |= {("reading", self._key(id)): data for id, data in read.items()}
+        return lists
+
+    def _read(self, page: "Page") -> "Reading":
+        if page.id not in self._readings:
+            self._readings[page.id] = reading.read(page)
+        return self._readings[page.id]
+
+    def _keep_compared(self) -> None:
+        """Keep what comparing found, as it is for no pages at all where there are none."""
+        known = "compared", self._start.code
+        whole = self._compared or encode(comparisons.packed(comparing.compare([])))
+        saved = self._many and self._keep.save([(*known, whole)])
+        self._rows[known] = None if saved else whole
+
+    def _hand_on(self, kind: str, values: "Mapping[str, Bag | Reading]", *, saved: bool) -> None:
+        for id, value in values.items():
+            self._rows[kind, self._key(id)] = None if saved else encode(value)
+
+    def _save(self, kind: str, values: "Mapping[str, Bag | Reading]") -> bool:
+        """Whether these stand in the file of what is kept, which spares a long answer."""
+        ids = sorted(values, key=self._key)
+        return self._keep.save((kind, self._key(id), encode(values[id])) for id in ids)
+
+    def _key(self, id: str) -> bytes:
+        return self._kept.words(self._by_id[id])
+
+    def _tidy(self) -> None:
+        if self._many:
+            give_back()
+
+
+class _Digests:
+    """Digests that were told with pages; an `id()` stands for its page as long as that lives."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, tuple[Page, bytes, bytes]] = {}
+
+    def learn(self, page: "Page", told: bytes, words: bytes) -> None:
+        self._told[id(page)] = page, told, words
+
+    def of(self, page: "Page") -> bytes:
+        return self._told[id(page)][1]
+
+    def words(self, page: "Page") -> bytes:
+        return self._told[id(page)][2]
+
+
+def _known(told: Sequence[Shelved | Made], keep: Keep, digests: _Digests) -> "list[Page]":
+    """The pages that were told of, in their order."""
+    pages = []
+    for each in told:
+        if isinstance(each, Made):
+            page, of, words = each
+        else:
+            kept = keep.find(keptpage.KIND, each.key, keptpage.KeptPage)
+            if kept is None:
+                raise LookupError(keptpage.KIND)
+            read = partial(_text, keep, kept.bodies[0])
+            page = kept.page(read, each.published, None, each.case)
+            of, words = kept.told, kept.words
+        digests.learn(page, of, words)
+        pages.append(page)
+    return pages
+
+
+def _text(keep: Keep, key: bytes) -> str:
+    body = keep.load(keptpage.BODY, key, Body)
+    if body is None:
+        raise LookupError(keptpage.BODY)
+    return body.text
+
+
+def _spots(pages: "Sequence[Page]") -> "Callable[[], Spots | None]":
+    """Lay out the map: of a large site while other things are found."""
+    from tertulia.analysis import forces
+    from tertulia.analysis.maps import linked_pages
+
+    drawn, lines, _ = linked_pages(pages)
+
+    def lay_out() -> Spots:
+        return forces.places([page.id for page in drawn], lines)
+
+    if len(drawn) > SMALL:
+        return Ahead(lay_out).result
+    found = lay_out()
+    return lambda: found
+
+
+def _packed(pages: "Sequence[Page]") -> dict[str, Bag]:
+    """The bags of these pages by their ids, made by several processes where it pays."""
+
+    def pack(share: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
+        return {page.id: encode(bags.pack(page)) for page in share}, lemmas.known()
+
+    found: dict[str, Bag] = {}
+    for share, learnt in spread(pack, pages, WORTH_A_PROCESS):
+        found |= {page: decoder(Bag).decode(data) for page, data in share.items()}
+        lemmas.recall(learnt)
+    return found

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from PIL import Image
 
 from editable import small_site
 from edits import Editor
@@ -280,6 +281,20 @@ def test_the_copy_of_a_file_that_has_gone_goes_though_a_link_to_it_stays(
     append(post(folder), "\n[Hoja]({static}/images/d.txt)\n")
     worker.build("out")
     assert (folder / "out" / "images" / "d.txt").exists()
+    file.unlink()
+    worker.build("out")
+    assert differing(tree(folder / "out"), worker.clean()) == []
+
+
+def test_a_photograph_that_changes_or_goes_takes_its_copies_along(folder: Path, worker: Worker):
+    file = folder / "content" / "images" / "foto.jpg"
+    file.parent.mkdir()
+    append(post(folder), "\n![Una foto]({static}/images/foto.jpg)\n")
+    for colour in ("teal", "red"):
+        Image.new("RGB", (600, 400), colour).save(file)
+        worker.build("out")
+        assert len([*(folder / "out" / "images").glob("foto.*.480.webp")]) == 1
+        assert differing(tree(folder / "out"), worker.clean()) == []
     file.unlink()
     worker.build("out")
     assert differing(tree(folder / "out"), worker.clean()) == []

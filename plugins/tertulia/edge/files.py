@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,6 +30,17 @@ def write_whole(path: Path, content: bytes) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
+
+
+def made_once(path: Path | None, make: Callable[[], bytes]) -> bytes:
+    """The bytes of a file that is made where it is missing; of None they are made each time."""
+    if path is None:
+        return make()
+    if path.is_file():
+        return path.read_bytes()
+    content = make()
+    write_whole(path, content)  # builds may run side by side
+    return content
 
 
 @contextlib.contextmanager

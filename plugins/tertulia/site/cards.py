@@ -7,7 +7,7 @@ letters that the font has not, gets none.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from tertulia import config
 from tertulia.core.charts import Line, line
 from tertulia.core.model import PageKind
 from tertulia.core.views import PageView
-from tertulia.edge.files import write_whole
+from tertulia.edge.files import made_once
 from tertulia.site.assets import assets
 from tertulia.site.content import listed
 from tertulia.site.state import Build
@@ -95,7 +95,7 @@ class CardGenerator(Generator):  # type: ignore[misc]
             card = cards.card(view) if view.page.id not in pictured else None
             if card:
                 kept = folder / "cards" / Path(card.path).name if folder else None
-                make = partial(_kept, kept, partial(_drawn, card, cards.colours))
+                make = partial(made_once, kept, partial(_drawn, card, cards.colours))
                 Build.derive(self.settings, card.path, (), make)
 
 
@@ -103,16 +103,6 @@ def _drawn(card: Card, colours: Mapping[str, tuple[int, int, int]]) -> bytes:
     from tertulia.site import carddrawing
 
     return carddrawing.drawn(card, colours)
-
-
-def _kept(kept: Path | None, draw: Callable[[], bytes]) -> bytes:
-    if kept is None:
-        return draw()
-    if kept.is_file():
-        return kept.read_bytes()
-    data = draw()
-    write_whole(kept, data)  # builds may run side by side
-    return data
 
 
 def generators(_: Pelican) -> type[CardGenerator]:

@@ -22,6 +22,7 @@ from tertulia.edge.stamps import Stamps
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.content import KindGenerator
 from tertulia.site.dependencies import Dependencies, PageDigests
+from tertulia.site.images import Album
 from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.keptrelated import KeptRelated
 from tertulia.site.lists import map_file, sections
@@ -69,7 +70,15 @@ def attach(generators: list[Generator]) -> None:
     context["evidence"] = said.evidence
     if build:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
-        dependencies = Dependencies(site, context, settings["SITEURL"], keys, digests, made_of)
+        dependencies = Dependencies(
+            site,
+            context,
+            settings["SITEURL"],
+            keys,
+            digests,
+            made_of,
+            Album.of(settings).picture,
+        )
         build.learn(dependencies.value, dependencies.read, dependencies.page)
 
 

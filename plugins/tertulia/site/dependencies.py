@@ -7,7 +7,7 @@ forgotten; whatever cannot be digested makes its page be rendered each time.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -20,6 +20,7 @@ from pelican.utils import SafeDatetime
 
 from tertulia.core.findings import Talk
 from tertulia.core.model import Page
+from tertulia.core.pictures import Picture
 from tertulia.core.views import PageView, SiteView, card
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site import digests
@@ -87,6 +88,7 @@ class Dependencies:
         address: `SITEURL`.
         talks: What is known to tell each talk from others, by the talk's `id()`.
         contents: And what tells contents that only we have touched, by their `id()`.
+        picture_of: What is known of the image at a path of the output.
     """
 
     def __init__(
@@ -97,9 +99,11 @@ class Dependencies:
         talks: Mapping[int, bytes],
         pages: PageDigests,
         contents: Mapping[int, bytes],
+        picture_of: Callable[[str], Picture | None],
     ) -> None:
         self._pages = pages
         self._made_of = contents
+        self._picture_of = picture_of
         self._context = context
         self._talks = talks
         self._site = site
@@ -189,6 +193,8 @@ class Dependencies:
                 return self.value([view.page.id for view in getattr(site, name)])
             case ("has", id):
                 return self.value(id in site.by_id)
+            case ("picture", path):
+                return self.value(self._picture_of(path))
             case ("view", id, *path):
                 value = site.by_id.get(id)
                 for name in path:

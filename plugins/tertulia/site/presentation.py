@@ -59,7 +59,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         showcase=showcase,
         outcome_chart=charts.outcomes,
         paged=drawing.paged,
-        pictures=pictures(Album(settings)),
+        pictures=pictures(Album.of(settings)),
         steps=remembered(drawing.steps),
         written_by=written_by,
     )

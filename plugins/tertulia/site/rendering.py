@@ -14,6 +14,7 @@ from tertulia.edge.keep import digest
 from tertulia.site.dependencies import SeenList, SeenSite, names_in
 from tertulia.site.digests import Untold
 from tertulia.site.engine import Engine
+from tertulia.site.images import Album
 from tertulia.site.records import Read
 from tertulia.site.speech import Speech
 from tertulia.site.state import Build, Job
@@ -93,7 +94,11 @@ class KeptWriter(Writer):  # type: ignore[misc]
         local.update(kwargs)
         if local["localsiteurl"]:
             context["localsiteurl"] = local["localsiteurl"]  # contents read it from here
-        return self._spoken(template, local).render(local).encode("utf-8")
+        album = Album.of(self.settings)
+        album.asked.clear()
+        text = self._spoken(template, local).render(local)
+        reads.update(("picture", path) for path in album.asked)
+        return text.encode("utf-8")
 
     def _spoken(self, template: Template, context: Mapping[str, Any]) -> Template:
         """The template as it is for pages of that page's language."""

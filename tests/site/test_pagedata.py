@@ -199,11 +199,18 @@ def test_the_sitemap_lists_each_page_once_with_the_day_it_changed(
 def test_the_server_files_state_the_policy_of_the_pages(sample: Path) -> None:
     for name in ("_headers", ".htaccess", "nginx-headers.conf"):
         text = (sample / name).read_text("utf-8")
-        assert pagedata.POLICY in text
+        assert (pagedata.POLICY in text) == (name != "_headers")
         assert pagedata.SEARCH_POLICY in text
         assert "frame-ancestors 'none'" in text
         assert crawlers.FOREVER in text
     assert f"Sitemap: {ADDRESS}/sitemap.xml" in (sample / "robots.txt").read_text("utf-8")
+
+
+def test_no_two_rules_for_hosts_name_the_same_header(sample: Path) -> None:
+    """Some hosts would send both, others the one that stands last."""
+    lines = (sample / "_headers").read_text("utf-8").splitlines()
+    names = [line.partition(":")[0].strip() for line in lines if line.startswith(" ")]
+    assert len(names) == len(set(names)) > 3
 
 
 def test_nobody_s_e_mail_address_is_printed(pages: dict[str, str]) -> None:

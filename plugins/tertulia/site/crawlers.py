@@ -132,16 +132,18 @@ def robots(address: str) -> str:
 
 
 def netlify(places: Places) -> str:
-    """A `_headers` file, as several static hosts read it."""
-    search = f"{places.search}*" if places.search.endswith("/") else places.search
+    """A `_headers` file, as several static hosts read it.
+
+    Where two rules fit a file, some hosts send what both say, and a browser obeys the stricter
+    policy: the search page would be without its index. So all files get the search page's; what
+    the other pages may less stands in each of them.
+    """
     return "".join(
         f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
         for path, headers in (
-            (f"{places.root}*", HEADERS),
-            (search, SEARCH_HEADERS),
+            (f"{places.root}*", SEARCH_HEADERS if places.search else HEADERS),
             (f"{places.static}*", {"Cache-Control": FOREVER}),
         )
-        if path
     )
 
 

@@ -58,7 +58,8 @@ def test_a_tone_has_its_sign_but_nothing_has_none(value: float, words: str) -> N
 def test_numbers_follow_the_language() -> None:
     assert ES.number(12_345.6, 1) == "12.345,6"
     assert EN.number(12_345.6, 1) == "12,345.6"
-    assert ES.percent(0.314) == "31 %"
+    assert ES.percent(0.314) == "31\xa0%"
+    assert EN.percent(0.314) == "31%"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from tertulia.core.model import Silence
@@ -90,8 +90,8 @@ class Formats:
         return _decimal(value + 0, pattern, str(self.locale))  # + 0: there is one zero
 
     def percent(self, value: float) -> str:
-        """As in "31 %"."""
-        return f"{self.number(value * 100)} %"
+        """As in "31 %", whose parts no line end parts, or "31%"."""
+        return format_percent(value, locale=self.locale)
 
     def tone(self, value: float, digits: int = 2) -> str:
         """As in "+0,34", "−0,72", "0,00": always with its sign."""

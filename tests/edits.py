@@ -9,6 +9,7 @@ from typing import Any
 from editable import OVERRIDES, Editable
 
 SIGNED = "Marta Iriarte @ jsonl:la-replica"
+OTHERS = 0.25  # of what an author at work does is something else than writing at a text
 FEWEST = 3  # pages of a kind, so that there is always something to edit
 
 
@@ -24,6 +25,17 @@ class Editor:
         """Make one change and say which."""
         self._count += 1
         edit: Callable[[], None] = self._random.choice(EDITS).__get__(self)
+        edit()
+        return edit.__name__
+
+    def write(self) -> str:
+        """Make a change as an author at work does: mostly of a text."""
+        self._count += 1
+        if self._random.random() < OTHERS:
+            return self.change()
+        edit = self._random.choice(
+            [self.body, self.link, self.wikilink, self.attached, self.comment]
+        )
         edit()
         return edit.__name__
 
@@ -271,4 +283,5 @@ class Editor:
         self._site.write_entries(path, entries)
 
 
-EDITS = [f for name, f in vars(Editor).items() if not name.startswith("_") and name != "change"]
+_MAKING = {"change", "write"}
+EDITS = [f for name, f in vars(Editor).items() if not name.startswith("_") and name not in _MAKING]

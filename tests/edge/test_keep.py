@@ -77,3 +77,24 @@ def test_what_was_found_is_there_by_every_way_of_asking(tmp_path: Path) -> None:
     keep = Keep(path)
     assert all(keep.find("page", key, OF) == value for key, value in VALUES.items())
     keep.close()
+
+
+def test_a_build_gets_what_the_last_one_of_its_process_handed_on(tmp_path: Path) -> None:
+    keep, one = Keep(tmp_path / "builds.sqlite3", lasting=True), object()
+    keep.leave("one", one)
+    assert keep.left("one", object) is None  # it is for the next
+    keep.commit(tmp_path / "out", {})
+    assert keep.left("one", object) is one
+    assert keep.left("one", object) is None  # whoever takes it may change it
+    keep.leave("one", one)
+    keep.forget_unsaved()  # this one failed
+    assert keep.left("one", object) is None
+    keep.close()
+
+
+def test_a_process_that_builds_once_hands_nothing_on(tmp_path: Path) -> None:
+    keep = Keep(tmp_path / "builds.sqlite3")
+    keep.leave("one", object())
+    keep.commit(tmp_path / "out", {})
+    assert keep.left("one", object) is None
+    keep.close()

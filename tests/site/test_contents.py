@@ -32,6 +32,7 @@ class Asking:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
         self.context = {"static_links": set[str]()}
+        self.readers, self.path = None, ""
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_a_body_is_read_when_somebody_looks_at_it(shelf: OneFile, monkeypatch: p
     shelf._build.keep.add(readers.KIND, b"text", kept)
     read: list[str] = []
     shelf.add("a.md", content)
-    monkeypatch.setattr(shelf, "_body", lambda name: lambda: read.append(name) or kept.html)
+    monkeypatch.setattr(shelf, "body", lambda name: read.append(name) or kept.html)
     found = shelf.find("a.md")
     assert (found.title, read) == (content.title, [])
     assert (found.content, read) == (content.content, ["a.md"])

@@ -36,14 +36,14 @@ class Worker:
             text=True,
         )
 
-    def build(self, output: str, *, fresh: bool = False) -> dict[str, object]:
+    def build(self, output: str, *, fresh: bool = False, code: int = 0) -> dict[str, object]:
         places = ["--content", "content", "--output", output, "--settings", "conf.py"]
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps({"arguments": places, "fresh": fresh}) + "\n")
         self._process.stdin.flush()
         told = json.loads(self._process.stdout.readline())
-        assert told["code"] == 0, told["complaint"]
+        assert told["code"] == code, told["complaint"]
         return dict(told)
 
     def clean(self) -> dict[str, bytes]:
@@ -108,6 +108,21 @@ def test_random_edits_give_the_tree_of_a_clean_build(root: Path, folder: Path, w
             shutil.rmtree(folder / "alone", ignore_errors=True)
             assert run(root, folder, "--fresh", output="alone").wait() == 0
             assert differing(tree(folder / "out"), tree(folder / "alone")) == []
+
+
+@pytest.mark.slow
+def test_texts_that_an_author_works_at_give_the_tree_of_a_clean_build(folder: Path, worker: Worker):
+    editor = Editor(folder, SEED)
+    for step in range(STEPS):
+        edit = editor.write()
+        print(f"seed {SEED}, step {step}: {edit}")  # shown where it fails
+        if step % 7 == 6:
+            wrong = folder / "content" / "posts" / "sin-fecha.md"
+            wrong.write_text("Title: Sin fecha\n\nNada.\n", "utf-8")
+            worker.build("out", code=1)
+            wrong.unlink()
+        worker.build("out")
+        assert differing(tree(folder / "out"), worker.clean()) == []
 
 
 NEWEST, LINKED = "posts/la-cola-que-no-se-ve", "posts/anatomia-de-una-disculpa"

@@ -75,3 +75,21 @@ def test_look_ups_of_files_that_are_gone_are_dropped_and_the_others_stay_theirs(
     assert {read for read, _ in closed.reads} == READS["other"] | {("view", "b", "body")}
     assert dict(closed.reads)["view", "b", "title"] == b"B"
     assert set(closed.pages) == {"b", "c"}
+
+
+def test_who_looks_up_the_same_again_leaves_what_it_would_leave_at_first():
+    before = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    now = Site(a={"title": "Z"}, b={"title": "B"})
+    again = now.answers(before).closed(before.files, {"list": READS["list"]})
+    assert again == left_by(now)
+    assert all(map(now.answers(again).same, again.files.values()))
+
+
+def test_who_looks_up_less_leaves_nothing_of_what_nobody_looks_up():
+    before = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    fewer = READS | {"list": READS["other"]}
+    now = Site(a={"title": "Z"}, b={"title": "B"})
+    files = before.files | {"list": Record(key=b"list")}
+    assert set(now.answers(before).closed(files, {"list": fewer["list"]}).reads) == {
+        *left_by(now, fewer).reads
+    }

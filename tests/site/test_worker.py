@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from editable import small_site
 
@@ -31,17 +32,60 @@ print(json.dumps([codes, alive]))
 """
 
 
-def test_rebuilds_leave_nothing_in_memory(root: Path, tmp_path: Path):
-    small_site(root, tmp_path)
-    post = tmp_path / "content" / "posts" / "la-cola-que-no-se-ve.md"
+def run(root: Path, folder: Path, script: str, post: Path) -> Any:
+    """What a script prints that is told of a post."""
     done = subprocess.run(
-        [sys.executable, "-c", _COUNTS, str(post)],
-        cwd=tmp_path,
+        [sys.executable, "-c", script, str(post)],
+        cwd=folder,
         env=os.environ | {"PYTHONPATH": str(root / "plugins")},
         capture_output=True,
         text=True,
         check=True,
     )
-    codes, alive = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_rebuilds_leave_nothing_in_memory(root: Path, tmp_path: Path):
+    small_site(root, tmp_path)
+    post = tmp_path / "content" / "posts" / "la-cola-que-no-se-ve.md"
+    codes, alive = run(root, tmp_path, _COUNTS, post)
     assert codes == [0] * 5
     assert alive[4] - alive[1] < 50  # of some 90,000; an article of Pelican's alone is as many
+
+
+# It tells after each build which contents there are, by their `id()`.
+_CONTENTS = """
+import gc, io, json, sys
+from pathlib import Path
+
+from pelican.contents import Content
+from tertulia.site import worker
+
+def requests(post, found):
+    for edit in (None, "text", "text", "Title: Otra cola", "text"):
+        said = post.read_text("utf-8")
+        if edit == "text":
+            post.write_text(said + "\\nOtra frase.\\n", "utf-8")
+        elif edit:
+            post.write_text(said.replace(said.splitlines()[0], edit), "utf-8")
+        places = ["--content", "content", "--output", "out", "--settings", "conf.py"]
+        yield json.dumps({"arguments": places})
+        gc.unfreeze()
+        found.append({id(one): vars(one) for one in gc.get_objects() if isinstance(one, Content)})
+
+found = []
+worker.serve(requests(Path(sys.argv[1]), found), io.StringIO(), None)
+print(json.dumps([[list(one), [*one.values()]] for one in found]))
+"""
+
+
+def test_contents_stay_while_an_author_writes_and_hold_nothing_between_builds(
+    root: Path, tmp_path: Path
+):
+    small_site(root, tmp_path)
+    post = tmp_path / "content" / "posts" / "la-cola-que-no-se-ve.md"
+    first, *more = run(root, tmp_path, _CONTENTS, post)
+    contents = [set(ids) for ids, _ in (first, *more)]
+    assert contents[0] == contents[1] == contents[2]
+    assert contents[2] != contents[3] == contents[4]
+    assert all(held == {} for _, all_ in more for held in all_)

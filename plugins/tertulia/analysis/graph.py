@@ -26,6 +26,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ADDRESS = compiled(r"https?://[^\s<>\"'\])]+")
 
 Anchor = Callable[[str], str]
+LinksOf = Callable[[Page], Sequence[tuple[str, Backlink]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ def backlinks(
     talks: Mapping[str, Talk],
     where: Addresses,
     anchor: Anchor,
+    links_of: LinksOf | None = None,
 ) -> dict[str, tuple[Backlink, ...]]:
     """What links to each page: the site's pages first, then comments, then other sites.
 
@@ -85,13 +87,15 @@ def backlinks(
         talks: By page id; pages without a thread may be missing.
         where: Tells the site's own pages by address.
         anchor: The HTML id that a comment has on its page, from the entry's id.
+        links_of: Another way to `own_links`, such as one that remembers.
     """
+    links_from = links_of or own_links
     by_id = {page.id: page for page in pages}
     found: dict[str, list[Backlink]] = {page.id: [] for page in pages}
     for page in sorted(pages, key=lambda p: p.id):
-        for target, text in _first_of_each(page.links):
-            if target in found and target != page.id:
-                found[target].append(_from_page(page, text))
+        for target, link in links_from(page):
+            if target in found:
+                found[target].append(link)
     for page in sorted(pages, key=lambda p: p.id):
         talk = talks.get(page.id)
         if talk is None:
@@ -105,7 +109,19 @@ def backlinks(
             source = where.page(entry.url)
             if source != page.id and source not in linking:
                 found[page.id].append(_from_linkback(entry, source, by_id))
-    return {page: tuple(sorted(links, key=_order)) for page, links in found.items()}
+    return {
+        page: tuple(sorted(links, key=_order) if len(links) > 1 else links)
+        for page, links in found.items()
+    }
+
+
+def own_links(page: Page) -> list[tuple[str, Backlink]]:
+    """What a page's text links to, by page id, each once."""
+    return [
+        (target, _from_page(page, text))
+        for target, text in _first_of_each(page.links)
+        if target != page.id
+    ]
 
 
 def path_key(path: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 from tertulia.analysis.facts import hear_all
-from tertulia.analysis.graph import addresses, backlinks
+from tertulia.analysis.graph import LinksOf, addresses, backlinks
 from tertulia.analysis.outlines import REPLIES, outline
 from tertulia.analysis.rollups import roll_up
 from tertulia.analysis.wording import Speak, english
@@ -31,6 +31,9 @@ Lists = Mapping[str, tuple[Related, ...]]
 
 # Begins to relate pages, as `analysis.related.relate`; what it gives waits for the lists.
 Relate = Callable[[Sequence[Page], Mapping[str, Talk], int, Speak], Callable[[], Lists]]
+
+
+ViewOf = Callable[[Page, "Found", Callable[[], PageView]], PageView]
 
 
 def _no_section(_: Page) -> None:
@@ -68,6 +71,8 @@ def survey(
     relate: Relate | None = None,
     outlines: Mapping[str, Talk] | None = None,
     card_of: Callable[[Page], Page] = card,
+    links_of: LinksOf | None = None,
+    view_of: ViewOf | None = None,
 ) -> SiteView:
     """Everything that is shown on the site.
 
@@ -78,6 +83,8 @@ def survey(
         relate: Another way to find related pages, such as one that remembers.
         outlines: Of all talks (`analysis.outlines`); worked out here where there are none.
         card_of: Another way to `core.views.card`, such as one that remembers.
+        links_of: Another way to `graph.own_links`.
+        view_of: Gives the view that a page had, if it is the same, or what it is given makes.
     """
     told = outlines or _outlines(pages, talks, wishes.zone)
     pages = sorted(pages, key=lambda page: (page.id, page.lang))
@@ -86,7 +93,7 @@ def survey(
     shown = {page.id: told[page.id] for page in listed}
     related = (relate or _relate)(listed, shown, wishes.related, wishes.speak)
     where = addresses(listed, wishes.address, wishes.former)
-    links = backlinks(listed, shown, where, anchor)
+    links = backlinks(listed, shown, where, anchor, links_of)
     groups = _groups(ordered, shown, wishes)
     topic_pages = _topic_pages(listed, ordered)
     cases = _cases(listed)
@@ -94,7 +101,7 @@ def survey(
     rollup = roll_up("", shown, cases, sorted(shown))
     replies = _latest_replies(listed, shown, wishes.zone)
     cards = {page.id: card_of(page) for page in listed}
-    found = _Found(
+    found = Found(
         pages=cards,
         talks=talks,
         told=told,
@@ -104,7 +111,12 @@ def survey(
         neighbours=_neighbours(ordered),
         topic_pages=topic_pages,
     )
-    views = {page.id: _view(page, found, wishes) for page in pages}
+    views = {
+        page.id: view_of(page, found, partial(_view, page, found, wishes))
+        if view_of
+        else _view(page, found, wishes)
+        for page in pages
+    }
     return SiteView(
         posts=_of(PageKind.POST, ordered, views),
         cases=_of(PageKind.CASE, ordered, views),
@@ -213,8 +225,13 @@ def _memberships(page: Page) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What was found out about all listed pages; by page id but for the groups."""
+class Found:
+    """What was found out about all listed pages; by page id but for the groups.
+
+    Attributes:
+        pages: Their cards.
+        told: Outlines of the talks.
+    """
 
     pages: Mapping[str, Page]
     talks: Mapping[str, Talk]
@@ -230,7 +247,7 @@ def _named(group: Group) -> GroupName:
     return GroupName(kind=group.kind, name=group.name, slug=group.slug, url=group.url)
 
 
-def _view(page: Page, found: _Found, wishes: Wishes) -> PageView:
+def _view(page: Page, found: Found, wishes: Wishes) -> PageView:
     older, newer = found.neighbours.get(page.id, (None, None))
     section = wishes.section(page)
     own = dict.fromkeys((kind, slug_of(name)) for kind, name in _memberships(page))

@@ -64,11 +64,13 @@ class Keep:
     Args:
         path: The file; None keeps everything in memory alone.
         full: Use nothing of what the file holds; what is worked out replaces it.
+        lasting: This process builds again and again.
     """
 
-    def __init__(self, path: Path | None, *, full: bool = False) -> None:
+    def __init__(self, path: Path | None, *, full: bool = False, lasting: bool = False) -> None:
         self.path = path
         self.full = full
+        self.lasting = lasting
         self._file: sqlite3.Connection | None = None
         self._inherited: sqlite3.Connection | None = None  # of the process that this is a copy of
         self._pid = os.getpid()
@@ -81,6 +83,8 @@ class Keep:
         self._unpacked: dict[str, set[bytes]] = {}  # keys of packed kinds that are in memory
         self._asked: set[tuple[str, bytes]] = set()
         self._spared: set[str] = set(SHARED)
+        self._left: dict[str, Any] = {}  # by the last build, to this one
+        self._leaving: dict[str, Any] = {}  # by this one, to the next
         self._outputs: dict[str, Any] = {}
         self._settled = False  # what the file holds is in memory too
         self._partly: set[str] = {*SHARED, *SINGLY}  # but not all of these kinds
@@ -241,6 +245,20 @@ class Keep:
         """What `note` was given last."""
         return self.find(kind, b"", of)
 
+    def leave(self, name: str, value: object) -> None:
+        """Leave an object as it is for the next build of this process, if there is one.
+
+        Each build gets what the one before it left, once, and leaves its own: what nobody
+        leaves again goes.
+        """
+        if self.lasting:
+            self._leaving[name] = value
+
+    def left(self, name: str, of: type[T]) -> T | None:
+        """What the last build left by that name."""
+        found = self._left.pop(name, None)
+        return found if isinstance(found, of) else None
+
     def outputs(self, folder: Path, of: type[T]) -> T | None:
         """What `commit` was given for that folder; None where nothing is known."""
         if str(folder) in self._outputs:
@@ -302,6 +320,7 @@ class Keep:
             del self._fresh[known]
         self._rows.clear()
         self._settled = True
+        self._left, self._leaving = self._leaving, {}
         self._begin()
 
     def forget_unsaved(self) -> None:
@@ -309,6 +328,7 @@ class Keep:
         self._begin()
 
     def _begin(self) -> None:
+        self._leaving.clear()
         self._asked.clear()
         self._keys.clear()
         self._saved.clear()

@@ -73,7 +73,8 @@ def slug_of_title(title: str) -> str:
 
 def read_pages(content: Path) -> Iterator[PageFile]:
     """The pages of the folders `posts`, `cases`, `topics` and `pages`, by path."""
-    for path, kind in page_paths(content):
+    for name, kind in page_paths(content):
+        path = Path(name)
         with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
             yield PageFile(path=path, kind=kind, head=head_of(path, file.read(HEAD_CHARS)))
 
@@ -88,13 +89,13 @@ def head_of(path: Path | str, text: str) -> FrontMatter:
     return frontmatter.parse(text) if is_markdown(path) else restructured.parse(text)
 
 
-def page_paths(content: Path) -> list[tuple[Path, PageKind]]:
+def page_paths(content: Path) -> list[tuple[str, PageKind]]:
     """Where those pages stand, and of which kind they are."""
     return [
         (path, kind)
         for folder, kind in FOLDERS.items()
-        for path in map(Path, sorted(below(content / folder, ENDINGS), key=_by_parts))
-        if not path.name.startswith(_NOT_OURS)
+        for path in sorted(below(content / folder, ENDINGS), key=_by_parts)
+        if not path.rpartition("/")[2].startswith(_NOT_OURS)
     ]
 
 

@@ -1,6 +1,6 @@
 """Whether anybody else has a hand in a build: other plugins, or a settings file that listens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from weakref import ReferenceType
 
 from blinker import Signal
@@ -12,6 +12,11 @@ _OURS = "tertulia."
 def alone() -> bool:
     """Whether nobody but us listens to Pelican: then all that happens to a content is known."""
     return all(str(getattr(each, "__module__", "")).startswith(_OURS) for each in _listening())
+
+
+def overheard(heard: Iterable[Signal]) -> bool:
+    """Whether anybody listens to one of these signals."""
+    return any(signal.receivers for signal in heard)
 
 
 def _listening() -> Iterator[object]:

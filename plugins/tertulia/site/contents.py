@@ -9,7 +9,7 @@ links lead to, the settings and the code. Whatever plugins do to it is done anew
 import locale
 import os
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from pelican.utils import SafeDatetime
 
 from tertulia.edge.keep import digest
 from tertulia.site import readers
-from tertulia.site.company import alone
+from tertulia.site.company import alone, overheard
 from tertulia.site.content import KindGenerator
 from tertulia.site.later import LaterContent
 from tertulia.site.state import Build
@@ -82,19 +82,42 @@ class Origin(NamedTuple):
     places: Mapping[str, str]
 
 
+class Held(NamedTuple):
+    """A content on the shelf.
+
+    Attributes:
+        key: What it is kept by. text: What its Markdown is kept by.
+    """
+
+    content: Content
+    key: bytes
+    text: bytes
+    kept: Kept
+
+
 class Shelf:
-    """The kept contents of one generator, in the place of its cache."""
+    """The kept contents of one generator, in the place of its cache.
+
+    Attributes:
+        made: What kind of content they are.
+        rests_on: Digest of all that they rest on besides their files.
+        held: Those of this build, by file; what cannot be kept is missing.
+    """
 
     def __init__(self, generator: CachingGenerator, build: Build) -> None:
         self._generator: CachingGenerator = weakref.proxy(generator)  # which holds its shelf
+        # Which goes before all is made: what is looked for later must not be asked of it.
         self._settings = generator.settings
+        self._readers = generator.readers
+        self._root = generator.path
         self._build = build
-        self._made = _made_by(generator)
+        self.made = _made_by(generator)
+        self.held: dict[str, Held] = {}
         # Others may look for the body where it is not yet.
-        self._later = type(self._made.__name__, (LaterContent, self._made), {}) if alone() else None
+        self._later = type(self.made.__name__, (LaterContent, self.made), {}) if alone() else None
         self._links: dict[int, tuple[str, ...]] = {}
         self._origins = origins(build)
-        self._rests_on = digest(build.settings, locale.setlocale(locale.LC_ALL))
+        self.rests_on = digest(build.settings, locale.setlocale(locale.LC_ALL))
 
     def find(self, name: str, default: Content | None = None) -> Content | None:
         """The content of a file; `default` where it has to be made."""
@@ -106,7 +129,7 @@ class Shelf:
             return default
         content = self._set_up(name, found)
         self._links[id(content)] = found.links
-        self._origins[id(content)] = Origin(keys[0], found.places)
+        self._hold(name, content, keys, found)
         return content
 
     def add(self, name: str, content: Content) -> None:
@@ -131,7 +154,7 @@ class Shelf:
         except Unkept:
             return
         self._build.keep.add(KIND, keys[0], kept)
-        self._origins[id(content)] = Origin(keys[0], kept.places)
+        self._hold(name, content, keys, kept)
 
     def link(self, content: Content) -> None:
         """Have the static files copied that a content links to."""
@@ -141,20 +164,33 @@ class Shelf:
         else:
             self._generator.context["static_links"].update(found)
 
+    def _hold(self, name: str, content: Content, keys: tuple[bytes, bytes], kept: Kept) -> None:
+        self.held[name] = Held(content, *keys, kept)
+        self._origins[id(content)] = Origin(keys[0], kept.places)
+
+    def text_key(self, name: str) -> bytes | None:
+        """What the Markdown of a file is kept by; None where it is not."""
+        reader = self._reader(name)
+        kept = isinstance(reader, readers.KeptMarkdownReader)
+        return reader.key(self._path(name)) if kept else None
+
+    def body(self, name: str) -> str:
+        """The body of a content whose HTML is what Markdown gave."""
+        html: str = self._reader(name).html(self._path(name))
+        return html
+
     def _keys(self, name: str) -> tuple[bytes, bytes] | None:
         """By what the content of a file is kept, and its Markdown; None where it is not."""
-        reader = self._reader(name)
-        if not isinstance(reader, readers.KeptMarkdownReader):
+        text = self.text_key(name)
+        if text is None:
             return None
-        path = self._path(name)
-        markdown = reader.key(path)
-        return digest(self._rests_on, self._made.__name__, path, markdown), markdown
+        return digest(self.rests_on, self.made.__name__, self._path(name), text), text
 
     def _reader(self, name: str) -> Any:  # noqa: ANN401  (Pelican's own have no type)
-        return self._generator.readers.readers.get(name.rpartition(".")[2])
+        return self._readers.readers.get(name.rpartition(".")[2])
 
     def _path(self, name: str) -> str:
-        return os.path.abspath(os.path.join(self._generator.path, name))  # noqa: PTH100, PTH118
+        return os.path.abspath(os.path.join(self._root, name))  # noqa: PTH100, PTH118
 
     def _set_up(self, name: str, kept: Kept) -> Content:
         own = {key: self._unpacked(value) for key, value in kept.own.items()}
@@ -168,19 +204,16 @@ class Shelf:
             "translations": [],
             "_context": self._generator.context,
         }
-        made = self._made
+        made = self.made
         if kept.html is not None:
             own["_content"] = kept.html
         elif self._later:
-            made, own["_read_body"] = self._later, self._body(name)
+            made, own["_read_body"] = self._later, partial(self.body, name)
         else:
-            own["_content"] = self._body(name)()
+            own["_content"] = self.body(name)
         content = object.__new__(made)
         vars(content).update(own)
         return content
-
-    def _body(self, name: str) -> Callable[[], str]:
-        return partial(self._reader(name).html, self._path(name))
 
     def _unpacked(self, value: Any) -> Any:  # noqa: ANN401  (whatever a content holds)
         if type(value) is not list:
@@ -203,24 +236,20 @@ def origins(build: Build) -> dict[int, Origin]:
     return build.memo("origins", dict)
 
 
-def remember_contents(generator: object) -> None:
-    """Let a generator find the contents of earlier builds."""
-    if not isinstance(generator, CachingGenerator):
-        return
+def shelve(generator: object) -> Shelf | None:
+    """Let a generator find the contents of earlier builds; None where it has to make them."""
+    if not isinstance(generator, ArticlesGenerator | PagesGenerator | KindGenerator):
+        return None
     settings = generator.settings
     build = Build.of(settings)
     of_today = settings.get("DEFAULT_DATE") == "fs" or not settings["WITH_FUTURE_DATES"]
-    if build is None or of_today or settings["CACHE_CONTENT"] or _overheard(_HEARD):
-        return
-    if isinstance(generator, ArticlesGenerator | PagesGenerator | KindGenerator):
-        shelf = Shelf(generator, build)
-        generator.get_cached_data = shelf.find
-        generator.cache_data = shelf.add
-        generator.add_static_links = shelf.link
-
-
-def _overheard(heard: Iterable[Signal]) -> bool:
-    return any(signal.receivers for signal in heard)
+    if build is None or of_today or settings["CACHE_CONTENT"] or overheard(_HEARD):
+        return None
+    shelf = Shelf(generator, build)
+    generator.get_cached_data = shelf.find
+    generator.cache_data = shelf.add
+    generator.add_static_links = shelf.link
+    return shelf
 
 
 def _made_by(generator: CachingGenerator) -> type[Content]:

@@ -6,6 +6,7 @@ Each content object gets a `view` (`PageView`), and templates find the whole as 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,8 +26,10 @@ from tertulia.site.dependencies import Dependencies, PageDigests
 from tertulia.site.images import Album
 from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.keptrelated import KeptRelated
+from tertulia.site.keptviews import KeptViews
 from tertulia.site.lists import map_file, sections
 from tertulia.site.pages import model_pages, page_id
+from tertulia.site.recalled import only_texts_differ
 from tertulia.site.relating import Relating
 from tertulia.site.state import Build
 from tertulia.site.talks import converse
@@ -43,7 +46,7 @@ def attach(generators: list[Generator]) -> None:
     for content in contents:
         content.translations.sort(key=lambda other: str(other.lang))  # else in no order
     settle(contents, build)
-    digests = PageDigests()
+    digests = keep.left("digests of pages", PageDigests) or PageDigests()
     spoken = digest(code, settings["DEFAULT_LANG"])  # what pages of unknown languages speak
     kept = KeptRelated(keep, spoken, digests)
     related = Relating(build, kept, digests, mapped=bool(map_file(settings)))
@@ -53,6 +56,10 @@ def attach(generators: list[Generator]) -> None:
     said = converse(
         Path(settings["PATH"]), pages, wanted, wishes, keep=keep, stamps=stamps, code=spoken
     )
+    views = keep.left("views", KeptViews)
+    if views is None or build is None or views.settings != build.settings:
+        views = KeptViews(build.settings if build else b"")
+    views.begin()
     site = survey(
         pages,
         said.talks,
@@ -61,6 +68,8 @@ def attach(generators: list[Generator]) -> None:
         relate=related.begin,
         outlines=said.outlines,
         card_of=digests.card,
+        links_of=views.links,
+        view_of=views.view,
     )
     for content in contents:
         content.view = site.by_id[page_id(content)]
@@ -70,6 +79,9 @@ def attach(generators: list[Generator]) -> None:
     context["evidence"] = said.evidence
     if build:
         keys = {id(talk): said.keys[page] for page, talk in said.talks.items()}
+        steady = keep.left("digests of contents", dict) or {}
+        if not only_texts_differ(build):
+            steady = {}
         dependencies = Dependencies(
             site,
             context,
@@ -78,8 +90,17 @@ def attach(generators: list[Generator]) -> None:
             digests,
             made_of,
             Album.of(settings).picture,
+            views.digests,
+            steady,
         )
+        keep.leave("digests of contents", dependencies.contents)
+        keep.leave("views", views)
+        build.when_let_go(partial(_learn, views, dependencies))
         build.learn(dependencies.value, dependencies.read, dependencies.page)
+
+
+def _learn(views: KeptViews, dependencies: Dependencies) -> None:
+    views.learn(dependencies.views)
 
 
 def _pages(
@@ -95,6 +116,8 @@ def _pages(
         return model_pages(contents, settings["SITEURL"]), {}
     kept = KeptPages(build, contents, context, settings, digests)
     pages = kept.all(related.tell if build.helper else None)
+    digests.forget_others(pages)
+    build.keep.leave("digests of pages", digests)
     return pages, kept.made_of
 
 

@@ -35,6 +35,7 @@ _APART = frozenset(
     {"_context", "_read_body", "get_url_setting", "settings", "translations", "view"}
 )
 LONG = 200  # letters
+_HELD_PER_PAGE = 8  # three where nothing is left of earlier builds
 _shown = attrgetter(*(field.name for field in fields(PageView) if field.name != "talk"))
 _PAGES = frozenset({Page, LaterPage})
 _SHORTER = _PAGES | {tuple}
@@ -47,7 +48,9 @@ class PageDigests:
     def __init__(self) -> None:
         self._known: dict[int, bytes] = {}
         self._words: dict[int, bytes] = {}
-        self._cards: dict[int, bytes] = {}
+        self._told: dict[int, bytes] = {}  # of their cards
+        self._cards: dict[int, Page] = {}
+        self._shown: dict[bytes, Page] = {}  # cards by their digests
         self._held: list[Page] = []  # an id stands for its page only as long as that lives
 
     def of(self, page: Page) -> bytes:
@@ -64,19 +67,37 @@ class PageDigests:
         return found or words_of(page)
 
     def card(self, page: Page) -> Page:
-        """A page as other pages see it, whose digest is known where that page's is."""
-        made = card(page)
-        if known := self._cards.get(id(page)):
-            self._known[id(made)] = known
-            self._held.append(made)
-        return made
+        """A page as other pages see it: the same object as long as it says the same."""
+        found = self._cards.get(id(page))
+        if found is None:
+            made = card(page)
+            known = self._told.get(id(page)) or self.of(made)
+            found = self._cards[id(page)] = self._shown.setdefault(known, made)
+            self._known[id(found)] = known
+            self._held += page, found
+        return found
 
     def learn(self, page: Page, found: bytes, words: bytes, card: bytes) -> None:
         """Take over digests that are known: of a page, of what it says, and of its card."""
         self._known[id(page)] = found
         self._words[id(page)] = words
-        self._cards[id(page)] = card
+        self._told[id(page)] = card
         self._held.append(page)
+
+    def forget_others(self, pages: Sequence[Page]) -> None:
+        """Let go of pages that are no more, where they have come to be as many as there are."""
+        if len(self._held) <= _HELD_PER_PAGE * len(pages):
+            return
+        before = PageDigests()
+        vars(before).update(vars(self))
+        PageDigests.__init__(self)
+        for page in pages:
+            if told := before._told.get(id(page)):
+                self.learn(page, before.of(page), before.words(page), told)
+            if shown := before._cards.get(id(page)):
+                self._cards[id(page)] = self._shown[before.of(shown)] = shown
+                self._known[id(shown)] = before.of(shown)
+                self._held += page, shown
 
 
 class Dependencies:
@@ -89,6 +110,12 @@ class Dependencies:
         talks: What is known to tell each talk from others, by the talk's `id()`.
         contents: And what tells contents that only we have touched, by their `id()`.
         picture_of: What is known of the image at a path of the output.
+        views: What is known of views, by their `id()`.
+        steady: What `contents` was, where no more than texts have changed since.
+
+    Attributes:
+        contents: Of contents that only we have touched: what tells each by itself, what its
+            view, and what both together.
     """
 
     def __init__(
@@ -100,7 +127,11 @@ class Dependencies:
         pages: PageDigests,
         contents: Mapping[int, bytes],
         picture_of: Callable[[str], Picture | None],
+        views: Mapping[int, bytes],
+        steady: Mapping[int, tuple[bytes, bytes, bytes]],
     ) -> None:
+        self._steady = steady
+        self.contents: dict[int, tuple[bytes, bytes, bytes]] = {}
         self._pages = pages
         self._made_of = contents
         self._picture_of = picture_of
@@ -109,7 +140,7 @@ class Dependencies:
         self._site = site
         self._address = address
         self._contents: dict[int, bytes] = {}
-        self._views: dict[int, bytes] = {}
+        self.views = dict(views)
         self._wrappers: dict[int, bytes] = {}
         self._reads: dict[Read, bytes] = {}
         self._held: list[object] = []  # an id stands for its object only as long as that lives
@@ -132,11 +163,11 @@ class Dependencies:
 
     def view(self, view: PageView) -> bytes:
         """The digest of all that is shown on one page, its conversation included."""
-        found = self._views.get(id(view))
+        found = self.views.get(id(view))
         if found is None:
             shown = [self._short(value) for value in _shown(view)]
             talk = self._talks.get(id(view.talk)) or encode(view.talk, self._hook)
-            found = self._views[id(view)] = digest(encode(shown, self._hook), talk)
+            found = self.views[id(view)] = digest(encode(shown, self._hook), talk)
             self._held.append(view)
         return found
 
@@ -146,8 +177,13 @@ class Dependencies:
         if found is None:
             self._contents[id(content)] = b""  # translations name each other
             view = getattr(content, "view", None)
-            found = digest(self._own(content), self.view(view) if view else b"")
-            self._contents[id(content)] = found
+            rests = self._made_of.get(id(content), b""), self.view(view) if view else b""
+            known = self._steady.get(id(content))
+            if known is None or known[:2] != rests:
+                known = (*rests, digest(self._own(content), rests[1]))
+            found = self._contents[id(content)] = known[2]
+            if rests[0]:
+                self.contents[id(content)] = known
             self._held.append(content)
         return found
 

@@ -28,9 +28,9 @@ from tertulia.edge.stamps import Stamp, Stamps
 from tertulia.edge.standing import packages
 from tertulia.site import readers as reading
 from tertulia.site import relating, templates, translations
-from tertulia.site.contents import remember_contents
 from tertulia.site.digests import WHERE, told
 from tertulia.site.pagefiles import page_files
+from tertulia.site.recalled import remember_contents
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, SURROUNDINGS, Build
 from tertulia.site.taxonomy import file_articles, tell_translations

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import repeat
 from posixpath import join, normpath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from pelican.contents import Content
@@ -30,6 +30,7 @@ from tertulia.site.contents import PLACES, origins
 from tertulia.site.dependencies import PageDigests
 from tertulia.site.keptpage import BODY, KIND, KeptPage, parts
 from tertulia.site.pages import addresses_of, case_of, moment, page_of
+from tertulia.site.recalled import only_texts_differ
 from tertulia.site.relating import Shelved
 from tertulia.site.state import Build
 
@@ -39,8 +40,34 @@ T = TypeVar("T")
 
 WORTH_A_PROCESS = 200  # pages to make: about 0.08 s
 
+_LEFT = "pages"
+
 _CONTENT = "filename"  # what a link says that names a content
 _SETTLED = frozenset({"author", "category", "index", "tag"})  # and what the settings alone tell
+
+
+class _Made(NamedTuple):
+    """A page that was made in this process.
+
+    Attributes:
+        of: What tells its content from others.
+    """
+
+    page: Page
+    kept: KeptPage
+    of: bytes
+
+
+class _Last(NamedTuple):
+    """What the last build of this process made.
+
+    Attributes:
+        at: See `addresses_of`.
+        made: By what their contents are kept by.
+    """
+
+    at: dict[str, str]
+    made: dict[bytes, _Made]
 
 
 class KeptPages:
@@ -69,7 +96,12 @@ class KeptPages:
         self._link_value = re.compile(f"[\"']{settings['INTRASITE_LINK_REGEX']}")
         self._digests = digests
         self._origins = origins(build) if alone() else {}
-        self._at = _Noted(addresses_of(contents))
+        last = build.keep.left(_LEFT, _Last)
+        if last is None or not only_texts_differ(build):
+            last = _Last(addresses_of(contents), {})
+        self._at = _Noted(last.at)
+        self._last = last.made
+        self._now: dict[bytes, _Made] = {}
         self._bodies: list[bytes] = []
         self._ready: dict[int, Page] = {}  # made ahead, by their contents' `id()`
         self.made_of: dict[int, bytes] = {}  # what tells a content from others, by its `id()`
@@ -89,11 +121,20 @@ class KeptPages:
             pages = [*map(self._page, self._contents, kept, repeat(named))]
         if tell:
             tell([*map(self._told, self._contents, kept, pages)])
+        self._build.keep.leave(_LEFT, _Last(dict(self._at), self._now))
         return pages
 
     def _kept(self, content: Content) -> KeptPage | None:
         origin = self._origins.get(id(content))
-        return origin and self._build.keep.find(KIND, origin.key, KeptPage)
+        if origin is None:
+            return None
+        made = self._last.get(origin.key)
+        if made is None:
+            return self._build.keep.find(KIND, origin.key, KeptPage)
+        self._build.keep.claim(KIND, origin.key)
+        self._tell(content, origin.key, made)
+        self._ready[id(content)] = made.page
+        return made.kept
 
     def _likely(
         self, content: Content, kept: KeptPage | None, named: "_Noted[Content]"
@@ -181,9 +222,8 @@ class KeptPages:
             moment(content, "modified"),
             case_of(content),
         )
-        for body in kept.bodies:
-            self._build.keep.claim(BODY, body)
-        self._tell(content, key, kept, page)
+        self._digests.learn(page, kept.told, kept.words, kept.card)
+        self._tell(content, key, _Made(page, kept, _of(key, kept)))
         return page
 
     def _holds(self, kept: KeptPage, named: "_Noted[Content]") -> bool:
@@ -212,12 +252,15 @@ class KeptPages:
                 bodies=tuple(self._bodies),
             )
             self._build.keep.add(KIND, key, kept)
-            self._tell(content, key, kept, page)
+            self._digests.learn(page, kept.told, kept.words, kept.card)
+            self._tell(content, key, _Made(page, kept, _of(key, kept)))
         return page
 
-    def _tell(self, content: Content, key: bytes, kept: KeptPage, page: Page) -> None:
-        self._digests.learn(page, kept.told, kept.words, kept.card)
-        self.made_of[id(content)] = digest(key, *kept.named.values())
+    def _tell(self, content: Content, key: bytes, made: _Made) -> None:
+        for body in made.kept.bodies:
+            self._build.keep.claim(BODY, body)
+        self.made_of[id(content)] = made.of
+        self._now[key] = made
 
     def _settled(self, content: Content, named: Mapping[str, bool]) -> bool:
         """Whether its text rests on nothing but its key and the addresses that it names.
@@ -240,6 +283,11 @@ class KeptPages:
         key = digest(self._build.code, markup)
         self._bodies.append(key)
         return self._build.keep.value(BODY, key, Body, lambda: read_body(markup))
+
+
+def _of(key: bytes, kept: KeptPage) -> bytes:
+    """What tells the content of a page from others: by itself, and where its links lead."""
+    return digest(key, *kept.named.values())
 
 
 def settle(contents: Iterable[Content], build: Build | None) -> None:

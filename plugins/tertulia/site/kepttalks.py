@@ -4,8 +4,9 @@ Of a thousand threads a build in which little changes shows a few. What the rest
 shows of the others is kept apart, as their outlines (`analysis.outlines`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -58,13 +59,33 @@ def parted(talk: Talk) -> dict[str, bytes]:
 class Recent:
     """The parts that were looked at last: the files of one page are made one after the other.
 
-    Args:
-        load: Reads a part of a page's conversation.
+    A process that builds again has one, and with it the conversations that are as they were.
     """
 
-    def __init__(self, load: Callable[[Page, str], Said | Found]) -> None:
-        self._load = load
+    def __init__(self) -> None:
+        self._load: Callable[[Page, str], Said | Found] = _unread
         self._held: dict[tuple[str, str], Said | Found] = {}
+        self._talks: dict[str, tuple[Page, Outline, KeptTalk]] = {}
+
+    def talks(
+        self,
+        outlined: Iterable[tuple[Page, Outline]],
+        load: Callable[[Page, str], Said | Found],
+    ) -> dict[str, Talk]:
+        """The conversations of these pages, and of no others from now on, by page id.
+
+        Args:
+            load: Reads a part of a page's conversation.
+        """
+        self._load = load
+        self._held.clear()
+        known, self._talks = self._talks, {}
+        for page, outline in outlined:
+            last = known.get(page.id)
+            if last is None or last[0] is not page or last[1] is not outline:
+                last = page, outline, KeptTalk(outline, partial(self.part, page))
+            self._talks[page.id] = last
+        return {id: talk for id, (_, _, talk) in self._talks.items()}
 
     def part(self, page: Page, name: str) -> Said | Found:
         """A part, read unless it is held still."""
@@ -75,6 +96,10 @@ class Recent:
                 del self._held[next(iter(self._held))]
             found = self._held[key] = self._load(page, name)
         return found
+
+
+def _unread(page: Page, part: str) -> Said | Found:
+    raise LookupError(f"{page.id}: {part}")
 
 
 class KeptTalk(Talk):

@@ -6,9 +6,10 @@ front matter of all: a sentence more in a body changes none of it.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,6 +31,9 @@ from tertulia.edge.pages import (
 )
 from tertulia.edge.stamps import Stamps
 from tertulia.site.state import Build
+
+KIND = "page file"
+_LEFT = "page files"
 
 _WIKILINK = re.compile(PATTERN)
 _HEAD = msgspec.msgpack.Decoder(FrontMatter)
@@ -61,6 +65,40 @@ class Together(msgspec.Struct, frozen=True):
     titles: Titles
 
 
+class _Look(NamedTuple):
+    """A file as a build of this process saw it.
+
+    Attributes:
+        held: Digest of its content. key: What its heading is kept by.
+    """
+
+    held: bytes
+    key: bytes
+    heading: Heading
+
+
+class _Last(NamedTuple):
+    """What the last build of this process saw.
+
+    Attributes:
+        looks: By path, in their order.
+        about: Digest of all else that counts.
+        key: What all front matter together is kept by.
+    """
+
+    looks: dict[str, _Look]
+    about: bytes
+    key: bytes
+
+
+def _same_heads(now: Mapping[str, _Look], last: Mapping[str, _Look]) -> bool:
+    """Whether there are the same files with the same front matter."""
+    return list(now) == list(last) and all(
+        one is other or one.heading.head == other.heading.head
+        for one, other in zip(now.values(), last.values(), strict=True)
+    )
+
+
 class PageFiles:
     """The pages below a content folder.
 
@@ -80,14 +118,20 @@ class PageFiles:
         self._stamps = stamps
         self._code = code
         self._own = own
-        found = [(str(path), path, kind) for path, kind in page_paths(content)]
-        self.paths = [name for name, _, _ in found if is_markdown(name)]
-        kept = {name: self._of(name) for name, _, _ in found}
-        self._names = {name: heading.names for name, heading in kept.items()}
-        heads = [bytes(heading.head) for heading in kept.values()]
+        found = page_paths(content)
+        self.paths = [name for name, _ in found if is_markdown(name)]
+        last = keep.left(_LEFT, _Last) or _Last({}, b"", b"")
+        kept = {name: self._looked_at(name, last.looks.get(name)) for name, _ in found}
+        self._headings = {name: look.heading for name, look in kept.items()}
         keys = " ".join(sorted(own))
-        key = digest(code, str(content), keys, *(name for name, _, _ in found), *heads)
-        together = keep.value("front matter", key, Together, lambda: self._together(found, kept))
+        about = digest(code, str(content), keys)
+        if about == last.about and _same_heads(kept, last.looks):
+            key = last.key
+        else:
+            heads = (bytes(heading.head) for heading in self._headings.values())
+            key = digest(about, *kept, *heads)
+        together = keep.value("front matter", key, Together, lambda: self._together(found))
+        keep.leave(_LEFT, _Last(kept, about, key))
         self.faults = together.faults
         self.templates = together.templates
         self.threads = together.threads
@@ -106,14 +150,20 @@ class PageFiles:
 
     def names(self, path: str) -> tuple[str, ...]:
         """What the wiki links of a file name."""
-        known = self._names.get(path)
-        return self._of(path).names if known is None else known
+        known = self._headings.get(path)
+        return self._looked_at(path).heading.names if known is None else known.names
 
-    def _of(self, path: str) -> Heading:
-        key = digest(self._code, str(is_markdown(path)), self.digest(path))
-        return self._keep.value(
-            "page file", key, Heading, lambda: _read(path, self.text(path, "surrogateescape"))
+    def _looked_at(self, path: str, last: "_Look | None" = None) -> "_Look":
+        """A file as it is; as the last build saw it, where that is so."""
+        held = self.digest(path)
+        if last and last.held == held:
+            self._keep.claim(KIND, last.key)
+            return last
+        key = digest(self._code, str(is_markdown(path)), held)
+        heading = self._keep.value(
+            KIND, key, Heading, lambda: _read(path, self.text(path, "surrogateescape"))
         )
+        return _Look(held, key, heading)
 
     def text(self, path: str, errors: str = "strict") -> str:
         """What a file says, its lines ended as everywhere.
@@ -131,12 +181,10 @@ class PageFiles:
             raise BadContent(f"{path}:{line}: not UTF-8; save it in that encoding") from error
         return known.replace("\r\n", "\n").replace("\r", "\n")
 
-    def _together(
-        self, found: list[tuple[str, Path, PageKind]], kept: Mapping[str, Heading]
-    ) -> Together:
+    def _together(self, found: Sequence[tuple[str, PageKind]]) -> Together:
         pages = [
-            PageFile(path=path, kind=kind, head=_HEAD.decode(kept[name].head))
-            for name, path, kind in found
+            PageFile(path=Path(name), kind=kind, head=_HEAD.decode(self._headings[name].head))
+            for name, kind in found
         ]
         titles, _ = index(
             named(page.path.relative_to(self._content).as_posix(), page.head) for page in pages

@@ -13,7 +13,7 @@ from pelican.readers import DUPLICATES_DEFINITIONS_ALLOWED, MarkdownReader, Read
 
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import digest
-from tertulia.site.pagefiles import page_files
+from tertulia.site.pagefiles import PageFiles, page_files
 from tertulia.site.sparing import spare
 from tertulia.site.state import Build
 from tertulia.site.wikilinks import WikiLinks
@@ -114,19 +114,58 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
 
     def key(self, path: str) -> bytes:
         """The digest of all that a file's Markdown depends on."""
-        return self.build.memo(("markdown", path), lambda: self._key(path))
-
-    def _key(self, path: str) -> bytes:
-        files = page_files(self.build)
         settings = self.settings["MARKDOWN"]
-        plain, links = self.build.memo(
-            ("markdown settings", id(settings)), lambda: _split(settings)
-        )
-        targets = ""
-        if links is not None and (names := files.names(path)):
-            targets = repr([(name, links.titles.file(name)) for name in names])
+        keys: _Keys = self.build.memo(("markdown keys", id(settings)), self._keys)
+        return keys.of(path)
+
+    def _keys(self) -> "_Keys":
         fields = ",".join(sorted(self.settings["FORMATTED_FIELDS"]))
-        return digest(self.build.code, plain, fields, targets, files.digest(path))
+        plain, links = _split(self.settings["MARKDOWN"])
+        keys = _Keys(page_files(self.build), links, (self.build.code, plain, fields))
+        keys.recall(self.build.keep.left("markdown keys", _Keys))
+        self.build.keep.leave("markdown keys", keys)
+        return keys
+
+
+class _Keys:
+    """By what the Markdown of each file is kept.
+
+    Args:
+        links: Those that lead to pages by their titles.
+        about: All else that counts for every file.
+    """
+
+    def __init__(
+        self, files: PageFiles, links: WikiLinks | None, about: tuple[bytes, str, str]
+    ) -> None:
+        self._files = files
+        self._titles = links.titles if links is not None else None
+        self._about = about
+        self._known: dict[str, tuple[bytes, bytes]] = {}  # of a file: its digest, and the key
+        self._last: Mapping[str, tuple[bytes, bytes]] = {}
+
+    def recall(self, last: "_Keys | None") -> None:
+        """Take over the keys of the last build of this process, where they would be the same."""
+        if last and last._about == self._about and last._titles is self._titles:
+            self._last = last._known
+
+    def of(self, path: str) -> bytes:
+        """The key of a file.
+
+        Raises:
+            FileNotFoundError: It has gone.
+        """
+        held = self._files.digest(path)
+        known = self._known.get(path) or self._last.get(path)
+        if known is None or known[0] != held:
+            known = held, digest(*self._about, self._targets(path), held)
+        self._known[path] = known
+        return known[1]
+
+    def _targets(self, path: str) -> str:
+        if self._titles is None or not (names := self._files.names(path)):
+            return ""
+        return repr([(name, self._titles.file(name)) for name in names])
 
 
 def _split(settings: Mapping[str, Any]) -> tuple[str, WikiLinks | None]:

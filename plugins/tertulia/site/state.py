@@ -97,6 +97,7 @@ class Build:
         self._looked_up: dict[str, set[Read]] = {}
         self._jobs: dict[str, Job] = {}
         self._at_last: list[Callable[[], None]] = []
+        self._when_let_go: list[Callable[[], None]] = []
         self._memory: dict[Any, Any] = {}
 
     @classmethod
@@ -190,6 +191,10 @@ class Build:
         """Have this done when all files are made, before they are put in place."""
         self._at_last.append(do)
 
+    def when_let_go(self, do: Callable[[], None]) -> None:
+        """Have this done when nobody needs the build any more."""
+        self._when_let_go.append(do)
+
     def make(self) -> None:
         """Make all files that are wanted, in several processes where it pays."""
         jobs = sorted(self._jobs.values(), key=lambda job: job.name)  # what one page needs, once
@@ -215,6 +220,9 @@ class Build:
 
         A process that builds again would have to look for it.
         """
+        for do in self._when_let_go:
+            do()
+        self._when_let_go.clear()
         self.memo(SURROUNDINGS, dict).clear()
         self._memory.clear()
         self.learn(_untaught, _untaught, _untaught)

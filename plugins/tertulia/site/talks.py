@@ -7,7 +7,6 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from tertulia.analysis import lemmas, overrides
@@ -20,7 +19,7 @@ from tertulia.edge import journal, store
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
-from tertulia.site.kepttalks import PARTS, KeptTalk, Recent
+from tertulia.site.kepttalks import PARTS, Recent
 from tertulia.site.threadfiles import FOLDER, digests_of
 from tertulia.site.workshop import KeptThread, Lemmas, Threads, Worked, Workshop, encoded, rows
 
@@ -86,13 +85,12 @@ def converse(
         for part in PARTS:
             keep.claim(part, key)
     _warn(found.values())
-    recent = Recent(workshop.load)
+    recent = keep.left("talks", Recent) or Recent()
+    keep.leave("talks", recent)
+    outlined = ((page, found[page.thread].outlines[page.id]) for page in pages)
     langs = {lang for kept in found.values() for lang in kept.langs}
     return Conversations(
-        talks={
-            page.id: KeptTalk(found[page.thread].outlines[page.id], partial(recent.part, page))
-            for page in pages
-        },
+        talks=recent.talks(outlined, workshop.load),
         outlines={
             id: outline.figures for kept in found.values() for id, outline in kept.outlines.items()
         },

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from pelican.contents import Content
-from pelican.generators import ArticlesGenerator
+from pelican.generators import ArticlesGenerator, CachingGenerator
 from pelican.utils import order_content, process_translations
 
 from tertulia.site.company import alone
@@ -52,12 +52,20 @@ def file_articles(generator: ArticlesGenerator) -> None:
 
 def tell_translations(generator: ArticlesGenerator) -> None:
     """Tell originals and translations, where Pelican was not to."""
-    if isinstance(generator.settings, ChainMap):
-        settings = generator.settings = generator.settings.maps[-1]
+    if have_all_settings(generator):
+        settings = generator.settings
         for name, translations in _LISTS:
             originals, others = translated(getattr(generator, name), settings[BY])
             setattr(generator, name, order_content(originals, settings["ARTICLE_ORDER_BY"]))
             setattr(generator, translations, others)
+
+
+def have_all_settings(generator: CachingGenerator) -> bool:
+    """Let a generator know all settings again; say whether it was not to tell translations."""
+    hidden = isinstance(generator.settings, ChainMap)
+    if hidden:
+        generator.settings = generator.settings.maps[-1]
+    return hidden
 
 
 def translated(

@@ -32,7 +32,7 @@ def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
     """
     spare_collecting()
     spare_threads()
-    with closing(Keep(memory)) as keep:
+    with closing(Keep(memory, lasting=True)) as keep:
         for line in requests:
             request = json.loads(line)
             told = StringIO()

@@ -16,16 +16,16 @@ _MARKS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 def ids(markdown: str) -> set[str]:
     """The ids of all headings of a text; a name that comes again ends in _1, then _2."""
     found: set[str] = set()
+    numbers: dict[str, int] = {}  # the last one that was tried
     for text in _headings(markdown):
         own = _OWN_ID.search(text)
         if own:
             found.add(own["id"])
             continue
         name = wanted = slug(_MARKS.sub("", read_links(text).text))
-        number = 0
         while name in found:
-            number += 1
-            name = f"{wanted}_{number}"
+            numbers[wanted] = numbers.get(wanted, 0) + 1
+            name = f"{wanted}_{numbers[wanted]}"
         found.add(name)
     return found
 

@@ -21,13 +21,13 @@ _DEFINITION = re.compile(  # of an address; "[^1]:" defines a footnote, whose wo
 _REFERENCE = re.compile(r"(?P<image>!?)\[(?P<text>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])?")
 _ANCHOR = re.compile(
     r"<a\b[^<>]*?\bhref\s*=\s*"
-    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s<>]+))[^<>]*>",
+    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s<>]++))[^<>]*+>",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<?\bhttps?://[^\s<>\"')\]]+>?")
 _WIKI = re.compile(PATTERN)
 _WITHIN = re.compile(r"</?(?:a|abbr|b|cite|code|em|i|span|strong)(?=[\s>])[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,16 @@ def read_links(markdown: str) -> Written:
 def without_tags(text: str) -> tuple[str, list[str]]:
     """The text without HTML tags, and where its links led."""
     targets = [m["double"] or m["single"] or m["bare"] or "" for m in _ANCHOR.finditer(text)]
-    return _TAG.sub(" ", _WITHIN.sub("", text)), targets  # a word half in bold is one word
+    plain = _WITHIN.sub("", _without_comments(text))  # a word half in bold is one word
+    return _TAG.sub(" ", plain), targets
+
+
+def _without_comments(text: str) -> str:
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts += [text[at:start], " "]
+        at = end + len("-->")
+    return "".join([*parts, text[at:]])
 
 
 def _named(names: list[str]) -> Callable[[Match[str]], str]:

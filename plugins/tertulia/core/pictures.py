@@ -57,7 +57,9 @@ def dressed(markup: str, known: Callable[[str], Picture | None]) -> str:
         added["decoding"] = "async"
         return _written({**added, **attributes})
 
-    return _IMAGE.sub(dress, markup).replace("<table>", '<table tabindex="0">')
+    end = _closed(markup)
+    done = _IMAGE.sub(dress, markup[:end]) + markup[end:]
+    return done.replace("<table>", '<table tabindex="0">')
 
 
 def without_words(markup: str) -> list[str]:
@@ -66,7 +68,7 @@ def without_words(markup: str) -> list[str]:
     An empty `alt=""` says that an image is decoration; that is a decision, and stands.
     """
     found = []
-    for match in _IMAGE.finditer(markup):
+    for match in _IMAGE.finditer(markup, 0, _closed(markup)):
         attributes = _attributes(match[0])
         words = attributes.get("alt")
         if words is None or (words and not words.strip()):
@@ -88,6 +90,11 @@ def undescribed(markdown: str) -> Iterator[tuple[int, str]]:
             plain = _CODE.sub("", line)
             yield from ((number, found[1]) for found in _BARE.finditer(plain))
             yield from ((number, address) for address in without_words(plain))
+
+
+def _closed(markup: str) -> int:
+    """Where no tag ends any more: what begins there is looked for to the end each time."""
+    return markup.rfind(">") + 1
 
 
 def _attributes(tag: str) -> dict[str, str]:

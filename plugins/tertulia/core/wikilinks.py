@@ -16,7 +16,7 @@ PATTERN = (
 
 _LINK = re.compile(rf"(?<!\\){PATTERN}")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})")
-_CODE = re.compile(r"(?P<mark>`+)(?:(?!(?P=mark)).)+(?P=mark)")
+_CODE = re.compile(r"(?<![\\`])(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

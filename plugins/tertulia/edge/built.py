@@ -11,7 +11,7 @@ from tertulia.core.kinds import Fault
 _TAG = re.compile(r"<(?:a|area|audio|form|iframe|img|link|script|source|use|video)\b[^>]*>", re.I)
 _LINK = re.compile(r"\b(?:href|src|action|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
 _ID = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
-_SCRIPT = re.compile(r"(<(script|style)\b[^>]*>).*?</\2>", re.I | re.S)
+_SCRIPT = re.compile(r"(<(script|style)\b[^<>]*>).*?(?:</\2\s*>|\Z)", re.I | re.S)
 
 
 def dead_links(output: Path, address: str = "") -> Iterator[Fault]:
@@ -24,7 +24,7 @@ def dead_links(output: Path, address: str = "") -> Iterator[Fault]:
     for page in sorted(output.rglob("*.html")):
         text = _SCRIPT.sub(r"\1", page.read_text(encoding="utf-8", errors="replace"))
         for number, line in enumerate(text.splitlines(), 1):
-            for tag in _TAG.findall(line):
+            for tag in _TAG.findall(line, 0, line.rfind(">") + 1):
                 for found in _LINK.findall(tag):
                     link = unescape("".join(found)).strip()
                     wrong = _wrong(link, page, output, address, ids)

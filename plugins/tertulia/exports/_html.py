@@ -14,9 +14,9 @@ def paragraphs(text: str) -> str:
 
 def on_one_line(html: str) -> str:
     """HTML without line ends outside code, for who takes them as breaks."""
-    parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
+    parts = re.split(r"(<pre>.*?(?:</pre>|\Z))", html, flags=re.DOTALL)
     return "".join(
-        part if n % 2 else re.sub(r"\s*\n\s*", " ", part) for n, part in enumerate(parts)
+        part if n % 2 else re.sub(r"(?<!\s)\s*\n\s*", " ", part) for n, part in enumerate(parts)
     )
 
 

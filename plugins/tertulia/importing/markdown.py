@@ -19,6 +19,7 @@ _PIECE = re.compile(
 )
 _LINK = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 _SHOWN = re.compile(r"""\b(?:alt|title)\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
+_BLANKS = re.compile(r"[ \t]{2,}")  # which markdownify makes one in the square of their time
 _ANCHOR = re.compile(r"<(/?)a\b", re.IGNORECASE)
 _HEADING_ENDS = re.compile(r"</h[1-6]\b", re.IGNORECASE)
 _LAST_HASHES = re.compile(r"#(?=#{0,9}\s{0,9}$)")
@@ -98,6 +99,7 @@ def _pieces(html: str, goes: Mapping[str, PurePosixPath]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
+    text = _BLANKS.sub(" ", text)
     text = _ACTIVE.sub(lambda sign: _ESCAPE + sign[0], text)
     text = _FIRST.sub(lambda sign: _ESCAPE_FIRST + sign[0], text)
     return _without_tags(_CODED.sub(lambda found: f"{found['before']}{_coded(found)}", text))

@@ -8,6 +8,7 @@ of ours holds one. A fediverse handle (@name@host) is no e-mail address and stay
 
 import html as htmllib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urlsplit, urlunsplit
@@ -61,18 +62,19 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
-_EMPTY_SCRIPT = re.compile(r"<script\b[^>]*>\s*</script\s*>", re.IGNORECASE)
+_EMPTY_SCRIPT = re.compile(r"<script\b[^<>]*>\s*</script\s*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(?=/?script\b)", re.IGNORECASE)
 # What browsers take for a comment and hide: code that somebody wrote, but not Word's <?xml ...>.
 _CODE = re.compile(r"<(?=\?(?!xml)|!\[CDATA\[)", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b([^>]{0,2000})>", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>\"]|\"[^\"]*\")*>")
-_BREAK = re.compile(r"\s*<br>\s*")
+_NAMED = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_BREAK = re.compile(r"(?<!\s)\s*<br>\s*")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _EMPTY = re.compile(r"<(p|b|i|em|strong|a|blockquote|ul|ol|li)(?: [^<>]*)?>\s*</\1>")
 _PLAIN_ONLY = re.compile(r"<(?!/?p>|br>)")
-_STRAY = re.compile(r"(?m)[ \t]+$|^ (?! )")
+_STRAY = re.compile(r"(?m)(?<![ \t])[ \t]+$|^ (?! )")
 _DEAD_LINK = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
 _ANY_BLOCK = re.compile(r"<(?:p|ul|ol|dl|pre|blockquote)>")
 _BLANKS = re.compile(r"\n{3,}")
@@ -106,7 +108,7 @@ def from_html(raw: str, *, lines: bool = False) -> Body:
     if "<" not in raw and "&" not in raw and lines:
         return from_plain(raw)
     raw, notes, cut = _bounded(raw)
-    if _too_deep(raw):
+    if nested(raw, DEPTH_CAP):
         text = htmllib.unescape(_TAG.sub("", raw))
         notes = (*notes, f"mark-up nested deeper than {DEPTH_CAP} taken off")
         return Body(text=multiline(text), notes=notes, cut=cut)
@@ -276,17 +278,46 @@ def _alt(found: re.Match[str]) -> str:
     return (alt[1] or alt[2] or "") if alt else ""
 
 
-def _too_deep(raw: str) -> bool:
-    if raw.count("<") <= DEPTH_CAP:
+def nested(raw: str, deepest: int) -> bool:
+    """Whether more tags than these are open at once; one is closed by its own name alone."""
+    if raw.count("<") <= deepest:
         return False
+    opened = Counter[str]()
     depth = 0
-    for tag in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", raw):
-        if tag[2].lower() in _VOID:
+    for tag in _NAMED.finditer(raw):
+        name = tag[2].lower()
+        if name in _VOID:
             continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > DEPTH_CAP:
+        if not tag[1]:
+            opened[name] += 1
+            depth += 1
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        if depth > deepest:
             return True
     return False
+
+
+def flattened(raw: str, deepest: int) -> str:
+    """HTML in which no more tags than these are open at once; what stands in the others stays."""
+    opened = Counter[str]()
+    depth, at, parts = 0, 0, []
+    for tag in _TAG.finditer(raw):
+        name = tag[2].lower()
+        if name in _VOID:
+            continue
+        if tag[1]:
+            depth -= opened[name] > 0
+            opened[name] -= opened[name] > 0
+        elif depth < deepest:
+            depth += 1
+            opened[name] += 1
+        else:
+            parts.append(raw[at : tag.start()])
+            at = tag.end()
+    flat = "".join([*parts, raw[at:]])
+    return htmllib.escape(flat, quote=False) if nested(flat, deepest) else flat
 
 
 def _paragraphs(raw: str) -> str:

@@ -19,6 +19,8 @@ STARS_CAP = 400  # marks of emphasis close to each other
 NESTED_CAP = 60  # quote marks in one line
 
 _QUOTES = re.compile(rf"(?m)^(?:[ \t]*>){{{NESTED_CAP}}}")
+_BLANKS = re.compile(r"[ \t]{1000}")
+_RULES = re.compile(r"(?m)(?:^[ \t]*[-=]+[ \t]*\n){200}")  # each may underline a heading
 _STARS = re.compile("[*_]{1,3}")
 _APART = re.compile(r"[^*_\n]{4,}|\n")  # what parts marks of emphasis
 _BACKTICKS = re.compile("`+")
@@ -48,6 +50,6 @@ def _costly(raw: str) -> bool:
         or raw.count("<") > TAGS_CAP
         or len(_BACKTICKS.findall(raw)) > CODE_CAP
         or len(_OPEN_TAG.findall(raw)) > OPEN_TAGS_CAP
-        or bool(_QUOTES.search(raw))
+        or any(sort.search(raw) for sort in (_QUOTES, _BLANKS, _RULES))
         or any(len(_STARS.findall(run)) >= STARS_CAP for run in _APART.split(raw))
     )

@@ -24,7 +24,7 @@ _CUT = 40  # characters: longer than any tag that a mending looks for
 _LOOSE = re.compile(
     r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)?|<(?!/?[A-Za-z_])"
 )
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>|<\?xml-stylesheet\b[^>]*\?>")
+_DECLARATION = re.compile(r"<\?xml\b[^<>]*\?>")
 _STATED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))

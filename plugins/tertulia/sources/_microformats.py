@@ -49,7 +49,11 @@ def records(markup: str, tree: html.HtmlElement, page: PageRef) -> Iterator[Reco
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # BeautifulSoup warns of what looks like an address
-        found = mf2py.parse(doc=markup, url=page.url or None)
+        try:
+            found = mf2py.parse(doc=markup, url=page.url or None)
+        except RecursionError:
+            yield Skipped(place="page", reason="it is too deep to look for microformats in")
+            return
     for item in _entries(found.get("items")):
         own = replace(page, url=page.url or _address(item["properties"].get("url")))
         below = list(_below(item))

@@ -7,7 +7,7 @@ from lxml import etree, html
 
 from tertulia.core.errors import BadSource
 from tertulia.core.model import PageRef
-from tertulia.sources._clean import as_text, line, web_url
+from tertulia.sources._clean import as_text, line, nested, web_url
 
 SIZE_CAP = 16 << 20  # bytes of one page
 TAGS_CAP = 200_000
@@ -35,7 +35,7 @@ def markup(file: BinaryIO) -> str:
         except (LookupError, UnicodeDecodeError):
             text = ""
     text = text or as_text(raw)[0]
-    if text.count("<") > TAGS_CAP or _deep(text):
+    if text.count("<") > TAGS_CAP or nested(text, DEPTH_CAP):
         raise BadSource(f"it has over {TAGS_CAP:,} tags, or over {DEPTH_CAP} open at once")
     return text.replace("\x00", "")
 
@@ -116,13 +116,3 @@ def link(item: html.HtmlElement | None) -> str:
 def _attribute(tree: html.HtmlElement, path: str) -> str:
     found = tree.xpath(path)
     return str(found[0]).strip() if found else ""
-
-
-def _deep(text: str) -> bool:
-    depth = 0
-    for tag in _TAG.finditer(text):
-        if tag[2].lower() not in _VOID:
-            depth = max(0, depth - 1) if tag[1] else depth + 1
-            if depth > DEPTH_CAP:
-                return True
-    return False

@@ -5,8 +5,9 @@ from functools import cache
 
 import nh3
 
-from tertulia.sources._clean import line, unseen, web_url
+from tertulia.sources._clean import flattened, line, nested, unseen, web_url
 
+DEPTH_CAP = 150  # open tags at once; what makes Markdown of them calls itself for each
 BODY_CAP = 2_000_000  # characters of one post
 
 _FRAME = re.compile(
@@ -50,6 +51,7 @@ def body(raw: str, *, lines: bool = False) -> str:
         lines: Line ends count: a blank line parts paragraphs.
     """
     raw = unseen(raw[:BODY_CAP])
+    raw = flattened(raw, DEPTH_CAP) if nested(raw, DEPTH_CAP) else raw
     raw = _CAPTION.sub(_figure, raw)
     raw = _FRAME.sub(_link, _PLAYER.sub(_link, _EMBED.sub(_link, raw)))
     raw = _ALONE.sub(lambda found: found["apart"] or _linked(found["url"]), raw)

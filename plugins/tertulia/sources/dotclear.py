@@ -33,7 +33,8 @@ from tertulia.sources._records import said, unread
 ROW_CAP = 64 << 20  # bytes of one row
 
 _TABLE = re.compile(r"\[(\w+) ([\w,]+)\]\s*")
-_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"(?:,|$)', re.DOTALL)
+_VALUE = re.compile(r'\s*"((?:[^"\\]|\\.)*)"(?:,|$)', re.DOTALL)
+_ZONE = re.compile(r"\w[\w+-]{0,40}(?:/[\w+-]{1,40}){0,3}")  # others may lead anywhere
 _ESCAPE = re.compile(r'\\(["\\nrt])')
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _TRACKBACK = re.compile(r"\s*(?:<!-- TB -->)?\s*<p>\s*<strong>(.*?)</strong>\s*</p>", re.DOTALL)
@@ -160,7 +161,7 @@ def _rows(file: BinaryIO) -> Iterator[tuple[str, str, dict[str, str] | str]]:
         if found := _TABLE.fullmatch(text):
             table, columns = found[1], found[2].split(",")
         elif text.startswith('"'):
-            values = _VALUE.findall(text)
+            values = list(_values(text))
             if len(values) == len(columns):
                 yield table, f"line {number}", dict(zip(columns, map(_plain, values), strict=True))
             else:
@@ -172,6 +173,13 @@ def _rows(file: BinaryIO) -> Iterator[tuple[str, str, dict[str, str] | str]]:
         yield table, f"line {number}", "the file ends before its first table"
 
 
+def _values(row: str) -> Iterator[str]:
+    at = 0
+    while found := _VALUE.match(row, at):
+        yield found[1]
+        at = found.end()
+
+
 def _plain(value: str) -> str:
     return _ESCAPE.sub(lambda found: _ESCAPES.get(found[1], found[1]), value)
 
@@ -179,7 +187,7 @@ def _plain(value: str) -> str:
 def _at(raw: str, zone: str) -> datetime | None:
     """A time by the clock of a named zone, as that zone's offset then; unknown stays unknown."""
     local = moment(raw)
-    if local is None or not zone:
+    if local is None or not _ZONE.fullmatch(zone):
         return local
     try:
         offset = local.replace(tzinfo=ZoneInfo(zone)).utcoffset()

@@ -27,7 +27,12 @@ TAGS_CAP = 500_000
 DEPTH_CAP = 500  # open tags; feedparser's time grows with their square
 
 _OTHERS = (b"wordpress.org/export/", b"<wp:comment_id>", b"<wp:post_id>", b"tag:blogger.com,1999:")
-_ADDRESS = re.compile(r"[^\s<>()]+@[^\s<>()]+\.[^\s<>()]+")
+_ADDRESS = re.compile(r"(?<![^\s<>()])[^\s<>()@]+@[^\s<>()]+\.[^\s<>()]+")
+# No name is as long as this, and feedparser looks for an address in it in the square of its time.
+_SIGNED = re.compile(
+    rb"(<(?:[\w-]+:)?(?:author|contributor|creator|email|managingEditor|name|owner|publisher"
+    rb"|webMaster)\b[^<>]*>)[^<]{2000,}"
+)
 _NUMBER = re.compile(r"#comment-(\d+)$")
 _EXCERPT = re.compile(r"\s*\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]\s*", re.DOTALL)
 # WordPress puts "In reply to NAME." in the site's language before a reply's words, in feeds only.
@@ -60,7 +65,7 @@ def read_beside(file: BinaryIO, listed: frozenset[str]) -> Iterator[Record | Ski
     raw, notes, lost = mended(file, SIZE_CAP)
     if raw.count(b"<") > TAGS_CAP or depth(raw.decode("utf-8", "replace")) > DEPTH_CAP:
         raise BadSource(f"it has over {TAGS_CAP:,} tags, or over {DEPTH_CAP} open at once")
-    found = feedparser.parse(raw, sanitize_html=False)
+    found = feedparser.parse(_SIGNED.sub(rb"\1", raw), sanitize_html=False)
     entries = [dict(entry) for entry in found.get("entries", [])]  # its own get() guesses dates
     if not entries and not found.get("version"):
         raise BadSource("it is no feed that can be read")
@@ -173,7 +178,8 @@ def _answered(entry: dict[str, Any], guid: str, link: str, ids: set[str]) -> tup
     A root comment's thr:in-reply-to points at the post, a reply's at a comment, which may
     stand outside the few entries that the feed has.
     """
-    to = entry.get("thr_in-reply-to", {})
+    told = entry.get("thr_in-reply-to", {})
+    to = told if isinstance(told, dict) else {}  # words where attributes belong
     ref, href = str(to.get("ref", "")), web_url(str(to.get("href", "")))
     post = _page_of(guid) if "#" in guid else ""
     is_comment = ref in ids or bool(_NUMBER.search(ref))

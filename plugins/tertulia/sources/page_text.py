@@ -34,7 +34,8 @@ from tertulia.sources._spoken_dates import spoken_moment
 SIZE_CAP = 4 << 20  # bytes of one page
 
 _MARKS = re.compile(
-    rb"(?m)^(?:#{1,6} |\||\s*[<{\[][^\xe2.]|---|///|[A-Za-z_][\w .-]{0,30}: ?\S*$|```|[A-Z]{2,}: )"
+    rb"(?m)^(?:#{1,6} |\||[ \t]*[<{\[][^\xe2.]|---|///"
+    rb"|[A-Za-z_][\w .-]{0,30}: ?\S*$|```|[A-Z]{2,}: )"
 )
 _IN = re.compile(r"\ben ([A-ZÁÉÍÓÚÑ]\w+)\s*$")
 

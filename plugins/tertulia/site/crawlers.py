@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pelican import Pelican
@@ -23,6 +23,7 @@ from tertulia.site.pagedata import POLICY, SEARCH_POLICY
 from tertulia.site.state import Build
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_SAFE = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold as it is (RFC 3986)
 FOREVER = "public, max-age=31536000, immutable"
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
@@ -88,7 +89,7 @@ def sitemap(address: str, pages: Iterable[tuple[str, str]]) -> bytes:
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})  # type: ignore[dict-item]
     for url, changed in pages:
         node = etree.SubElement(root, f"{{{_SITEMAP}}}url")
-        etree.SubElement(node, f"{{{_SITEMAP}}}loc").text = f"{address}/{url}"
+        etree.SubElement(node, f"{{{_SITEMAP}}}loc").text = quote(f"{address}/{url}", safe=_SAFE)
         if changed:
             etree.SubElement(node, f"{{{_SITEMAP}}}lastmod").text = changed
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)

@@ -3,6 +3,7 @@ import weakref
 from collections.abc import Iterator
 from datetime import timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamps
 from tertulia.site import readers
 from tertulia.site.contents import Shelf
-from tertulia.site.state import Build
+from tertulia.site.incremental import spare_looking
+from tertulia.site.state import SETTING, Build
 
 
 class OneFile(Shelf):
@@ -140,3 +142,15 @@ def test_static_files_that_a_content_links_to_are_still_copied(shelf: OneFile):
 def test_what_cannot_be_set_up_the_same_is_made_each_time(shelf: OneFile, html: str, more: dict):
     shelf.add("a.md", made(shelf, html, **more))
     assert shelf.find("a.md") is None
+
+
+@pytest.mark.parametrize(("turned_off", "looked"), [({}, []), ({"adoc": None}, ["all"])])
+def test_files_of_readers_that_are_turned_off_are_looked_for_where_there_are_any(
+    shelf: OneFile, turned_off: dict[str, None], looked: list[str]
+):
+    generator, seen = Asking({SETTING: shelf._build}), list[str]()
+    generator.readers = SimpleNamespace(disabled_extensions=turned_off.keys())
+    generator.check_disabled_readers = lambda: seen.append("all")
+    spare_looking(generator)
+    generator.check_disabled_readers()
+    assert seen == looked

@@ -9,6 +9,7 @@ forgotten; whatever cannot be digested makes its page be rendered each time.
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -151,6 +152,8 @@ class Dependencies:
         Raises:
             Untold: There is something in it that has none.
         """
+        if value is None or type(value) is bool:
+            return _constant(value)
         if isinstance(value, Content):
             return self.content(value)
         if isinstance(value, PageView):
@@ -272,6 +275,11 @@ class Dependencies:
             found = self._wrappers[id(value)] = digest(encode(plain(value), plain))
             self._held.append(value)
         return found
+
+
+@cache
+def _constant(value: bool | None) -> bytes:
+    return digest(encode(value, plain))
 
 
 def plain(value: object) -> object:

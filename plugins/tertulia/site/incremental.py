@@ -146,6 +146,17 @@ def remember(readers: Readers) -> None:
         reading.replace(readers, build)
 
 
+def spare_looking(generator: Generator) -> None:
+    """Have nobody go through all files for those of readers that are turned off, if none is."""
+    looks = hasattr(generator, "check_disabled_readers")
+    if looks and Build.of(generator.settings) and not generator.readers.disabled_extensions:
+        generator.check_disabled_readers = _nothing
+
+
+def _nothing() -> None:
+    pass
+
+
 def convert_ahead(generator: Generator) -> None:
     """Convert what is not kept yet in several processes, before it is asked for file by file.
 
@@ -222,6 +233,7 @@ def register() -> None:
     signals.readers_init.connect(remember)
     signals.generator_init.connect(templates.remember_templates)
     signals.generator_init.connect(remember_contents)
+    signals.generator_init.connect(spare_looking)
     signals.article_generator_init.connect(convert_ahead)
     signals.article_generator_init.connect(file_articles)
     signals.article_generator_pretaxonomy.connect(in_order)

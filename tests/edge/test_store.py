@@ -86,6 +86,8 @@ def test_a_mark_of_byte_order_is_no_damage(tmp_path: Path) -> None:
         (lambda t: t.replace('"p"', '"q"'), "rename it to q.json"),
         (lambda t: "[" * 100_000, "Expected `object`"),
         (lambda t: "", "not whole JSON"),
+        (lambda t: f"<<<<<<< HEAD\n{t}=======\n{t}>>>>>>> b\n", "line 1: a merge of git left both"),
+        (lambda t: t.replace("    {", "<<<<<<< HEAD\n    {", 1), "line 3: a merge of git left"),
     ],
 )
 def test_a_damaged_file_is_named_with_the_place_and_the_way_out(
@@ -99,6 +101,15 @@ def test_a_damaged_file_is_named_with_the_place_and_the_way_out(
         store.load(tmp_path)
     assert str(path) in str(caught.value)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_saved_in_another_encoding_says_so(tmp_path: Path, encoding: str) -> None:
+    save_page(tmp_path, "p", (entry(text="Atención."),))
+    path = store.path_of(tmp_path, "p")
+    path.write_bytes(path.read_text("utf-8").encode(encoding))
+    with pytest.raises(BadStore, match="save it as UTF-8"):
+        store.load(tmp_path)
 
 
 def test_the_html_of_a_text_that_was_replaced_by_hand_is_not_shown() -> None:

@@ -5,7 +5,7 @@ so that git shows what an import changed and nothing else.
 """
 
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -198,9 +198,7 @@ def _decoded(decoder: msgspec.json.Decoder[_T], content: bytes, name: str) -> _T
     except msgspec.ValidationError as error:
         raise BadStore(f"{name}: {_where(error, content)}; mend it by hand or with git") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise BadStore(
-            f"{name}: {_where(error, content)}: not whole JSON; restore it with git"
-        ) from error
+        raise BadStore(f"{name}: {_broken(error, content)}") from error
 
 
 def _row(entry: Entry) -> _Row:
@@ -279,6 +277,19 @@ def _refuse_control(entry: Entry, name: str) -> None:
                 f"{name}: entry {entry.id!r}: {field!r} has the control character {found};"
                 " take it out"
             )
+
+
+def _broken(error: Exception, content: bytes) -> str:
+    """Why it is no JSON, and what helps."""
+    if merged := re.search(rb"^<<<<<<< ", content, re.MULTILINE):
+        line = content.count(b"\n", 0, merged.start()) + 1
+        return (
+            f"line {line}: a merge of git left both sides here; keep what is to stay of them"
+            " and take out the lines of '<<<<<<<', '=======' and '>>>>>>>'"
+        )
+    if isinstance(error, UnicodeDecodeError) or content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
+        return "it is not UTF-8: an editor saved it otherwise; save it as UTF-8"
+    return f"{_where(error, content)}: not whole JSON; restore it with git"
 
 
 def _where(error: Exception, content: bytes) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from math import log
-from operator import itemgetter, le, mul
+from operator import le, mul
 
 from tertulia.core.findings import Label, Point
 from tertulia.core.model import Outcome
@@ -78,7 +78,8 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         (pad + step * index, middle - tone * reach) for index, tone in _thinned(tones, LINE_POINTS)
     ]
     places = sorted({pad + step * min(max(place, 0), len(tones) - 1) for place in answers})
-    marks = tuple(Spot(x=x, y=_height_at(knots, x)) for x in spread(places, width / 26))
+    xs = [x for x, _ in knots]
+    marks = tuple(Spot(x=x, y=_height_at(knots, xs, x)) for x in spread(places, width / 26))
     lowest = max(knots, key=lambda knot: knot[1])
     return Line(
         width=width,
@@ -90,7 +91,7 @@ def line(course: Iterable[Point], *, width: float = 240, height: float = 56) -> 
         end=tones[-1][1],
         smoothed=reached > 0,
         low=Spot(x=lowest[0], y=lowest[1], value=(middle - lowest[1]) / reach),
-        free=_free(marks[0], knots, width, height) if marks else None,
+        free=_free(marks[0], knots, xs, width, height) if marks else None,
     )
 
 
@@ -196,7 +197,7 @@ def smooth(knots: Sequence[tuple[float, float]]) -> str:
         numbers += (x + third, y + m * third, right - third, below - n * third, right, below)
         x, y, m = right, below, n
     path = "M%.1f %.1f" + "C%.1f %.1f %.1f %.1f %.1f %.1f" * (len(knots) - 1)
-    return (path % tuple(numbers)).replace(".0", "")  # each as `coordinate` has it
+    return shortened(path % tuple(numbers))
 
 
 def instant(when: datetime | None) -> float:
@@ -206,9 +207,9 @@ def instant(when: datetime | None) -> float:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
-def coordinate(value: float) -> str:
-    """A coordinate as short as it can be written without being seen to move."""
-    return f"{value:.1f}".removesuffix(".0")
+def shortened(path: str) -> str:
+    """A path of coordinates with one digit, each as short as it can be: "12" for "12.0"."""
+    return path.replace(".0", "")
 
 
 def _slopes(knots: Sequence[tuple[float, float]]) -> list[float]:
@@ -226,11 +227,17 @@ def _softened(tones: Sequence[tuple[int, float]], reach: int) -> list[tuple[int,
     result = []
     values = [tone for _, tone in tones]
     peak = [reach + 1 - abs(n) for n in range(-reach, reach + 1)]
+    whole, last = sum(peak), len(tones) - reach
     for number, (index, _) in enumerate(tones):
-        before, after = min(number, reach), min(len(tones) - number, reach + 1)
-        weights = peak[reach - before : reach + after]
-        near = values[number - before : number + after]
-        result.append((index, sum(map(mul, weights, near)) / sum(weights)))
+        if reach <= number < last:
+            weights, weight = peak, whole
+            near = values[number - reach : number + reach + 1]
+        else:
+            before, after = min(number, reach), min(len(tones) - number, reach + 1)
+            weights = peak[reach - before : reach + after]
+            weight = sum(weights)
+            near = values[number - before : number + after]
+        result.append((index, sum(map(mul, weights, near)) / weight))
     return result
 
 
@@ -247,10 +254,10 @@ def _thinned(tones: Sequence[tuple[int, float]], most: int) -> list[tuple[float,
     return result
 
 
-def _height_at(knots: Sequence[tuple[float, float]], x: float) -> float:
-    if x <= knots[0][0]:
+def _height_at(knots: Sequence[tuple[float, float]], xs: Sequence[float], x: float) -> float:
+    if x <= xs[0]:
         return knots[0][1]
-    next_ = bisect_left(knots, x, lo=1, key=itemgetter(0))
+    next_ = bisect_left(xs, x, lo=1)
     if next_ == len(knots):
         return knots[-1][1]
     a, b = knots[next_ - 1], knots[next_]
@@ -258,7 +265,11 @@ def _height_at(knots: Sequence[tuple[float, float]], x: float) -> float:
 
 
 def _free(
-    mark: Spot, knots: Sequence[tuple[float, float]], width: float, height: float
+    mark: Spot,
+    knots: Sequence[tuple[float, float]],
+    xs: Sequence[float],
+    width: float,
+    height: float,
 ) -> Spot | None:
     """The baseline of two lines of text beside a mark, of the four that keep clear of the line."""
     wide, tall = width * 0.36, height * 0.2
@@ -269,7 +280,7 @@ def _free(
         y = mark.y - tall - 3 if above else mark.y + 7
         if left < 0 or right > width or y < 4 or y + tall > height:
             continue
-        heights = [_height_at(knots, left + (right - left) * n / 8) for n in range(9)]
+        heights = [_height_at(knots, xs, left + (right - left) * n / 8) for n in range(9)]
         clear = min(max(y - 4 - h, h - (y + tall), 0.0) for h in heights)
         if clear > room:
             best, room = Spot(x=x, y=y, label=side), clear

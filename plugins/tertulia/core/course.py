@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tertulia.core.charts import LEAST, Spot, coordinate, in_time, instant, spread
+from tertulia.core.charts import LEAST, Spot, in_time, instant, shortened, spread
 from tertulia.core.findings import Label, Point
 
 CHART_DOTS = 120  # marks drawn singly; beyond, neighbours of one tone share a mark
@@ -70,12 +70,12 @@ class Chart:
         """
         drawn = {"reply": "", "sq": "", "neu": "", "pos": "", "neg": ""}
         for x in self.replies:
-            drawn["reply"] += f"{_start(x, self.top)}V{coordinate(self.bottom)}"
-            drawn["sq"] += f"{_start(x - 3.5, self.top - 3.5)}h7v7h-7z"
+            drawn["reply"] += f"M{x:.1f} {self.top:.1f}V{self.bottom:.1f}"
+            drawn["sq"] += f"M{x - 3.5:.1f} {self.top - 3.5:.1f}h7v7h-7z"
         for dot in self.dots:
             shape, right, down, outline = _MARKS[dot.label]
-            drawn[shape] += _start(dot.x + right, dot.y + down) + outline
-        return tuple((shape, path) for shape, path in drawn.items() if path)
+            drawn[shape] += f"M{dot.x + right:.1f} {dot.y + down:.1f}{outline}"
+        return tuple((shape, shortened(path)) for shape, path in drawn.items() if path)
 
 
 def chart(
@@ -147,10 +147,6 @@ def _mean(
     if tone is None:
         return None
     return left, right, Spot(x=(left + right) / 2, y=y(tone), value=tone)
-
-
-def _start(x: float, y: float) -> str:
-    return f"M{coordinate(x)} {coordinate(y)}"
 
 
 def _shape(point: Point) -> str:

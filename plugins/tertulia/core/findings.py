@@ -12,7 +12,13 @@ from tertulia.core.model import Entry, PageKind, Role, Thread
 
 
 class Label(StrEnum):
-    """The tone of one message."""
+    """The tone of one message.
+
+    Attributes:
+        opinion: It counts in shares and means.
+    """
+
+    opinion: bool
 
     POSITIVE = "positive"
     NEUTRAL = "neutral"
@@ -20,10 +26,8 @@ class Label(StrEnum):
     UNCLEAR = "unclear"  # below the stated confidence: no guess
     COURTESY = "courtesy"  # bare thanks or greetings: no opinion
 
-    @property
-    def opinion(self) -> bool:
-        """Whether it counts in shares and means."""
-        return self in (Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE)
+    def __init__(self, name: str) -> None:
+        self.opinion = name in ("positive", "neutral", "negative")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,15 @@ MOST_LIKES = 2**53  # of an entry; every reader of JSON keeps so much exactly
 
 
 class Kind(StrEnum):
-    """How an entry came to the page."""
+    """How an entry came to the page.
+
+    Attributes:
+        linkback: Another site says that it links to the page.
+        reaction: It is a gesture without words of its own.
+    """
+
+    linkback: bool  # these are asked for so often that to work them out each time would show
+    reaction: bool
 
     COMMENT = "comment"
     TRACKBACK = "trackback"
@@ -23,15 +31,9 @@ class Kind(StrEnum):
     LIKE = "like"
     REPOST = "repost"
 
-    @property
-    def linkback(self) -> bool:
-        """Whether another site says that it links to the page."""
-        return self in (Kind.TRACKBACK, Kind.PINGBACK, Kind.WEBMENTION)
-
-    @property
-    def reaction(self) -> bool:
-        """Whether it is a gesture without words of its own."""
-        return self in (Kind.LIKE, Kind.REPOST)
+    def __init__(self, name: str) -> None:
+        self.linkback = name in ("trackback", "pingback", "webmention")
+        self.reaction = name in ("like", "repost")
 
 
 class Status(StrEnum):
@@ -52,17 +54,21 @@ class Verified(StrEnum):
 
 
 class Role(StrEnum):
-    """Who speaks: given by the site's settings and the case, never by a name alone."""
+    """Who speaks: given by the site's settings and the case, never by a name alone.
+
+    Attributes:
+        own: The voice answers for the site or the brand, not for the public.
+    """
+
+    own: bool
 
     AUTHOR = "author"
     BRAND = "brand"
     CUSTOMER = "customer"
     OTHER = "other"
 
-    @property
-    def own(self) -> bool:
-        """Whether the voice answers for the site or the brand, not for the public."""
-        return self in (Role.AUTHOR, Role.BRAND)
+    def __init__(self, name: str) -> None:
+        self.own = name in ("author", "brand")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,12 @@ def to_score(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if _spoken_of(part)))[:MOST_SCORED]
 
 
+def forget() -> None:
+    """Let go of the texts that were read."""
+    for known in (passages, _spoken_of):
+        known.cache_clear()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentions:
     """The comments with an opinion on one aspect.

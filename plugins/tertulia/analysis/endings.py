@@ -132,6 +132,12 @@ def hides(text: str) -> bool:
     return bool(_PRIVATE.search(questions.fold_lines(text)))
 
 
+def forget() -> None:
+    """Let go of the texts that were read."""
+    for known in (solves, hides):
+        known.cache_clear()
+
+
 def _ending(messages: Sequence[Placed], tones: Mapping[str, Tone], found: Answers) -> Ending:
     """The last clear sign decides; asking or complaining again takes an earlier one back."""
     sign: Ending | None = None

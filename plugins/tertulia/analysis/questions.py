@@ -92,6 +92,12 @@ def _kept(text: str) -> str:
     return _fold_lines(text)
 
 
+def forget() -> None:
+    """Let go of the texts that were read."""
+    for known in (asks, joins_in, _kept):
+        known.cache_clear()
+
+
 def _fold_lines(text: str) -> str:
     plain = text[:LONGEST]
     if ">" in plain:

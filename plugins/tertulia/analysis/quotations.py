@@ -82,6 +82,11 @@ def excerpt(text: str, words: Sequence[str] = (), longest: int = LONGEST) -> str
     return f"{before}{short} …"
 
 
+def forget() -> None:
+    """Let go of the texts that were read."""
+    _words.cache_clear()
+
+
 def _asking(text: str) -> list[str]:
     """The last question in a text, for an excerpt to stand round it."""
     found = [part for line in text.splitlines() for part in _CUT.split(line) if "?" in part]

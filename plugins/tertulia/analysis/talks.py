@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from gettext import NullTranslations
 
+from tertulia.analysis import endings, questions, quotations
 from tertulia.analysis.answers import find
 from tertulia.analysis.conversation import conversation
 from tertulia.analysis.service import measure
@@ -43,3 +44,9 @@ def talk(
         service=measured,
         corrections=corrections,
     )
+
+
+def forget() -> None:
+    """Let go of all texts that were read: another conversation has others."""
+    for each in (endings, questions, quotations):
+        each.forget()

@@ -129,6 +129,7 @@ class Workshop:
         Args:
             save: Write the talks to the file of what is kept, where there is one.
         """
+        from tertulia.analysis import aspects
         from tertulia.site.gathering import gather
 
         together = TOGETHER if self.wanted.executor == "serial" else len(threads)
@@ -140,6 +141,7 @@ class Workshop:
             if save and self.keep.save(kept):
                 worked = [replace(one, talks=None) for one in worked]
             found += worked
+            aspects.forget()
         return found, lemmas.known()
 
     def load(self, page: Page, part: str) -> Said | Found:
@@ -153,7 +155,7 @@ class Workshop:
 
 
 def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Worked:
-    from tertulia.analysis.talks import talk
+    from tertulia.analysis.talks import forget, talk
 
     thread = pages[0].thread
     entries = gathered.entries.get(thread, ())
@@ -179,6 +181,7 @@ def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Work
         unproven=gathered.unproven.get(thread, ()),
         unused=gathered.unused.get(thread, ()),
     )
+    forget()
     parts = {id: parted(talk) for id, talk in talks.items()}
     return Worked(thread=thread, kept=kept, talks=parts)
 

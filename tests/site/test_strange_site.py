@@ -151,3 +151,22 @@ def test_a_page_says_the_address_that_links_to_it_have(built: Path) -> None:
     head = html.fromstring((built / "about" / "index.html").read_bytes())
     assert head.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/about"]
     assert head.xpath("//meta[@property='og:url']/@content") == [f"{SITE}/about"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("X = 1\nSITENAME = 1 / 0", ":2: ZeroDivisionError: division by zero"),
+        ("SITENAME = (", ": SyntaxError: '(' was never closed"),
+        ("THEME = 'no-such-theme'", ": ValueError: Could not find the theme no-such-theme"),
+    ],
+)
+def test_a_settings_file_that_fails_is_named_with_the_line(
+    run_build: Builder, tmp_path: Path, wrong: str, told: str
+) -> None:
+    site = Small(tmp_path)
+    site.settings.write_text(wrong, "utf-8")
+    done = run_build(site.content, site.folder / "output", site.settings)
+    assert done.returncode == 1
+    assert f"{site.settings}{told}" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -8,6 +8,8 @@ with the output folder as it was.
 import argparse
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
 from contextlib import closing, redirect_stderr, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -147,10 +149,22 @@ def _built(
 
 
 def _settings(options: argparse.Namespace) -> dict[str, Any]:
-    settings: dict[str, Any] = read_settings(str(options.settings), override=changes(options))
+    try:
+        settings: dict[str, Any] = read_settings(str(options.settings), override=changes(options))
+    except Exception as error:  # whatever a settings file may raise
+        at = [str(line) for line in _lines(error, options.settings)][-1:]
+        place = ":".join([str(options.settings), *at])
+        raise BadSettings(f"{place}: {type(error).__name__}: {error}") from error
     with suppress(BadSettings):  # of which the build itself tells
         if folder := config.cache_folder(settings):
             Place(folder, Path(settings["OUTPUT_PATH"])).clear()
     if options.fresh:
         settings["TERTULIA"] = {**settings.get("TERTULIA", {}), "cache": ""}
     return settings
+
+
+def _lines(error: Exception, file: Path) -> Iterator[int]:
+    """The lines of a file in which an error came up, the innermost last."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if Path(frame.f_code.co_filename).resolve() == file.resolve():
+            yield line

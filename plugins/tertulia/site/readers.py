@@ -10,15 +10,18 @@ from typing import Any, ClassVar
 import msgspec
 from markdown import Markdown
 from pelican.readers import DUPLICATES_DEFINITIONS_ALLOWED, MarkdownReader, Readers
+from pelican.urlwrappers import Author, Category, Tag
 
 from tertulia.edge.forks import spread
 from tertulia.edge.keep import digest
+from tertulia.site.company import alone
 from tertulia.site.pagefiles import PageFiles, page_files
 from tertulia.site.sparing import spare
 from tertulia.site.state import Build
 from tertulia.site.wikilinks import WikiLinks
 
 KIND = "markdown"
+_LABELS = (Author, Category, Tag)
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -106,8 +109,19 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
                 value = list(lines)
             else:
                 value = lines[0]
-            found[name] = self.process_metadata(name, value)
+            found[name] = self._shared(self.process_metadata(name, value))
         return found
+
+    def _shared(self, value: Any) -> Any:  # noqa: ANN401  (whatever Pelican makes of a line)
+        """The same with one object for each label: each works out its slug by itself.
+
+        Where only we are at work: others may give one of them another slug.
+        """
+        if type(value) is list:
+            return [self._shared(part) for part in value]
+        if type(value) not in _LABELS or not self.build.memo("alone", alone):
+            return value
+        return self.build.memo((type(value).__name__, value.name), lambda: value)
 
     def _text(self, path: str) -> str:
         return page_files(self.build).text(path)

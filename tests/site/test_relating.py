@@ -16,7 +16,7 @@ from msgspec.msgpack import decode, encode
 
 from builders import page
 from editable import small_site
-from tertulia.analysis import forces
+from tertulia.analysis import comparing, forces
 from tertulia.analysis.facts import SILENT, hear
 from tertulia.analysis.maps import linked_pages
 from tertulia.analysis.packing import Packed
@@ -168,6 +168,16 @@ def test_where_pages_or_talks_are_not_as_was_thought_the_copy_finds_them_again(s
     guesses = relating.Pages(made(site.edited(8))), relating.Pages(made(pages))
     found = copied(start(site.file), *guesses, relating.Wish(heard))
     assert lists_in(found).lists == related(pages, public)
+
+
+def test_pages_are_compared_once_where_only_a_number_of_comments_is_another_one(site, monkeypatch):
+    times: list[object] = []
+    compare = comparing.compare
+    monkeypatch.setattr(comparing, "compare", lambda *of: times.append(of) or compare(*of))
+    told = relating.Pages(made(site.pages))
+    found = copied(start(site.file), told, relating.Wish(heard_on(site.pages, public=9)))
+    assert lists_in(found).lists == related(site.pages, public=9)
+    assert len(times) == 1
 
 
 def test_pages_that_are_kept_need_not_be_told(site):

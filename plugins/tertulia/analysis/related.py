@@ -6,7 +6,7 @@ below a least score a list stays short. The same pages in any order give the sam
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +30,8 @@ LEAST = (0.03, 0.07)  # where the least score lies: long texts are less near to 
 LEAST_SHARE = 0.15  # of how near the nearest page is to the median page
 
 KINDS = (PageKind.POST, PageKind.CASE)
+
+_UNDATED = float("nan")  # the same object each time, so that what is known of two times is equal
 
 Found = tuple[Related, ...]
 
@@ -55,7 +57,7 @@ def known(page: Page, heard: Heard | None, bag: Bag, said: bytes) -> Known:
         bag=bag,
         labels=facts_of(page, heard),
         targets=[target for target, _ in page.links],
-        day=_moment(page.published).timestamp() / 86400 if page.published else float("nan"),
+        day=_moment(page.published).timestamp() / 86400 if page.published else _UNDATED,
     )
 
 
@@ -85,16 +87,16 @@ def relate(
         remember: Gives what the last argument makes. That rests on these pages, on what is
             heard of what was said on them, and on the bytes.
     """
-    shown = sorted((p for p in pages if p.kind in KINDS), key=lambda p: p.id)
-    if not shown or count < 1:
-        return {page.id: () for page in shown}
-    found = compare(shown, heard)
+    compared = shown(pages)
+    if not compared or count < 1:
+        return {page.id: () for page in compared}
+    found = compare(compared, heard)
     telling = _Telling(
-        pages=shown,
+        pages=compared,
         heard=heard,
         found=found,
         titles={page.id: page.title for page in pages},
-        commonness=Counter(topic for page in shown for topic in page.topics),
+        commonness=Counter(topic for page in compared for topic in page.topics),
         prints=found.prints.tolist(),
         usual=repr(found.usual),
         read=read,
@@ -102,12 +104,19 @@ def relate(
     )
     return {
         page.id: remember(
-            [page, *(shown[other] for other in others)],
+            [page, *(compared[other] for other in others)],
             telling.rests_on(row, others),
             partial(telling.tell, row, others),
         )
-        for row, (page, others) in enumerate(zip(shown, _lists(found, shown, count), strict=True))
+        for row, (page, others) in enumerate(
+            zip(compared, _lists(found, compared, count), strict=True)
+        )
     }
+
+
+def shown(pages: Iterable[Page]) -> list[Page]:
+    """Those that have lists and may stand in them, in the order in which they are compared."""
+    return sorted((page for page in pages if page.kind in KINDS), key=lambda page: page.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

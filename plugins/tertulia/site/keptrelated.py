@@ -21,7 +21,10 @@ from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, decoder, digest
 
 if TYPE_CHECKING:
-    from tertulia.analysis.comparing import Compared  # it needs numpy, which takes its time to load
+    from tertulia.analysis.comparing import (  # it needs numpy, which takes its time to load
+        Compared,
+        Known,
+    )
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -76,6 +79,7 @@ class KeptRelated:
         self._code = code
         self._digest_of = digests.of
         self._words_of = digests.words
+        self._found: tuple[list[Known], Compared] | None = None  # of what it was found last
         self._unpacked: Compared | None = None  # it stays, whatever is compared since
 
     def key(self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int) -> bytes:
@@ -100,6 +104,13 @@ class KeptRelated:
         self._keep.ready("bag", Bag)
         self._earlier()
 
+    def compare(self, pages: Sequence[Page], heard: Mapping[str, bytes]) -> None:
+        """Compare pages ahead: where they and the labels of what was heard stay, it is done."""
+        from tertulia.analysis.related import shown
+
+        if compared := shown(pages):
+            self._compare(compared, _decoded(heard))
+
     def spare(self) -> None:
         """Keep what the lists were found by, though they are found no more."""
         self._keep.spare(*KINDS)
@@ -112,10 +123,9 @@ class KeptRelated:
 
         rests: dict[str, bytes] = {}
         remember = partial(self._remember, self.last() or Lists(), heard, rests)
-        told = decoder(Heard).decode
         lists = relate(
             pages,
-            {id: told(data) for id, data in heard.items()},
+            _decoded(heard),
             count,
             speak,
             self._read,
@@ -147,17 +157,17 @@ class KeptRelated:
         def bag_of(key: bytes) -> bags.Bag | None:
             return self._keep.find("bag", key, bags.Bag)
 
+        each = [
+            known(page, heard.get(page.id), bag_of(key) or bags.pack(page), key)
+            for page, key in zip(pages, keys, strict=True)
+        ]
+        if self._found and self._found[0] == each:
+            return self._found[1]
         earlier = self._earlier()
-        found = compare(
-            [
-                known(page, heard.get(page.id), bag_of(key) or bags.pack(page), key)
-                for page, key in zip(pages, keys, strict=True)
-            ],
-            earlier,
-            bag_of,
-        )
+        found = compare(each, earlier, bag_of)
         if earlier is None or found.anew > MOST_BEHIND:
             self._keep.add("compared", self._code, packed(found))
+        self._found = each, found
         return found
 
     def _earlier(self) -> "Compared | None":
@@ -185,6 +195,10 @@ class KeptRelated:
 
     def _read(self, page: Page) -> Reading:
         return self._keep.value("reading", self.words(page), Reading, lambda: read_words(page))
+
+
+def _decoded(heard: Mapping[str, bytes]) -> dict[str, Heard]:
+    return {page: decoder(Heard).decode(data) for page, data in heard.items()}
 
 
 def _work_out(

@@ -78,7 +78,9 @@ class Again:
         last = self._kept.last()
         heard = last.heard if last else {}
         silent = encode(SILENT)
-        self._relate({page.id: heard.get(page.id, silent) for page in self._listed})
+        guessed = {page.id: heard.get(page.id, silent) for page in self._listed}
+        if not self._relate(guessed) and self._start.places > 0:
+            self._kept.compare(self._listed, guessed)  # a conversation may have changed
 
     def answer(self, heard: Mapping[str, bytes]) -> Answer:
         """All that was found, and what was looked up for it.
@@ -95,12 +97,14 @@ class Again:
         rows = self._keep.handed(*keptrelated.KINDS)
         return Answer(rows=rows, worked_out=self._keep.worked_out, lemmas=learnt)
 
-    def _relate(self, heard: Mapping[str, bytes]) -> None:
+    def _relate(self, heard: Mapping[str, bytes]) -> bool:
         """Find the lists, unless those that were found last rest on the same."""
         last, count = self._kept.last(), self._start.places
-        if last is None or last.key != self._kept.key(self._listed, heard, count):
-            speak = translations.speaker(self._start.lang)
-            self._kept.relate(self._listed, heard, count, speak)
+        if last and last.key == self._kept.key(self._listed, heard, count):
+            return False
+        speak = translations.speaker(self._start.lang)
+        self._kept.relate(self._listed, heard, count, speak)
+        return True
 
 
 class First:

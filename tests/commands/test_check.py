@@ -39,6 +39,16 @@ def test_an_image_without_a_description_is_one(content: Path) -> None:
     assert found.startswith("content/posts/uno.md:6: the image {static}/images/x.jpg")
 
 
+def test_both_sides_of_a_merge_in_a_text_are_one_but_not_in_code(content: Path) -> None:
+    post = content / "posts" / "uno.md"
+    left = "<<<<<<< HEAD\nUno.\n=======\nDos.\n>>>>>>> otra\n"
+    post.write_text(f"{post.read_text('utf-8')}\n```\n{left}```\n", "utf-8")
+    assert complaints(content) == []
+    post.write_text(f"{post.read_text('utf-8')}\n{left}", "utf-8")
+    (found,) = complaints(content)
+    assert found.startswith("content/posts/uno.md:14: a merge of git left both sides here; keep")
+
+
 def test_a_conversation_of_no_page_is_told(
     content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

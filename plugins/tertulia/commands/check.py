@@ -9,6 +9,7 @@ from rich.console import Console
 
 from tertulia.analysis import linkcheck, overrides
 from tertulia.analysis.titles import index, named
+from tertulia.core.code import silenced
 from tertulia.core.errors import BadRules, BadStore
 from tertulia.core.kinds import FOLDERS, Fault
 from tertulia.core.names import file_stem, name_of
@@ -70,6 +71,7 @@ def faults(content: Path, output: Path, own: Collection[str] = ()) -> Iterator[F
     yield from _named(content, linkcheck.faults(*_sources(pages, content)))
     yield from _named(content, _misencoded(pages, content))
     yield from _named(content, _undescribed(pages, content))
+    yield from _named(content, _unmerged(pages, content))
     yield from dead_links(output)
     threads = content / store.FOLDER
     for load in (
@@ -112,6 +114,20 @@ def _undescribed(pages: Iterable[PageFile], content: Path) -> Iterator[Fault]:
                 ' or <img src="…" alt=""> where it is decoration'
             )
             yield Fault(file=page.path.relative_to(content).as_posix(), line=line, message=message)
+
+
+def _unmerged(pages: Iterable[PageFile], content: Path) -> Iterator[Fault]:
+    """Texts in which git left both sides of a merge, which readers would see."""
+    for page in filter(attrgetter("is_markdown"), pages):
+        text = silenced(page.path.read_text(encoding="utf-8-sig", errors="replace"))
+        for line, row in enumerate(text.split("\n"), 1):
+            if row.startswith("<<<<<<< "):
+                message = (
+                    "a merge of git left both sides here; keep what is to stay of them and take"
+                    " out the lines of '<<<<<<<', '=======' and '>>>>>>>'"
+                )
+                file = page.path.relative_to(content).as_posix()
+                yield Fault(file=file, line=line, message=message)
 
 
 def _notices(content: Path) -> Iterator[Fault]:

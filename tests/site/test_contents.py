@@ -16,7 +16,7 @@ from tertulia.edge.keep import Keep
 from tertulia.edge.outputs import Outputs
 from tertulia.edge.stamps import Stamps
 from tertulia.site import readers
-from tertulia.site.contents import Shelf
+from tertulia.site.contents import Shelf, put_away
 from tertulia.site.incremental import spare_looking
 from tertulia.site.state import SETTING, Build
 
@@ -92,13 +92,29 @@ def test_a_body_is_read_when_somebody_looks_at_it(shelf: OneFile, monkeypatch: p
     kept = readers.Converted(html=content._content, meta={}, formatted={})
     shelf._build.keep.add(readers.KIND, b"text", kept)
     read: list[str] = []
-    shelf.add("a.md", content)
     monkeypatch.setattr(shelf, "body", lambda name: read.append(name) or kept.html)
+    shelf.add("a.md", content)
     found = shelf.find("a.md")
     assert (found.title, read) == (content.title, [])
     assert (found.content, read) == (content.content, ["a.md"])
     assert found.content == content.content
     assert read == ["a.md"]
+
+
+def test_a_body_that_was_read_takes_no_memory_for_ever(
+    shelf: OneFile, monkeypatch: pytest.MonkeyPatch
+):
+    content = made(shelf)
+    html, body = content.content, content._content
+    kept = readers.Converted(html=body, meta={}, formatted={})
+    shelf._build.keep.add(readers.KIND, b"text", kept)
+    monkeypatch.setattr(shelf, "body", lambda name: body)
+    shelf.add("a.md", content)
+    other = made(shelf, "<p>Nobody keeps this one.</p>")
+    put_away([content, other])
+    assert "_content" not in vars(content)
+    assert content.content == html
+    assert other.content == "<p>Nobody keeps this one.</p>"
 
 
 def test_what_a_plugin_does_to_one_is_not_done_to_the_next(shelf: OneFile):

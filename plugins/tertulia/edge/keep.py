@@ -29,7 +29,8 @@ LAYOUT = 5
 SHARED = ("compiled", "lemma count", "lemmas")
 MOST_SHARED = 2_000  # rows
 
-# Kinds with so large values that only those are read which are asked for; of the others all are.
+# Kinds with so large values that each is read where it is asked for, and not held; of the others
+# all are.
 SINGLY = ("body", "compiled", "found", "markdown", "said")
 
 # Kinds of which a build asks for all of many small values: see `edge.packs`.
@@ -103,6 +104,8 @@ class Keep:
         """The value kept by that key."""
         known = (kind, key)
         self._asked.add(known)
+        if kind in SINGLY:
+            return self.load(kind, key, of)
         value: T | None = self._memory.get(known)
         if value is not None or self.full:
             return value
@@ -232,7 +235,8 @@ class Keep:
         """
         known = (kind, key)
         self._asked.add(known)
-        self._memory[known] = value
+        if kind not in SINGLY:
+            self._memory[known] = value
         self._fresh[known] = msgspec.msgpack.encode(value) if data is None else data
         self.worked_out[kind] = self.worked_out.get(kind, 0) + 1
 

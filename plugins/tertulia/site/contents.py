@@ -9,7 +9,7 @@ links lead to, the settings and the code. Whatever plugins do to it is done anew
 import locale
 import os
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -154,6 +154,8 @@ class Shelf:
         except Unkept:
             return
         self._build.keep.add(KIND, keys[0], kept)
+        if kept.html is None and self._later and not self._build.keep.lasting:
+            content.__class__, content._read_body = self._later, partial(self.body, name)
         self._hold(name, content, keys, kept)
 
     def link(self, content: Content) -> None:
@@ -234,6 +236,22 @@ class Shelf:
 def origins(build: Build) -> dict[int, Origin]:
     """The origins of contents that are kept, by their `id()`."""
     return build.memo("origins", dict)
+
+
+def put_away(contents: Iterable[Content]) -> None:
+    """Have bodies that were read take no memory any more, where they can be read again.
+
+    Args:
+        contents: Those whose links may be followed again without telling anybody anything.
+    """
+    ids = set()
+    for content in contents:
+        ids.add(id(content))
+        if "_read_body" in vars(content):
+            vars(content).pop("_content", None)
+    resolved = vars(Content)["get_content"].cache  # Pelican remembers every text it ever resolved
+    for known in [known for known in resolved if id(known[0]) in ids]:
+        del resolved[known]
 
 
 def shelve(generator: object) -> Shelf | None:

@@ -19,6 +19,7 @@ from tertulia import config
 from tertulia.analysis.survey import Wishes, survey
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
+from tertulia.edge.memory import give_back
 from tertulia.edge.stamps import Stamps
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.content import KindGenerator
@@ -116,6 +117,8 @@ def _pages(
         return model_pages(contents, settings["SITEURL"]), {}
     kept = KeptPages(build, contents, context, settings, digests)
     pages = kept.all(related.tell if build.helper else None)
+    if build.helper:
+        give_back()  # a good part of what it took to make so many pages
     digests.forget_others(pages)
     build.keep.leave("digests of pages", digests)
     return pages, kept.made_of

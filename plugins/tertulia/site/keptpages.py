@@ -26,7 +26,7 @@ from tertulia.edge.forks import spread
 from tertulia.edge.keep import Keep, decoder, digest
 from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
-from tertulia.site.contents import PLACES, origins
+from tertulia.site.contents import PLACES, origins, put_away
 from tertulia.site.dependencies import PageDigests
 from tertulia.site.keptpage import BODY, KIND, KeptPage, parts
 from tertulia.site.pages import addresses_of, case_of, moment, page_of
@@ -121,6 +121,8 @@ class KeptPages:
             pages = [*map(self._page, self._contents, kept, repeat(named))]
         if tell:
             tell([*map(self._told, self._contents, kept, pages)])
+        if not self._build.keep.lasting:
+            put_away(content for content in self._contents if id(content) in self.made_of)
         self._build.keep.leave(_LEFT, _Last(dict(self._at), self._now))
         return pages
 
@@ -196,10 +198,11 @@ class KeptPages:
         """Whether its links lead to contents that there are: making it tells nobody anything."""
         if not self._plain_fields(content):
             return False
-        for found in self._link_value.finditer(content._content):
+        body = content._content
+        for found in self._link_value.finditer(body):
             if found["what"] in _SETTLED:
                 continue
-            path = content._content[found.end() :].partition(found[0][0])[0].split("#")[0]
+            path = body[found.end() :].partition(found[0][0])[0].split("#")[0]
             path = path[1:] if path[:1] == "/" else normpath(join(content.relative_dir, path))
             if found["what"] != _CONTENT or path not in named:
                 return False
@@ -216,15 +219,19 @@ class KeptPages:
         kept = kept or self._kept(content)  # copies may have made it meanwhile
         if kept is None or not self._holds(kept, named):
             return self._made(content, key, named)
-        page = kept.page(
+        page = self._again(content, kept)
+        self._digests.learn(page, kept.told, kept.words, kept.card)
+        self._tell(content, key, _Made(page, kept, _of(key, kept)))
+        return page
+
+    def _again(self, content: Content, kept: KeptPage) -> Page:
+        """The page of a content as it is kept."""
+        return kept.page(
             partial(_text, self._build.keep, kept.bodies[0], weakref.proxy(content)),
             moment(content, "date"),
             moment(content, "modified"),
             case_of(content),
         )
-        self._digests.learn(page, kept.told, kept.words, kept.card)
-        self._tell(content, key, _Made(page, kept, _of(key, kept)))
-        return page
 
     def _holds(self, kept: KeptPage, named: "_Noted[Content]") -> bool:
         """Whether all links lead where they led."""
@@ -242,16 +249,19 @@ class KeptPages:
         self._bodies.clear()
         page = page_of(content, self._at, self._address, self._read)
         if self._settled(content, named.asked):
+            digests = PageDigests()  # the build's own would hold the page, and its text
             kept = KeptPage(
                 parts=parts(page),
-                told=self._digests.of(page),
-                words=self._digests.words(page),
-                card=self._digests.of(card(page)),
+                told=digests.of(page),
+                words=digests.words(page),
+                card=digests.of(card(page)),
                 named={path: str(named[path].url) for path in named.asked},
                 linked={url: self._at.get(url, "") for url in tuple(self._at.asked)},
                 bodies=tuple(self._bodies),
             )
             self._build.keep.add(KIND, key, kept)
+            if not self._build.keep.lasting:
+                page = self._again(content, kept)  # which does not hold its text
             self._digests.learn(page, kept.told, kept.words, kept.card)
             self._tell(content, key, _Made(page, kept, _of(key, kept)))
         return page

@@ -34,12 +34,10 @@ class LaterPage(Page):
     __hash__ = Page.__hash__
 
     def __getattr__(self, name: str) -> str:
-        """The text, the only thing that may not be there."""
+        """The text, the only thing that may not be there; whoever looks at it may hold it."""
         if name != "text":
             raise AttributeError(name)
-        text = self._read()
-        object.__setattr__(self, "text", text)
-        return text
+        return self._read()
 
 
 def later_page(read: Callable[[], str], **known: Any) -> LaterPage:  # noqa: ANN401  (see `Page`)

@@ -55,6 +55,11 @@ def test_a_post(text: str, said: str) -> None:
     assert said in fault
 
 
+@pytest.mark.parametrize("status", ["published", "draft", "hidden", "skip"])
+def test_a_post_may_have_each_status_of_pelican(status: str) -> None:
+    assert faults(PageKind.POST, f"{POST}Status: {status}\n\n") == []
+
+
 @pytest.mark.parametrize("key", ["Names", "Broader", "Narrower", "See", "Topics", "Aliases"])
 def test_a_list_as_yaml_has_it_is_told_of_every_key_that_takes_one(key: str) -> None:
     (fault,) = faults(PageKind.TOPIC, f"Title: Uno\nSummary: x\n{key}: [a, b]\n\n")

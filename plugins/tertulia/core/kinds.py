@@ -104,7 +104,7 @@ _COMMON: dict[str, forms.Rule] = {
     "authors": forms.labels,
     "lang": forms.language,
     "translation": forms.one_of("true", "false"),
-    "status": forms.one_of("published", "draft", "hidden"),
+    "status": forms.one_of("published", "draft", "hidden", "skip"),
     "topics": forms.anything,
     "tags": forms.labels,
     "category": forms.labels,

@@ -112,7 +112,7 @@ def _coded(found: re.Match[str]) -> str:
 
 def _without_tags(text: str) -> str:
     """Text with its tags and entities as text."""
-    text = re.sub(r"&amp;(?=#?\w+;)", f"{_ENTITY}amp;", text)
+    text = re.sub(rf"&amp;(?={_ESCAPE_FIRST}?#|\w+;)", f"{_ENTITY}amp;", text)
     return re.sub("(?:&lt;|<)(?=[A-Za-z/!?])", f"{_ENTITY}lt;", text)
 
 

@@ -6,8 +6,6 @@ in one transaction at its end: whoever is killed before leaves what the build be
 """
 
 import hashlib
-import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
@@ -16,9 +14,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tertulia.edge import databases, packs
+from tertulia.edge import packs
 from tertulia.edge.fresh import Fresh
-from tertulia.edge.seals import DAMAGED, seal, unseal
+from tertulia.edge.keptfile import KeptFile
+from tertulia.edge.seals import seal, unseal
 
 T = TypeVar("T")
 
@@ -72,15 +71,13 @@ class Keep:
         self.path = path
         self.full = full
         self.lasting = lasting
-        self._file: sqlite3.Connection | None = None
-        self._inherited: sqlite3.Connection | None = None  # of the process that this is a copy of
-        self._pid = os.getpid()
+        self._file = KeptFile(path, layout=LAYOUT, tables=_TABLES)
         self._fresh = Fresh(path.parent if path else None)
         self._saved: set[tuple[str, bytes]] = set()  # as fresh, and in the file already
         self._memory: dict[tuple[str, bytes], Any] = {}
         self._rows: dict[str, dict[bytes, bytes]] = {}  # of kinds that are read whole
         self._keys: dict[str, set[bytes]] = {}  # of kinds that are not
-        self._packs = packs.Packs(self._all)
+        self._packs = packs.Packs(self._file.rows)
         self._unpacked: dict[str, set[bytes]] = {}  # keys of packed kinds that are in memory
         self._asked: set[tuple[str, bytes]] = set()
         self._spared: set[str] = set(SHARED)
@@ -90,7 +87,6 @@ class Keep:
         self._settled = False  # what the file holds is in memory too
         self._partly: set[str] = {*SHARED, *SINGLY}  # but not all of these kinds
         self.worked_out: dict[str, int] = {}  # how often each kind was not kept
-        self._open()
 
     def value(self, kind: str, key: bytes, of: type[T], make: Callable[[], T]) -> T:
         """The value kept by that key, or what `make` gives, which is kept from now on."""
@@ -188,12 +184,12 @@ class Keep:
             rows: Of `SINGLY`, or of kinds that this build asks for no more; as (kind, key, value).
         """
         sealed = ((kind, key, seal(key, data)) for kind, key, data in rows)
-        return self._write([(_INSERT, sealed)])
+        return self._file.write([(_INSERT, sealed)])
 
     def save_added(self, *kinds: str) -> None:
         """Write now what was added of these kinds, as who waits for others may: see `save`."""
         added = sorted(known for known in self._fresh if known[0] in kinds)
-        if added and self._write(self._inserts(added, {})):
+        if added and self._file.write(self._inserts(added, {})):
             for known in added:
                 del self._fresh[known]
             self._saved.update(added)
@@ -268,7 +264,7 @@ class Keep:
         if str(folder) in self._outputs:
             value: T = self._outputs[str(folder)]
             return value
-        row = self._ask("SELECT value FROM outputs WHERE folder = ?", (str(folder),))
+        row = self._file.row("SELECT value FROM outputs WHERE folder = ?", (str(folder),))
         data = unseal(str(folder), row[0]) if row else None
         with suppress(msgspec.MsgspecError):
             if data is not None:
@@ -278,7 +274,7 @@ class Keep:
 
     def begun(self, folder: Path) -> list[str]:
         """Names of files that a build which never ended may have written there."""
-        row = self._ask("SELECT names FROM begun WHERE folder = ?", (str(folder),))
+        row = self._file.row("SELECT names FROM begun WHERE folder = ?", (str(folder),))
         data = unseal(str(folder), row[0]) if row else None
         return [] if data is None else msgspec.msgpack.decode(data, type=list[str])
 
@@ -287,7 +283,7 @@ class Keep:
         all_ = sorted({*names, *self.begun(folder)})
         statement = "INSERT OR REPLACE INTO begun VALUES (?, ?)"
         where = str(folder)
-        self._write([(statement, [(where, seal(where, msgspec.msgpack.encode(all_)))])])
+        self._file.write([(statement, [(where, seal(where, msgspec.msgpack.encode(all_)))])])
 
     def commit(self, folder: Path, outputs: object) -> None:
         """Write what is new, drop what was not asked for, and forget what was begun."""
@@ -295,7 +291,7 @@ class Keep:
             if known[0] not in self._spared:
                 del self._memory[known]
         new = sorted(self._fresh)
-        stored = self._all("SELECT kind, key FROM kept")
+        stored = self._file.rows("SELECT kind, key FROM kept")
         spared = self._spared
         if sum(kind in SHARED for kind, _ in stored) > MOST_SHARED:
             spared = spared.difference(SHARED)
@@ -304,7 +300,7 @@ class Keep:
         same = self._outputs.get(where) is outputs
         self._outputs[where] = outputs
         gone = {kind: self._gone(kind) for kind in PACKED}
-        written = self._write(
+        written = self._file.write(
             [
                 ("DELETE FROM kept WHERE kind = ? AND key = ?", old),
                 *self._inserts(new, gone),
@@ -341,12 +337,8 @@ class Keep:
 
     def close(self) -> None:
         """Let go of the file, and of what is not in it."""
-        self._let_go()
+        self._file.close()
         self._fresh.clear()
-
-    def _let_go(self) -> None:
-        databases.let_go(self._file)
-        self._file = None
 
     def _data(self, known: tuple[str, bytes]) -> bytes | None:
         if known in self._fresh:
@@ -359,9 +351,9 @@ class Keep:
         if kind in SINGLY and known not in self._saved and key not in self._there(kind):
             return None
         if kind in SINGLY or self._settled:
-            row = self._ask("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
+            row = self._file.row("SELECT value FROM kept WHERE kind = ? AND key = ?", (kind, key))
             return unseal(key, row[0]) if row else None
-        all_ = self._all("SELECT key, value FROM kept WHERE kind = ?", (kind,))
+        all_ = self._file.rows("SELECT key, value FROM kept WHERE kind = ?", (kind,))
         self._rows[kind] = dict(all_)
         return unseal(key, self._rows[kind].get(key))
 
@@ -370,7 +362,7 @@ class Keep:
         if kind in PACKED:
             return self._unpacked.get(kind) or self._packs.keys(kind)
         if kind not in self._keys:
-            found = self._all("SELECT key FROM kept WHERE kind = ?", (kind,))
+            found = self._file.rows("SELECT key FROM kept WHERE kind = ?", (kind,))
             self._keys[kind] = {key for (key,) in found}
         return self._keys[kind]
 
@@ -405,51 +397,3 @@ class Keep:
 
     def _fresh_value(self, kind: str, key: bytes) -> bytes:
         return self._fresh[kind, key]
-
-    def _open(self) -> None:
-        if self.path is not None:
-            self._file = databases.opened(self.path, layout=LAYOUT, tables=_TABLES)
-
-    def _throw_away(self) -> None:
-        self._let_go()
-        assert self.path is not None
-        databases.throw_away(self.path)
-
-    def _ask(self, question: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        rows = self._all(question, values)
-        return rows[0] if rows else None
-
-    def _all(self, question: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        self._part()
-        if self._file is None:
-            return []
-        try:
-            return self._file.execute(question, values).fetchall()
-        except sqlite3.OperationalError:
-            return []
-        except DAMAGED:
-            self._throw_away()
-            self._open()
-            return []
-
-    def _part(self) -> None:
-        """Open the file anew in a copy: SQLite forbids to use one connection in two processes."""
-        if self._file is not None and self._pid != os.getpid():
-            self._inherited, self._pid = self._file, os.getpid()
-            self._open()
-
-    def _write(self, statements: Iterable[tuple[str, Iterable[Any]]]) -> bool:
-        """Whether all of it is in the file; nothing is otherwise."""
-        self._part()
-        if self._file is None:
-            return False
-        try:
-            self._file.execute("BEGIN IMMEDIATE")
-            for statement, rows in statements:
-                self._file.executemany(statement, rows)
-            self._file.execute("COMMIT")
-        except DAMAGED:
-            with suppress(sqlite3.Error):
-                self._file.execute("ROLLBACK")
-            return False
-        return True

@@ -1,8 +1,8 @@
 """Related pages, found by a copy of the process while this one does all else.
 
 It is begun before all else: what it needs takes as long to load as Pelican does. It opens what
-is kept of the last build, or for a first one the dictionary of the site's language, while the
-content is read. It is told of the pages as soon as it is known how they probably are, and finds
+is kept of the last build, or for a first one the dictionary of the site's language, while Pelican
+is loaded. It is told of the pages as soon as it is known how they probably are, and finds
 related ones as if no conversation had changed. Where that was wrong, it finds them once more.
 
 This is what it is told, and who tells it; `relatedcopy` is what it does.

@@ -12,13 +12,12 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Author, Category, Tag
 from pelican.utils import SafeDatetime
 
+from bare_build import build_of
 from tertulia.edge.keep import Keep
-from tertulia.edge.outputs import Outputs
-from tertulia.edge.stamps import Stamps
 from tertulia.site import readers
 from tertulia.site.contents import Shelf, put_away
 from tertulia.site.incremental import spare_looking
-from tertulia.site.state import SETTING, Build
+from tertulia.site.state import SETTING
 
 
 class OneFile(Shelf):
@@ -41,16 +40,7 @@ class Asking:
 def shelf(tmp_path: Path) -> Iterator[OneFile]:
     settings = DEFAULT_CONFIG.copy() | {"PATH": str(tmp_path), "TIMEZONE": "Europe/Madrid"}
     generator = Asking(settings)
-    build = Build(
-        Keep(None),
-        Outputs(tmp_path / "out"),
-        content=tmp_path,
-        stamps=Stamps({}),
-        code=b"",
-        settings=b"",
-        theme=b"",
-        base=b"",
-    )
+    build = build_of(tmp_path, Keep(None))
     yield OneFile(generator, build)  # noqa: PT022  (the build lives as long as this frame)
 
 

@@ -13,17 +13,15 @@ from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import SafeDatetime
 
+from bare_build import build_of
 from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import Keep
-from tertulia.edge.outputs import Outputs
-from tertulia.edge.stamps import Stamps
 from tertulia.site import keptpages
 from tertulia.site.contents import Origin, origins
-from tertulia.site.dependencies import PageDigests
 from tertulia.site.keptpage import KIND
 from tertulia.site.keptpages import KeptPages, settle
+from tertulia.site.pagedigests import PageDigests
 from tertulia.site.pages import model_pages
-from tertulia.site.state import Build
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,16 +48,7 @@ class Site:
             "static_content": {},
             "localsiteurl": "https://blog.example",
         }
-        build = Build(
-            self.keep,
-            Outputs(self.folder / "out"),
-            content=self.folder,
-            stamps=Stamps({}),
-            code=b"",
-            settings=b"",
-            theme=b"",
-            base=b"",
-        )
+        build = build_of(self.folder, self.keep)
         contents = []
         for name, text, own in (("a", html, "a"), ("b", "<p>Hola.</p>", slug)):
             content = self._content(name, text, own, context, **more)

@@ -13,9 +13,9 @@ from tertulia.analysis.talks import talk
 from tertulia.core.findings import Talk
 from tertulia.core.model import Page, PageKind
 from tertulia.core.views import SiteView
-from tertulia.site.dependencies import PageDigests
 from tertulia.site.kepttalks import Outline, Recent, Said
 from tertulia.site.keptviews import KeptViews
+from tertulia.site.pagedigests import PageDigests
 
 WISHES = Wishes(address="https://s.example", zone=UTC, folders={"year": "anos"})
 IDS = "abcdefgh"

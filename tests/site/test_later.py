@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tertulia.core.model import Page, PageKind
-from tertulia.site.dependencies import PageDigests
 from tertulia.site.later import LaterPage, later_page
+from tertulia.site.pagedigests import PageDigests
 
 KNOWN = {"id": "a", "kind": PageKind.POST, "title": "Á", "url": "a/", "topics": ("t",)}
 WHOLE = Page(text="Lo que dice.", **KNOWN)

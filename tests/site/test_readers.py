@@ -9,11 +9,9 @@ from pelican.plugins import signals
 from pelican.readers import MarkdownReader, Readers
 from pelican.settings import DEFAULT_CONFIG
 
+from bare_build import build_of
 from tertulia.edge.keep import Keep
-from tertulia.edge.outputs import Outputs
-from tertulia.edge.stamps import Stamps
 from tertulia.site import readers
-from tertulia.site.state import Build
 
 HEAD = "Title: Un *título*\nDate: 2010-04-16 08:14\nCategory: Crisis\nTags: {}\nAuthors: Ana, Eva\n"
 Read = Callable[[str], Article]
@@ -23,16 +21,7 @@ Read = Callable[[str], Article]
 def read(tmp_path: Path) -> Iterator[Read]:
     settings = DEFAULT_CONFIG.copy() | {"PATH": str(tmp_path), "CACHE_PATH": str(tmp_path / "c")}
     settings["MARKDOWN"] = {**settings["MARKDOWN"], "extensions": ["meta"]}
-    build = Build(
-        Keep(None),
-        Outputs(tmp_path / "out"),
-        content=tmp_path,
-        stamps=Stamps({}),
-        code=b"",
-        settings=b"",
-        theme=b"",
-        base=b"",
-    )
+    build = build_of(tmp_path, Keep(None))
     found = Readers(settings)
     readers.replace(found, build)
     own = found.reader_classes["md"](settings)

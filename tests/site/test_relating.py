@@ -28,9 +28,9 @@ from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep, digest
 from tertulia.site import relatedcopy, relating
 from tertulia.site.body import Body
-from tertulia.site.dependencies import PageDigests
 from tertulia.site.keptpage import BODY, KIND, KeptPage, parts
 from tertulia.site.keptrelated import KeptRelated, Lists
+from tertulia.site.pagedigests import PageDigests
 from tertulia.site.translations import speaker
 
 

@@ -60,7 +60,8 @@ class ToneCache:
         self._look()
         rows = [(key, seal(key, msgspec.json.encode(tone))) for key, tone in tones.items()]
         self._empty = self._empty and not rows
-        if rows and not self._write("INSERT OR REPLACE INTO tones VALUES (?, ?)", rows):
+        statement = "INSERT OR REPLACE INTO tones VALUES (?, ?)"
+        if rows and not databases.written(self._file, [(statement, rows)]):
             self._fresh.update(tones)
 
     def __len__(self) -> int:
@@ -107,20 +108,6 @@ class ToneCache:
             self._start_anew()
             return None
         return row
-
-    def _write(self, statement: str, rows: list[tuple[Any, ...]]) -> bool:
-        """Whether all rows are in the file; none is otherwise."""
-        if self._file is None:
-            return False
-        try:
-            self._file.execute("BEGIN IMMEDIATE")
-            self._file.executemany(statement, rows)
-            self._file.execute("COMMIT")
-        except DAMAGED:
-            with suppress(sqlite3.Error):
-                self._file.execute("ROLLBACK")
-            return False
-        return True
 
     def _start_anew(self) -> None:
         self.close()

@@ -7,8 +7,10 @@ Mode"): there it gives up at once, so the waiting is done here.
 
 import sqlite3
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from tertulia.edge.seals import DAMAGED
 
@@ -65,6 +67,28 @@ def let_go(file: sqlite3.Connection | None) -> None:
     """Close it, if it is one; what was written stays."""
     if file is not None:
         file.close()
+
+
+def written(
+    file: sqlite3.Connection | None, statements: Iterable[tuple[str, Iterable[Any]]]
+) -> bool:
+    """Whether all of it is in the file, if there is one; nothing is otherwise.
+
+    Args:
+        statements: Each with the rows that it is done for.
+    """
+    if file is None:
+        return False
+    try:
+        file.execute("BEGIN IMMEDIATE")
+        for statement, rows in statements:
+            file.executemany(statement, rows)
+        file.execute("COMMIT")
+    except DAMAGED:
+        with suppress(sqlite3.Error):
+            file.execute("ROLLBACK")
+        return False
+    return True
 
 
 def _prepared(file: sqlite3.Connection, layout: int, tables: str) -> bool:

@@ -7,7 +7,6 @@ process holds it locked, it has nothing and takes nothing.
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,24 +50,9 @@ class KeptFile:
         return rows[0] if rows else None
 
     def write(self, statements: Iterable[tuple[str, Iterable[Any]]]) -> bool:
-        """Whether all of it is in the file; nothing is otherwise.
-
-        Args:
-            statements: Each with the rows that it is done for.
-        """
+        """As `databases.written`."""
         self._part()
-        if self._file is None:
-            return False
-        try:
-            self._file.execute("BEGIN IMMEDIATE")
-            for statement, rows in statements:
-                self._file.executemany(statement, rows)
-            self._file.execute("COMMIT")
-        except DAMAGED:
-            with suppress(sqlite3.Error):
-                self._file.execute("ROLLBACK")
-            return False
-        return True
+        return databases.written(self._file, statements)
 
     def close(self) -> None:
         """Let go of it; what was written stays."""

@@ -23,12 +23,13 @@ from tertulia.edge.memory import give_back
 from tertulia.edge.stamps import Stamps
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.content import KindGenerator
-from tertulia.site.dependencies import Dependencies, PageDigests
+from tertulia.site.dependencies import Dependencies
 from tertulia.site.images import Album
 from tertulia.site.keptpages import KeptPages, settle
 from tertulia.site.keptrelated import KeptRelated
 from tertulia.site.keptviews import KeptViews
 from tertulia.site.lists import map_file, sections
+from tertulia.site.pagedigests import PageDigests
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.recalled import only_texts_differ
 from tertulia.site.relating import Relating

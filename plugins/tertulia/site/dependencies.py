@@ -22,83 +22,24 @@ from pelican.utils import SafeDatetime
 from tertulia.core.findings import Talk
 from tertulia.core.model import Page
 from tertulia.core.pictures import Picture
-from tertulia.core.views import PageView, SiteView, card
+from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site import digests
 from tertulia.site.digests import Untold, encode
 from tertulia.site.engine import Engine, context_functions
 from tertulia.site.later import LaterPage
+from tertulia.site.pagedigests import PageDigests
 from tertulia.site.records import Read
-from tertulia.site.relating import words_of
 
 # Of a Content: see `content`.
 _APART = frozenset(
     {"_context", "_read_body", "get_url_setting", "settings", "translations", "view"}
 )
 LONG = 200  # letters
-_HELD_PER_PAGE = 8  # three where nothing is left of earlier builds
 _shown = attrgetter(*(field.name for field in fields(PageView) if field.name != "talk"))
 _PAGES = frozenset({Page, LaterPage})
 _SHORTER = _PAGES | {tuple}
 _LISTS = frozenset({"posts", "cases", "topics", "pages"})
-
-
-class PageDigests:
-    """Digests of pages of the model, each worked out once; cards of pages are pages too."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, bytes] = {}
-        self._words: dict[int, bytes] = {}
-        self._told: dict[int, bytes] = {}  # of their cards
-        self._cards: dict[int, Page] = {}
-        self._shown: dict[bytes, Page] = {}  # cards by their digests
-        self._held: list[Page] = []  # an id stands for its page only as long as that lives
-
-    def of(self, page: Page) -> bytes:
-        """The digest of a page."""
-        found = self._known.get(id(page))
-        if found is None:
-            found = self._known[id(page)] = digest(encode(page, plain))
-            self._held.append(page)
-        return found
-
-    def words(self, page: Page) -> bytes:
-        """The digest of what a page says."""
-        found = self._words.get(id(page))
-        return found or words_of(page)
-
-    def card(self, page: Page) -> Page:
-        """A page as other pages see it: the same object as long as it says the same."""
-        found = self._cards.get(id(page))
-        if found is None:
-            made = card(page)
-            known = self._told.get(id(page)) or self.of(made)
-            found = self._cards[id(page)] = self._shown.setdefault(known, made)
-            self._known[id(found)] = known
-            self._held += page, found
-        return found
-
-    def learn(self, page: Page, found: bytes, words: bytes, card: bytes) -> None:
-        """Take over digests that are known: of a page, of what it says, and of its card."""
-        self._known[id(page)] = found
-        self._words[id(page)] = words
-        self._told[id(page)] = card
-        self._held.append(page)
-
-    def forget_others(self, pages: Sequence[Page]) -> None:
-        """Let go of pages that are no more, where they have come to be as many as there are."""
-        if len(self._held) <= _HELD_PER_PAGE * len(pages):
-            return
-        before = PageDigests()
-        vars(before).update(vars(self))
-        PageDigests.__init__(self)
-        for page in pages:
-            if told := before._told.get(id(page)):
-                self.learn(page, before.of(page), before.words(page), told)
-            if shown := before._cards.get(id(page)):
-                self._cards[id(page)] = self._shown[before.of(shown)] = shown
-                self._known[id(shown)] = before.of(shown)
-                self._held += page, shown
 
 
 class Dependencies:

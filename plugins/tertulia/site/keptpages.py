@@ -27,8 +27,8 @@ from tertulia.edge.keep import Keep, decoder, digest
 from tertulia.site.body import Body, read_body
 from tertulia.site.company import alone
 from tertulia.site.contents import PLACES, origins, put_away
-from tertulia.site.dependencies import PageDigests
 from tertulia.site.keptpage import BODY, KIND, KeptPage, parts
+from tertulia.site.pagedigests import PageDigests
 from tertulia.site.pages import addresses_of, case_of, moment, page_of
 from tertulia.site.recalled import only_texts_differ
 from tertulia.site.relating import Shelved

@@ -9,6 +9,7 @@ import pytest
 
 from tertulia.commands.clean import SIGNS, clean
 from tertulia.core.errors import BadSettings
+from tertulia.edge.ownfiles import OwnFiles
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def kept(folder: Path) -> list[str]:
 
 
 def test_a_built_site_and_what_was_kept_go(root: Path) -> None:
+    OwnFiles(root / "output").note({"index.html"})
     assert clean(root, output=root / "output", content=root / "content") == 0
     assert kept(root) == ["content/posts/a.md"]
     assert not (root / ".cache").exists()

@@ -341,6 +341,21 @@ def test_a_store_that_is_damaged_or_gone_makes_no_wrong_page(
         assert differing(tree(folder / "out"), worker.clean()) == []
 
 
+def test_where_what_was_kept_is_gone_removed_pages_go_and_files_of_others_stay(
+    root: Path, folder: Path, worker: Worker
+):
+    append(folder / "conf.py", "PLUGINS.append('tertulia.site.search')\n")
+    assert run(root, folder).wait() == 0
+    before = tree(folder / "out")
+    (folder / "out" / "CNAME").write_text("blog.example", "utf-8")
+    shutil.rmtree(folder / ".cache")
+    post(folder).unlink()
+    assert run(root, folder).wait() == 0
+    clean = worker.clean()
+    assert [name for name in before.keys() - clean.keys() if name.startswith("pagefind/")]
+    assert differing(tree(folder / "out"), clean) == ["CNAME"]
+
+
 @pytest.mark.slow
 def test_a_build_that_is_killed_leaves_nothing_that_the_next_one_does_not_mend(
     root: Path, folder: Path, worker: Worker

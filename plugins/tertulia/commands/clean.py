@@ -6,7 +6,7 @@ from shutil import rmtree
 from rich.console import Console
 
 from tertulia.core.errors import BadSettings
-from tertulia.edge import program
+from tertulia.edge import ownfiles, program
 
 # What every build writes; a folder without them was not made by one.
 SIGNS = ("sitemap.xml", "robots.txt", "nginx-headers.conf")
@@ -38,6 +38,7 @@ def clean(root: Path, *, output: Path, content: Path) -> int:
     for made in (folder, root / ".cache"):
         if made.is_dir():
             rmtree(made)
+    ownfiles.place(folder).unlink(missing_ok=True)
     shared = program.place()
     if shared is not None and shared.is_dir():
         told = f"Kept for all your sites, and free to be deleted: {shared}"

@@ -38,7 +38,6 @@ PACKED = ("content", "page", "page file", "thread")
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS kept (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key));
 CREATE TABLE IF NOT EXISTS outputs (folder TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS begun (folder TEXT PRIMARY KEY, names BLOB) WITHOUT ROWID;
 {packs.TABLE}"""
 _INSERT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)"
 
@@ -272,21 +271,8 @@ class Keep:
                 return value
         return None
 
-    def begun(self, folder: Path) -> list[str]:
-        """Names of files that a build which never ended may have written there."""
-        row = self._file.row("SELECT names FROM begun WHERE folder = ?", (str(folder),))
-        data = unseal(str(folder), row[0]) if row else None
-        return [] if data is None else msgspec.msgpack.decode(data, type=list[str])
-
-    def begin(self, folder: Path, names: Iterable[str]) -> None:
-        """Say which files will be written there, before the first one is."""
-        all_ = sorted({*names, *self.begun(folder)})
-        statement = "INSERT OR REPLACE INTO begun VALUES (?, ?)"
-        where = str(folder)
-        self._file.write([(statement, [(where, seal(where, msgspec.msgpack.encode(all_)))])])
-
     def commit(self, folder: Path, outputs: object) -> None:
-        """Write what is new, drop what was not asked for, and forget what was begun."""
+        """Write what is new, and drop what was not asked for."""
         for known in self._memory.keys() - self._asked:
             if known[0] not in self._spared:
                 del self._memory[known]
@@ -308,7 +294,6 @@ class Keep:
                     "INSERT OR REPLACE INTO outputs VALUES (?, ?)",
                     [] if same else [(where, seal(where, msgspec.msgpack.encode(outputs)))],
                 ),
-                ("DELETE FROM begun WHERE folder = ?", [(where,)]),
             ]
         )
         if written:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from tertulia.edge.forks import Told, spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
+from tertulia.edge.ownfiles import OwnFiles
 from tertulia.edge.stamps import Stamps
 from tertulia.site.records import Answers, Left, Read, Record
 
@@ -91,7 +92,7 @@ class Build:
         self.skipped = 0
         self.told = True  # all that it is made of stands in the folders that it is known to use
         self._earlier = keep.outputs(outputs.folder, Left) or Left()
-        self._begun = keep.begun(outputs.folder)
+        self._own = OwnFiles(outputs.folder) if keep.path else None
         self._answers = Answers(self._earlier, _untaught, _untaught)
         self._records: dict[str, Record] = {}
         self._looked_up: dict[str, set[Read]] = {}
@@ -229,13 +230,15 @@ class Build:
 
     def commit(self) -> int:
         """Put the files in place; say how many changed or went."""
-        known = {*self._earlier.files, *self._begun}
+        known = {*self._earlier.files, *(self._own.names if self._own else ())}
         changed = self.outputs.staged
-        if new := changed - self._earlier.files.keys():
-            self.keep.begin(self.outputs.folder, new)
+        if self._own:
+            self._own.note(known | changed)
         gone = sorted(known - self._records.keys())
         gone = [name for name in gone if (self.outputs.folder / name).exists()]
         self.outputs.commit(gone)
+        if self._own:
+            self._own.note(self._records.keys())
         for name in self._looked_up:
             stamp = Stamp.of(self.outputs.path(name))
             if stamp is not None:

@@ -26,7 +26,7 @@ from tertulia.core.errors import BadSettings
 from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep
 from tertulia.edge.standing import Place
-from tertulia.site import incremental, unchanged
+from tertulia.site import failures, incremental, unchanged
 from tertulia.site.run import changes
 from tertulia.site.state import Build
 from tertulia.site.unchanged import Asked
@@ -105,6 +105,7 @@ def _build(
     handler = _Counted()
     init_logging(level=logging.INFO if options.verbose else logging.WARNING, handler=handler)
     pelican_console.quiet = not options.verbose  # its count leaves our kinds of page out
+    settings: dict[str, Any] | None = None
     try:
         settings = _settings(options)
         before = asked.rests_on(settings) if asked else None
@@ -122,7 +123,7 @@ def _build(
     except Exception as error:
         if options.verbose:
             raise
-        print(f"ERROR: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+        print(f"ERROR: {failures.told(error, settings)}", file=sys.stderr)  # noqa: T201
     finally:
         logging.getLogger().removeHandler(handler)
     return Ended(code=1, worked_out={})

@@ -40,10 +40,11 @@ class FeedGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican hands it over
         """Have all made that are not as they would be; readers of feeds ask for them by name."""
-        style = assets(self.settings)["feed.css"].path
+        sheet = assets(self.settings).get("feed.css")  # themes of others have none
+        style = sheet.path if sheet else ""
         for plan in Feeds(self.settings, self.context).all():
             feed = cache(plan.make)  # for both its forms
-            up = "../" * plan.path.count("/") + style
+            up = "../" * plan.path.count("/") + style if style else ""
             xml, json = partial(_xml, feed, up), partial(_json, feed)
             Build.derive(self.settings, f"{plan.path}.xml", (style, *plan.inputs), xml)
             Build.derive(self.settings, f"{plan.path}.json", plan.inputs, json)

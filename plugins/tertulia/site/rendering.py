@@ -11,6 +11,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from tertulia.edge.keep import digest
+from tertulia.site import failures
 from tertulia.site.dependencies import SeenList, SeenSite, names_in
 from tertulia.site.digests import Untold
 from tertulia.site.engine import Engine
@@ -96,7 +97,11 @@ class KeptWriter(Writer):  # type: ignore[misc]
             context["localsiteurl"] = local["localsiteurl"]  # contents read it from here
         album = Album.of(self.settings)
         album.asked.clear()
-        text = self._spoken(template, local).render(local)
+        try:
+            text = self._spoken(template, local).render(local)
+        except Exception as error:
+            failures.note(error, name)
+            raise
         reads.update(("picture", path) for path in album.asked)
         return text.encode("utf-8")
 

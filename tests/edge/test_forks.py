@@ -115,3 +115,13 @@ def test_where_there_are_no_copies_there_is_nothing_to_be_told(monkeypatch) -> N
     told = Told(lambda hear: hear())
     told.tell(1)
     assert told.result() is None
+
+
+def test_the_files_of_one_page_mostly_stay_together() -> None:
+    files = [(-1, 0), *((page, file) for page in range(250) for file in range(4))]
+    found = spread(lambda part: (os.getpid(), part), files, 1)
+    makers: dict[int, set[int]] = {}
+    for pid, part in found:
+        for page, _ in part:
+            makers.setdefault(page, set()).add(pid)
+    assert sum(len(pids) > 1 for pids in makers.values()) <= len(makers) / 8

@@ -3,13 +3,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tertulia.core.badges import host, initials
 from tertulia.core.collation import collation_key, first_letter
 from tertulia.core.model import Silence
-from tertulia.site.formats import Formats
+from tertulia.site.formats import Formats, _decimal
 
 ES = Formats("es", ZoneInfo("Europe/Madrid"))
 EN = Formats("en", ZoneInfo("Europe/Madrid"))
@@ -53,6 +54,21 @@ def test_what_is_not_known_is_no_span() -> None:
 )
 def test_a_tone_has_its_sign_but_nothing_has_none(value: float, words: str) -> None:
     assert ES.tone(value) == words
+
+
+@given(st.floats(-2e6, 2e6), st.integers(0, 3))
+def test_numbers_are_rounded_as_babel_rounds_them(value: float, digits: int) -> None:
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    babel = format_decimal(value + 0, pattern, locale="es")
+    assert ES.number(value, digits) == babel.replace("-", "−")
+
+
+def test_tones_that_are_written_alike_are_written_once() -> None:
+    formats = Formats("es", ZoneInfo("UTC"))
+    before = _decimal.cache_info()
+    assert {formats.tone(0.3 + step / 100_000) for step in range(400)} == {"+0,30"}
+    after = _decimal.cache_info()
+    assert after.hits + after.misses - before.hits - before.misses == 1
 
 
 def test_numbers_follow_the_language() -> None:

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-BLOCK = 4  # neighbours that may share work, such as two forms of one feed
+BLOCK, LONGEST_BLOCK = 4, 32  # neighbours that may share work, such as the files of one page
+BLOCKS = 16  # for each process: a few dear ones leave no other waiting
 ROOM = 1 << 20  # bytes of an answer that wait in a pipe, if the system lets them
 
 
@@ -140,8 +141,9 @@ class Told(Ahead):
 
 def _share(items: Sequence[T], number: int, of: int) -> list[T]:
     """Every so many blocks: neighbours stay together, and cheap and dear ones are mixed."""
-    blocks = range(number * BLOCK, len(items), of * BLOCK)
-    return [item for start in blocks for item in items[start : start + BLOCK]]
+    long = max(BLOCK, min(LONGEST_BLOCK, len(items) // (of * BLOCKS)))
+    blocks = range(number * long, len(items), of * long)
+    return [item for start in blocks for item in items[start : start + long]]
 
 
 def _copy(do: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """Dates, numbers and spans as readers of a language write them, by Babel's own tables."""
 
 from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from decimal import Decimal
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -25,10 +26,11 @@ class Formats:
 
     def __init__(self, lang: str, zone: tzinfo) -> None:
         self.locale = Locale.parse(lang.replace("-", "_"))
+        self._locale_name = str(self.locale)
         self.zone = zone
         # Babel takes 0.1 ms for a date; a long thread has few days and fewer tones.
         self._days: dict[tuple[str, date], str] = {}
-        self._tones: dict[tuple[float, int], str] = {}
+        self._tones: dict[tuple[str, int], str] = {}
         self._clocked: tuple[datetime, datetime] | None = None
 
     def local(self, when: datetime) -> datetime:
@@ -86,8 +88,11 @@ class Formats:
 
     def number(self, value: float, digits: int = 0) -> str:
         """As in "1.234" or "0,7"."""
+        return self._number(_rounded(value + 0, digits), digits)  # + 0: there is one zero
+
+    def _number(self, rounded: str, digits: int) -> str:
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return _decimal(value + 0, pattern, str(self.locale))  # + 0: there is one zero
+        return _decimal(rounded, pattern, self._locale_name)
 
     def percent(self, value: float) -> str:
         """As in "31 %", whose parts no line end parts, or "31%"."""
@@ -95,16 +100,16 @@ class Formats:
 
     def tone(self, value: float, digits: int = 2) -> str:
         """As in "+0,34", "−0,72", "0,00": always with its sign."""
-        key = (round(value, 6), digits)
+        key = _rounded(round(value, 6), digits), digits
         if key not in self._tones:
             self._tones[key] = self._tone(*key)
         return self._tones[key]
 
-    def _tone(self, value: float, digits: int) -> str:
-        text = self.number(abs(value), digits)
+    def _tone(self, rounded: str, digits: int) -> str:
+        text = self._number(rounded.removeprefix("-"), digits)
         if not any(c in "123456789" for c in text):
             return text
-        return ("+" if value > 0 else MINUS) + text
+        return (MINUS if rounded.startswith("-") else "+") + text
 
     def span(self, value: timedelta | float | None) -> str:
         """As in "9 h 12 min": the two greatest units; empty where it is not known."""
@@ -133,6 +138,16 @@ class Formats:
         return format_unit(count, f"duration-{name}", "long", locale=self.locale)
 
 
+def _rounded(value: float, digits: int) -> str:
+    """A number to so many digits, as Babel rounds it: what comes out alike is written once."""
+    return str(Decimal(str(value)).quantize(_unit_of(digits)))
+
+
+@cache
+def _unit_of(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
 @lru_cache(10_000)  # the same few figures stand on many pages
-def _decimal(value: float, pattern: str, locale: str) -> str:
+def _decimal(value: str, pattern: str, locale: str) -> str:
     return format_decimal(value, pattern, locale=locale).replace("-", MINUS)

@@ -18,7 +18,7 @@ from tertulia.analysis.maps import page_map
 from tertulia.core import anchors, charts, drawing
 from tertulia.core.addresses import beside
 from tertulia.core.badges import host, initials
-from tertulia.core.findings import Group, Label
+from tertulia.core.findings import Group, Label, Point, Talk
 from tertulia.core.views import PageView
 from tertulia.site import foreign, pagedata
 from tertulia.site.assets import assets
@@ -55,7 +55,7 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
         host=host,
         initials=initials,
         language_name=language_name,
-        line=remembered(charts.line),
+        line=remembered(thread_line, (tuple, Talk), MOST_LINES),
         showcase=showcase,
         outcome_chart=charts.outcomes,
         paged=drawing.paged,
@@ -83,21 +83,36 @@ def equip(env: Environment, settings: Mapping[str, Any]) -> None:
 
 
 MOST_REMEMBERED = 50  # of a page and of those it shows; more would hold whole conversations
+MOST_LINES = 4_000  # some 10 MB: a page's line stands on every page that shows its card
 
 
-def remembered(do: Callable[..., T]) -> Callable[..., T]:
-    """The same function, which works out once what it is asked again of the very same tuple."""
+def thread_line(said: Talk | Iterable[Point], **size: float) -> charts.Line | None:
+    """The thread line of a conversation, or of its course."""
+    return charts.line(said.summary.course if isinstance(said, Talk) else said, **size)
+
+
+def remembered(
+    do: Callable[..., T],
+    kinds: type | tuple[type, ...] = tuple,
+    most: int = MOST_REMEMBERED,
+) -> Callable[..., T]:
+    """The same function, which works out once what it is asked again of the very same value.
+
+    Args:
+        kinds: Types of what never changes; of anything else it is worked out each time.
+        most: Answers that are remembered, the latest.
+    """
     known: dict[tuple[object, ...], tuple[object, T]] = {}
 
-    def again(values: object, **how: object) -> T:
-        if type(values) is not tuple:
-            return do(values, **how)
-        key = id(values), *how.items()
+    def again(value: object, **how: object) -> T:
+        if not isinstance(value, kinds):
+            return do(value, **how)
+        key = id(value), *how.items()
         found = known.get(key)
-        if found is None or found[0] is not values:
-            if len(known) >= MOST_REMEMBERED:
-                known.clear()
-            found = known[key] = values, do(values, **how)
+        if found is None or found[0] is not value:
+            if len(known) >= most:
+                del known[next(iter(known))]
+            found = known[key] = value, do(value, **how)
         return found[1]
 
     return again

@@ -19,7 +19,9 @@ from tertulia.site import unchanged
 from tertulia.site.relating import find
 
 MOST_FILES = 1 << 16  # that a process may have open
-COLLECT_AFTER = 1_000_000  # objects; Python's 700 take a sixth of a build in which little changes
+# Objects; Python's 700 take a sixth of a build in which little changes. A large site has more than
+# a million, and to look through them takes a quarter of a second and finds a thousand to drop.
+COLLECT_AFTER = 10_000_000
 
 
 def main(arguments: list[str] | None = None) -> int:

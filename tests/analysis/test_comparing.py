@@ -160,7 +160,7 @@ def test_a_list_that_rests_on_what_it_rested_on_is_not_made_again():
     memory = {}
 
     def remember(shown, rest, make):
-        key = (*(one.id for one in shown), repr(shown), rest)
+        key = (*(one.id for one in shown), repr(shown), rest())
         made.append(key not in memory)
         return memory.setdefault(key, None) or memory.update({key: make()}) or memory[key]
 

@@ -37,7 +37,7 @@ Found = tuple[Related, ...]
 
 Compare = Callable[[Sequence[Page], Mapping[str, Heard]], Compared]
 
-Remember = Callable[[Sequence[Page], bytes, Callable[[], Found]], Found]
+Remember = Callable[[Sequence[Page], Callable[[], bytes], Callable[[], Found]], Found]
 
 
 def compare_all(pages: Sequence[Page], heard: Mapping[str, Heard]) -> Compared:
@@ -61,7 +61,9 @@ def known(page: Page, heard: Heard | None, bag: Bag, said: bytes) -> Known:
     )
 
 
-def _work_out(_pages: Sequence[Page], _rest: bytes, make: Callable[[], Found]) -> Found:
+def _work_out(
+    _pages: Sequence[Page], _rest: Callable[[], bytes], make: Callable[[], Found]
+) -> Found:
     return make()
 
 
@@ -85,7 +87,7 @@ def relate(
         read: Another way to `reading.read`, such as one that remembers.
         compare: Another way to `compare_all`.
         remember: Gives what the last argument makes. That rests on these pages, on what is
-            heard of what was said on them, and on the bytes.
+            heard of what was said on them, and on the bytes that the second one gives.
     """
     compared = shown(pages)
     if not compared or count < 1:
@@ -105,7 +107,7 @@ def relate(
     return {
         page.id: remember(
             [page, *(compared[other] for other in others)],
-            telling.rests_on(row, others),
+            partial(telling.rests_on, row, others),
             partial(telling.tell, row, others),
         )
         for row, (page, others) in enumerate(

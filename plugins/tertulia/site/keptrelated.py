@@ -6,7 +6,6 @@ on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
@@ -15,10 +14,11 @@ from tertulia.analysis.facts import Heard
 from tertulia.analysis.reading import Reading
 from tertulia.analysis.reading import read as read_words
 from tertulia.analysis.wording import Speak
-from tertulia.core.findings import Related
+from tertulia.core.findings import Related, Talk
 from tertulia.core.model import Page
 from tertulia.edge.forks import spread
-from tertulia.edge.keep import Keep, decoder, digest
+from tertulia.edge.keep import Keep, digest
+from tertulia.site.lastrelated import LastRelated, Listed, Stays, topics_of
 
 if TYPE_CHECKING:
     from tertulia.analysis.comparing import (  # it needs numpy, which takes its time to load
@@ -37,6 +37,8 @@ WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 # Pages compared again, up to which what was compared before stays as it is kept: to write it
 # takes longer than to compare so many once more.
 MOST_BEHIND = 16
+
+_LEFT = "related pages"
 
 Found = tuple[Related, ...]
 
@@ -81,6 +83,9 @@ class KeptRelated:
         self._words_of = digests.words
         self._found: tuple[list[Known], Compared] | None = None  # of what it was found last
         self._unpacked: Compared | None = None  # it stays, whatever is compared since
+        last = keep.left(_LEFT, LastRelated)
+        self._last = last if last and last.code == code else LastRelated(code)
+        keep.leave(_LEFT, self._last)
 
     def key(self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int) -> bytes:
         """Digest of all that the lists of these pages rest on.
@@ -109,7 +114,11 @@ class KeptRelated:
         from tertulia.analysis.related import shown
 
         if compared := shown(pages):
-            self._compare(compared, _decoded(heard))
+            self._compared(compared, self._last.decoded(heard))
+
+    def hear(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> dict[str, bytes]:
+        """What was heard of the talks on these pages, see `Lists`."""
+        return self._last.hear(pages, talks)
 
     def spare(self) -> None:
         """Keep what the lists were found by, though they are found no more."""
@@ -119,21 +128,22 @@ class KeptRelated:
         self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int, speak: Speak
     ) -> dict[str, Found]:
         """The lists of all pages, of which those of before stay that rest on the same."""
-        from tertulia.analysis.related import relate
+        from tertulia.analysis.related import relate, shown
 
-        rests: dict[str, bytes] = {}
-        remember = partial(self._remember, self.last() or Lists(), heard, rests)
-        lists = relate(
-            pages,
-            _decoded(heard),
-            count,
-            speak,
-            self._read,
-            self._compare,
-            remember,
-        )
-        key = self.key(pages, heard, count)
-        self._keep.add(KIND, self._code, Lists(key, rests, lists, dict(heard)))
+        topics = topics_of(shown(pages), pages)
+        one = _Lister(self, self._last, self.last() or Lists(), heard)
+
+        def compare(compared: Sequence[Page], decoded: Mapping[str, Heard]) -> "Compared":
+            each, found = self._compared(compared, decoded)
+            one.begin(Listed(each, found, topics))
+            return found
+
+        decoded = self._last.decoded(heard)
+        lists = relate(pages, decoded, count, speak, self._read, compare, one.list)
+        made = Lists(self.key(pages, heard, count), one.rests, lists, dict(heard))
+        self._keep.add(KIND, self._code, made)
+        if self._keep.lasting and one.listed:
+            self._last.list(made, one.listed)
         return lists
 
     def rest(self, pages: Sequence[Page], heard: Mapping[str, bytes], rest: bytes) -> bytes:
@@ -145,30 +155,60 @@ class KeptRelated:
         """By what the words of a page are kept."""
         return digest(self._code, self._words_of(page))
 
-    def _compare(self, pages: Sequence[Page], heard: Mapping[str, Heard]) -> "Compared":
+    def _compared(
+        self, pages: Sequence[Page], heard: Mapping[str, Heard]
+    ) -> "tuple[list[Known], Compared]":
+        """What is compared of these pages, and what that finds."""
         from tertulia.analysis import bags
         from tertulia.analysis.comparing import compare
-        from tertulia.analysis.comparisons import packed
-        from tertulia.analysis.related import known
 
-        keys = [self.words(page) for page in pages]
-        _work_out("bag", dict(zip(keys, pages, strict=True)), bags.pack, bags.Bag, self._keep)
+        each = self._known(pages, heard)
+        if self._found and self._found[0] == each:
+            return self._found
 
         def bag_of(key: bytes) -> bags.Bag | None:
             return self._keep.find("bag", key, bags.Bag)
 
-        each = [
-            known(page, heard.get(page.id), bag_of(key) or bags.pack(page), key)
-            for page, key in zip(pages, keys, strict=True)
-        ]
-        if self._found and self._found[0] == each:
-            return self._found[1]
-        earlier = self._earlier()
-        found = compare(each, earlier, bag_of)
-        if earlier is None or found.anew > MOST_BEHIND:
-            self._keep.add("compared", self._code, packed(found))
-        self._found = each, found
-        return found
+        earlier = self._last.found or self._earlier()
+        self._found = each, compare(each, earlier, bag_of)
+        self._keep_compared(self._found[1], first=earlier is None)
+        return self._found
+
+    def _known(self, pages: Sequence[Page], heard: Mapping[str, Heard]) -> "list[Known]":
+        """What is known of each of these pages: as it was in the last build, where it stayed."""
+        from tertulia.analysis import bags
+        from tertulia.analysis.related import known
+
+        last = [self._last.known(p.id, self._digest_of(p), heard.get(p.id)) for p in pages]
+        keys = [one.said if one else self.words(p) for one, p in zip(last, pages, strict=True)]
+        wanted = dict(zip(keys, pages, strict=True))
+        _work_out("bag", wanted, bags.pack, bags.Bag, self._keep)
+
+        def know(page: Page, key: bytes) -> "Known":
+            bag = self._keep.find("bag", key, bags.Bag) or bags.pack(page)
+            return known(page, heard.get(page.id), bag, key)
+
+        each = [one or know(p, key) for one, p, key in zip(last, pages, keys, strict=True)]
+        if self._keep.lasting:
+            self._last.learn(
+                (self._digest_of(page), heard.get(page.id), one)
+                for page, one in zip(pages, each, strict=True)
+            )
+        return each
+
+    def _keep_compared(self, found: "Compared", *, first: bool) -> None:
+        """Keep what comparing found, where that is no longer near to what is kept already."""
+        from tertulia.analysis.comparisons import packed
+
+        last, keep = self._last, self._keep
+        behind = last.behind + found.anew
+        if first or behind > MOST_BEHIND:
+            behind = 0
+            if keep.path or not keep.lasting:
+                keep.add("compared", self._code, packed(found))
+        if keep.lasting:
+            keep.claim("compared", self._code)
+            last.found, last.behind = found, behind
 
     def _earlier(self) -> "Compared | None":
         """What was compared before."""
@@ -180,25 +220,50 @@ class KeptRelated:
             self._unpacked = unpacked(kept)
         return self._unpacked
 
-    def _remember(
-        self,
-        earlier: Lists,
-        heard: Mapping[str, bytes],
-        rests: dict[str, bytes],
-        pages: Sequence[Page],
-        rest: bytes,
-        make: Callable[[], Found],
-    ) -> Found:
-        page = pages[0].id
-        now = rests[page] = self.rest(pages, heard, rest)
-        return earlier.lists[page] if earlier.rests.get(page) == now else make()
-
     def _read(self, page: Page) -> Reading:
         return self._keep.value("reading", self.words(page), Reading, lambda: read_words(page))
 
 
-def _decoded(heard: Mapping[str, bytes]) -> dict[str, Heard]:
-    return {page: decoder(Heard).decode(data) for page, data in heard.items()}
+class _Lister:
+    """Gives the lists of pages as `analysis.related.relate` asks for them.
+
+    Args:
+        earlier: Those of before.
+        heard: See `Lists`.
+
+    Attributes:
+        rests: See `Lists`.
+        listed: Of what they are made.
+    """
+
+    def __init__(
+        self, kept: KeptRelated, last: LastRelated, earlier: Lists, heard: Mapping[str, bytes]
+    ) -> None:
+        self._kept = kept
+        self._last = last
+        self._earlier = earlier
+        self._heard = heard
+        self._stays: Stays | None = None
+        self.rests: dict[str, bytes] = {}
+        self.listed: Listed | None = None
+
+    def begin(self, listed: Listed) -> None:
+        """Say of what they are made, once it is known."""
+        self.listed = listed
+        if self._last.lists is self._earlier:
+            self._stays = self._last.stays(listed)
+
+    def list(
+        self, pages: Sequence[Page], rest: Callable[[], bytes], make: Callable[[], Found]
+    ) -> Found:
+        """The list of the first of some pages, which shows the others."""
+        page = pages[0].id
+        known, before = self._earlier.rests.get(page), self._earlier.lists.get(page, ())
+        if known and self._stays and self._stays(pages, before):
+            self.rests[page] = known
+            return before
+        now = self.rests[page] = self._kept.rest(pages, self._heard, rest())
+        return before if known == now else make()
 
 
 def _work_out(

@@ -176,9 +176,11 @@ class First:
         self._compared = encode(comparisons.packed(found))
         return found
 
-    def _remember(self, pages: "Sequence[Page]", rest: bytes, make: Callable[[], Found]) -> Found:
+    def _remember(
+        self, pages: "Sequence[Page]", rest: Callable[[], bytes], make: Callable[[], Found]
+    ) -> Found:
         page = pages[0].id
-        self._rests[page], self._makes[page] = self._kept.rest(pages, self._heard, rest), make
+        self._rests[page], self._makes[page] = self._kept.rest(pages, self._heard, rest()), make
         return ()  # they are made together
 
     def _worded(self) -> dict[str, Found]:

@@ -170,11 +170,7 @@ class Relating:
         self, pages: "Sequence[Page]", talks: "Mapping[str, Talk]", count: int, speak: "Speak"
     ) -> "Callable[[], Mapping[str, Found]]":
         """Begin to find them, as `analysis.survey.Relate`: those of the last time stay."""
-        from msgspec.msgpack import encode
-
-        from tertulia.analysis.facts import hear
-
-        heard = {page.id: encode(hear(talks[page.id])) for page in pages}
+        heard = self._kept.hear(pages, talks)
         key = self._kept.key(pages, heard, count)
         lists = self._last(key)
         if lists is None:

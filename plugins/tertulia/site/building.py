@@ -27,6 +27,8 @@ from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep
 from tertulia.edge.standing import Place
 from tertulia.site import failures, incremental, unchanged
+from tertulia.site.afterwards import Afterwards
+from tertulia.site.company import alone
 from tertulia.site.run import changes
 from tertulia.site.state import Build
 from tertulia.site.unchanged import Asked
@@ -135,16 +137,24 @@ def _built(
     build = incremental.begin(settings, keep, helper)
     try:
         pelican = Pelican(settings)
-        if not handler.errors:
-            pelican.run()
-        if not handler.errors:
-            build.make()
-        if handler.errors:
-            return Ended(code=1, worked_out={}), build
-        worked_out = dict(keep.worked_out)
-        changed = incremental.end(build)
+        afterwards = Afterwards()
+        if not alone():  # others write there at once
+            build.outputs.folder.mkdir(parents=True, exist_ok=True)
+        with afterwards.waiting():
+            if afterwards.of_pages:
+                build.hear = afterwards.hear
+            if not handler.errors:
+                pelican.run()
+            if not handler.errors:
+                build.make()
+            if handler.errors:
+                return Ended(code=1, worked_out={}), build
+            worked_out = dict(keep.worked_out)
+            changed = incremental.end(build)
+        afterwards.tell()
         made = tuple(sorted(build.rendered))
-        return Ended(code=0, changed=changed, made=made, worked_out=worked_out), build
+        code = int(handler.errors > 0)
+        return Ended(code=code, changed=changed, made=made, worked_out=worked_out), build
     finally:
         build.outputs.discard()
 

@@ -11,7 +11,12 @@ _OURS = "tertulia."
 
 def alone() -> bool:
     """Whether nobody but us listens to Pelican: then all that happens to a content is known."""
-    return all(str(getattr(each, "__module__", "")).startswith(_OURS) for each in _listening())
+    return all(of_ours(each) for each in _listening())
+
+
+def of_ours(receiver: object) -> bool:
+    """Whether who listens is one of our plugins."""
+    return str(getattr(receiver, "__module__", "")).startswith(_OURS)
 
 
 def overheard(heard: Iterable[Signal]) -> bool:

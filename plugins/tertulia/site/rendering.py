@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TextIO
 
 from jinja2 import Template
+from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
@@ -63,9 +64,16 @@ class KeptWriter(Writer):  # type: ignore[misc]
         if not self._take(name, override=override_output):
             return
         reads: set[Read] = set()
+        key = None
+        if self.build.hear:  # and may change what was written: then it is made each time
+            told = {"context": self._local(name, context, relative_urls, kwargs)}
+            path = sanitised_join(self.output_path, name)
+            self.build.hear(signals.content_written, path, told)
+        else:
+            key = self._key(name, template, context, relative_urls, kwargs)
         job = Job(
             name=name,
-            key=self._key(name, template, context, relative_urls, kwargs),
+            key=key,
             make=lambda: self._render(name, template, context, relative_urls, kwargs, reads),
             reads=reads,
             prepare=lambda: self._load(self._spoken(template, {**context, **kwargs})),
@@ -82,12 +90,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
         reads: set[Read],
     ) -> bytes:
         """What `Writer.write_file` would write."""
-        address = path_to_url(get_relative_path(name)) if relative_urls else None
-        local = context.copy()
-        local["localsiteurl"] = address or context.get("localsiteurl")
-        if address:
-            local["SITEURL"] = address
-        local["output_file"] = name
+        local = self._local(name, context, relative_urls, {})
         local["site"] = SeenSite(context["site"], reads)
         for key, value in context.items():
             if isinstance(value, _LISTS) and key not in self.settings:
@@ -104,6 +107,23 @@ class KeptWriter(Writer):  # type: ignore[misc]
             raise
         reads.update(("picture", path) for path in album.asked)
         return text.encode("utf-8")
+
+    def _local(
+        self,
+        name: str,
+        context: dict[str, Any],
+        relative_urls: bool,
+        kwargs: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """What a page's template may use."""
+        address = path_to_url(get_relative_path(name)) if relative_urls else None
+        local = context.copy()
+        local["localsiteurl"] = address or context.get("localsiteurl")
+        if address:
+            local["SITEURL"] = address
+        local["output_file"] = name
+        local.update(kwargs)
+        return local
 
     def _spoken(self, template: Template, context: Mapping[str, Any]) -> Template:
         """The template as it is for pages of that page's language."""

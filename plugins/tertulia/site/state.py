@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from blinker import Signal
+
 from tertulia.edge.forks import Told, spread
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
@@ -90,6 +92,7 @@ class Build:
         self.value_of: Callable[[object], bytes] = _untaught
         self.rendered: list[str] = []
         self.skipped = 0
+        self.hear: Callable[[Signal, object, dict[str, Any]], None] | None = None
         self.told = True  # all that it is made of stands in the folders that it is known to use
         self._earlier = keep.outputs(outputs.folder, Left) or Left()
         self._own = OwnFiles(outputs.folder) if keep.path else None

@@ -56,6 +56,14 @@ class Outputs:
         """Where a file stands."""
         return self._below + name  # a third of the time of a Path; many files
 
+    def looks(self, name: str, size: int, mtime_ns: int) -> bool:
+        """Whether a file is there and looks so."""
+        try:
+            found = os.stat(self._below + name)  # noqa: PTH116  (one a file; no object for each)
+        except OSError:
+            return False
+        return found.st_size == size and found.st_mtime_ns == mtime_ns
+
     def put(self, name: str, data: bytes) -> bool:
         """Stage a file; say whether its bytes are new."""
         try:

@@ -4,18 +4,19 @@ import io
 import logging
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar, TextIO
 
 from jinja2 import Template
 from pelican.plugins import signals
-from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.utils import get_relative_path, path_to_url
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from tertulia.edge.keep import digest
 from tertulia.site import failures
-from tertulia.site.dependencies import SeenList, SeenSite, names_in
+from tertulia.site.dependencies import SeenList, SeenSite
 from tertulia.site.digests import Untold
 from tertulia.site.engine import Engine
+from tertulia.site.filekeys import FileKeys
 from tertulia.site.images import Album
 from tertulia.site.records import Read
 from tertulia.site.speech import Speech
@@ -25,8 +26,7 @@ _log = logging.getLogger(__name__)
 
 _LISTS = (list, tuple)  # a union of them would be made anew for each value of the context
 
-# Context that says nothing which a page's name, its own values or the settings do not say.
-_TOLD = frozenset({"site", "SITEURL", "localsiteurl", "output_file"})
+_LEFT = "keys of files"
 
 
 class KeptWriter(Writer):  # type: ignore[misc]
@@ -63,14 +63,15 @@ class KeptWriter(Writer):  # type: ignore[misc]
             return
         if not self._take(name, override=override_output):
             return
-        reads: set[Read] = set()
         key = None
         if self.build.hear:  # and may change what was written: then it is made each time
             told = {"context": self._local(name, context, relative_urls, kwargs)}
-            path = sanitised_join(self.output_path, name)
-            self.build.hear(signals.content_written, path, told)
+            self.build.hear(signals.content_written, self._keys.path(name), told)
         else:
             key = self._key(name, template, context, relative_urls, kwargs)
+        if self.build.spared(name, key):
+            return
+        reads: set[Read] = set()
         job = Job(
             name=name,
             key=key,
@@ -152,34 +153,22 @@ class KeptWriter(Writer):  # type: ignore[misc]
         kwargs: Mapping[str, Any],
     ) -> bytes | None:
         """The digest of all that goes into a page, but for what it looks up; None if untold."""
-        assert template.name is not None
-        used = self.build.memo(
-            ("names", template.name),
-            lambda: names_in(template.environment, str(template.name)),
-        )
-        if used is None:
-            wanted = context.keys() - self.settings.keys() - _TOLD
-        else:
-            wanted = self.build.memo(
-                ("wanted", template.name), lambda: used - self.settings.keys() - _TOLD
-            ).intersection(context)
         try:
-            parts = [
-                part
-                for key in sorted(wanted.difference(kwargs))
-                if not isinstance(context[key], list | tuple)  # noted when it is looked at
-                for part in (key, self.build.value_of(context[key]))
-            ]
-            own = [
-                part
-                for key, value in sorted(kwargs.items())
-                if used is None or key in used or not isinstance(value, list | tuple)
-                for part in (key, self.build.value_of(value))
-            ]
+            return self._keys.of(name, template, context, relative_urls, kwargs)
         except Untold as why:
             _log.debug("%s is rendered each time: %s", name, why)
             return None
-        return digest(self.build.base, name, template.name, str(relative_urls), *own, "", *parts)
+
+    @cached_property
+    def _keys(self) -> FileKeys:
+        keep, output = self.build.keep, str(self.output_path)
+        keys = keep.left(_LEFT, FileKeys)
+        if keys is None or keys.output != output:
+            keys = FileKeys(output)
+        keys.begin(self.build, self.settings)
+        keep.leave(_LEFT, keys)
+        self.build.when_let_go(keys.end)
+        return keys
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> TextIO:
         """Where Pelican's own code writes a file: it is staged when it is closed."""
@@ -190,7 +179,7 @@ class KeptWriter(Writer):  # type: ignore[misc]
 
     def _take(self, name: str, *, override: bool) -> bool:
         """Whether a file is ours to write: twice is a fault, unless one of the two insists."""
-        path = sanitised_join(self.output_path, name)
+        path = self._keys.path(name)
         if path in self._overridden_files:
             if override:
                 raise FileOverwriteFailedError(f"{path} is to be overwritten a second time")

@@ -127,16 +127,24 @@ class Build:
         value: T = self._memory[key]
         return value
 
+    def spared(self, name: str, key: bytes | None) -> bool:
+        """Whether a file is there and nothing it rests on has changed: then it stays.
+
+        Args:
+            key: See `Job`.
+        """
+        self._records.pop(name, None)
+        self._jobs.pop(name, None)
+        record = None if key is None or self.keep.full else self._earlier.files.get(name)
+        if record is None or not self._fits(name, key, record):
+            return False
+        self._records[name] = record
+        self.skipped += 1
+        return True
+
     def want(self, job: Job) -> None:
-        """Have a file made at the end, unless it is there and nothing it rests on has changed."""
-        self._records.pop(job.name, None)
-        self._jobs.pop(job.name, None)
-        record = None if self.keep.full else self._earlier.files.get(job.name)
-        if record is not None and self._fits(job, record):
-            self._records[job.name] = record
-            self.skipped += 1
-        else:
-            self._jobs[job.name] = job
+        """Have a file made at the end that is not spared."""
+        self._jobs[job.name] = job
 
     def put(self, name: str, data: bytes) -> None:
         """Have a file written whose bytes are known."""
@@ -172,7 +180,8 @@ class Build:
         """
         if build := cls.of(settings):
             key = digest(build.base, name, *map(build.value_of, inputs))
-            build.want(Job(name=name, key=key, make=make))
+            if not build.spared(name, key):
+                build.want(Job(name=name, key=key, make=make))
         else:
             cls.write(settings, name, make())
 
@@ -254,14 +263,11 @@ class Build:
         self.keep.commit(self.outputs.folder, left)
         return len(changed) + len(gone)
 
-    def _fits(self, job: Job, record: Record) -> bool:
+    def _fits(self, name: str, key: bytes | None, record: Record) -> bool:
         """Whether the file is as we left it and would be made the same again."""
-        if job.key is None or record.key != job.key:
+        if record.key != key or not self._answers.same(record):
             return False
-        stamp = Stamp.of(self.outputs.path(job.name))
-        if stamp is None or (stamp.size, stamp.mtime_ns) != (record.size, record.mtime_ns):
-            return False
-        return self._answers.same(record)
+        return self.outputs.looks(name, record.size, record.mtime_ns)
 
     def _make(self, jobs: Sequence[Job]) -> tuple[frozenset[str], dict[str, set[Read]]]:
         for job in jobs:

@@ -29,6 +29,22 @@ def test_what_fails_in_a_copy_fails_here() -> None:
             spread(fail, range(20), 1)
 
 
+def test_an_answer_that_ends_half_way_is_that_of_a_worker_that_died() -> None:
+    here = os.getpid()
+
+    class Deadly:
+        def __reduce__(self) -> str:
+            os._exit(3)
+
+    def answer(_: object) -> object:
+        return [b"x" * 3_000_000, Deadly()] if os.getpid() != here else None
+
+    if (os.cpu_count() or 1) > 1:
+        with pytest.raises(RuntimeError, match="a worker died"):
+            spread(answer, range(20), 1)
+    assert Ahead(lambda: answer(())).result() is None
+
+
 def test_work_ahead_goes_on_elsewhere_and_is_told_once() -> None:
     ahead = Ahead(os.getpid)
     assert ahead.result() != os.getpid()

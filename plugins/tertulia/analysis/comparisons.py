@@ -4,6 +4,7 @@ Only what `comparing.compare` looks at of an earlier time: not the pages' words 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -29,24 +30,24 @@ _NEAR: Mapping[str, tuple[str, str]] = {  # as it is kept, and as it is used
 
 
 def packed(found: Compared) -> Packed:
-    """To be kept."""
+    """To be kept; lists that it shares with what was found must not be changed."""
     site = found.site
-    lists = {
-        "prints": found.prints.tobytes(),
-        "sure": site.sure.tobytes(),
-        "quoting": site.quotes[0].tobytes(),
-        "quoted": site.quotes[1].tobytes(),
+    lists: dict[str, Any] = {
+        "prints": found.prints.data,
+        "sure": site.sure.data,
+        "quoting": site.quotes[0].data,
+        "quoted": site.quotes[1].data,
     }
     for name, terms in (("terms", found.terms), ("words", found.plain)):
-        lists |= {f"{name} ends": terms.ends.tobytes(), f"{name} bands": terms.bands.tobytes()}
+        lists |= {f"{name} ends": terms.ends.data, f"{name} bands": terms.bands.data}
     for name, rows in zip(_ROWS, (site.texts, site.plain, site.titles, found.rows), strict=True):
         lists |= {
-            f"{name} numbers": rows.numbers.tobytes(),
-            f"{name} weights": rows.weights.astype("u2").tobytes(),
-            f"{name} ends": rows.ends.tobytes(),
+            f"{name} numbers": rows.numbers.data,
+            f"{name} weights": rows.weights.astype("u2").data,
+            f"{name} ends": rows.ends.data,
         }
     for name, (kept, _) in _NEAR.items():
-        lists[f"near {name}"] = getattr(found.near, name).astype(kept).tobytes()
+        lists[f"near {name}"] = getattr(found.near, name).astype(kept).data
     return Packed(ids=found.ids, said=found.said, usual=found.usual, lists=lists)
 
 

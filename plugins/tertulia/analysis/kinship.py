@@ -205,16 +205,21 @@ def _compare_all(site: Site, rows: Rows, near: Near, wanted: Ints, share: Share)
     many = len(wanted) > max(len(rows) // 4, FEW_PAGES)
     found_by, texts, plain = (Products(each, many=many) for each in (rows, site.texts, site.plain))
 
-    def look(pages: Sequence[int]) -> tuple[Ints, list[Floats | Ints]]:
+    def look(pages: Sequence[int]) -> tuple[Ints, list[tuple[Floats | Ints, ...]]]:
         at = np.array(pages, dtype=np.int64)
+        found = []
         for some in _blocks(at, BLOCK if many else FEW):
-            _fill(near, some, _whole(site, found_by, some))
-            _score(site, near, some, texts.of(some), plain.of(some))
-        return at, [column[at] for column in _columns(near)]
+            part = nothing(len(some))
+            places = np.arange(len(some))
+            _fill(part, places, _whole(site, found_by, some))
+            _score(site, part, places, some, texts.of(some), plain.of(some))
+            found.append(_columns(part))
+        return at, found
 
     for at, found in share(look, wanted.tolist(), WORTH_SHARING):
-        for column, values in zip(_columns(near), found, strict=True):
-            column[at] = values
+        for some, part in zip(_blocks(at, BLOCK if many else FEW), found, strict=True):
+            for column, values in zip(_columns(near), part, strict=True):
+                column[some] = values
 
 
 def _columns(near: Near) -> tuple[Floats | Ints, ...]:
@@ -243,7 +248,7 @@ def _compare(site: Site, rows: Rows, near: Near, wanted: Ints, loose: Ints | Non
         whole = _whole(site, found_by, some)
         both = texts.of(some), plain.of(some)
         _fill(near, some, whole)
-        _score(site, near, some, *both)
+        _score(site, near, some, some, *both)
         if loose is not None:
             whole[:, wanted] = 0.0
             for page, *entry in _coming(site, near, some, whole, *both):
@@ -274,9 +279,9 @@ def _whole(site: Site, found_by: Products, some: Ints) -> Floats:
     return whole
 
 
-def _fill(near: Near, some: Ints, whole: Floats) -> None:
-    """The best of each of some pages."""
-    for page, row in zip(some.tolist(), whole, strict=True):
+def _fill(near: Near, places: Ints, whole: Floats) -> None:
+    """The best of each of some pages, which stand there in `near`."""
+    for page, row in zip(places.tolist(), whole, strict=True):
         at = np.flatnonzero(row > 0)
         if len(at) > KEPT:
             least = np.partition(row[at], len(at) - KEPT - 1)[len(at) - KEPT - 1 :].min()
@@ -327,16 +332,21 @@ def _merge(near: Near, page: int, entries: list[_Entry]) -> None:
         column[page, : len(kept)] = values[kept]
 
 
-def _score(site: Site, near: Near, some: Ints, texts: Floats, plain: Floats) -> None:
-    """The scores of some pages and their candidates."""
-    rows, places = np.nonzero(near.others[some] >= 0)
-    pages = some[rows]
-    others = near.others[pages, places]
+def _score(site: Site, near: Near, places: Ints, some: Ints, texts: Floats, plain: Floats) -> None:
+    """The scores of some pages and their candidates.
+
+    Args:
+        places: Where the pages stand in `near`.
+        some: The pages.
+    """
+    rows, columns = np.nonzero(near.others[places] >= 0)
+    at = places[rows], columns
+    others = near.others[at]
     products = texts[rows, others]
-    scores, ranks = _scored(site, pages, others, products, plain[rows, others])
-    near.texts[pages, places] = products
-    near.scores[pages, places] = scores
-    near.ranks[pages, places] = ranks
+    scores, ranks = _scored(site, some[rows], others, products, plain[rows, others])
+    near.texts[at] = products
+    near.scores[at] = scores
+    near.ranks[at] = ranks
 
 
 def _scored(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """As `comparing.Compared`; each list of numbers as its bytes, by name."""
+    """As `comparing.Compared`; each list of numbers as its bytes, or a view of them, by name."""
 
     ids: tuple[str, ...]
     said: tuple[bytes, ...]

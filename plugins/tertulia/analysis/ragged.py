@@ -13,6 +13,8 @@ from tertulia.analysis.numbers import Floats, Ints
 
 ROOM = 4_000_000  # products at a time: 32 MB
 
+_LARGE = 2**31
+
 _LOW = 0xFFFF  # of a number: enough to pass most of those by that are not looked for
 
 
@@ -137,15 +139,17 @@ class Products:
         if many:
             from scipy import sparse
 
+            weights = rows.weights.astype(np.int32 if _small(rows) else np.float64)
             _, columns = np.unique(rows.numbers, return_inverse=True)
             shape = (len(rows), int(columns.max(initial=0)) + 1)
-            self._matrix = sparse.csr_matrix((rows.weights, columns, rows.ends), shape=shape)
+            self._matrix = sparse.csr_matrix((weights, columns, rows.ends), shape=shape)
             self._across = self._matrix.T.tocsr()
 
     def of(self, some: Ints) -> Floats:
         """For each of some rows its products with all."""
         if self._across is not None:
-            return np.asarray((self._matrix[some] @ self._across).toarray())
+            products = (self._matrix[some] @ self._across).toarray()
+            return np.asarray(products, dtype=np.float64)
         part = self._rows.some(some)
         wanted, columns = np.unique(part.numbers, return_inverse=True)
         dense = np.zeros((len(wanted), len(some)))
@@ -162,3 +166,8 @@ class Products:
             each = dense[which, start : start + step] * weights
             out[start : start + step, rows[first]] = np.add.reduceat(each, first, axis=0).T
         return out
+
+
+def _small(rows: Rows) -> bool:
+    """Whether no product of two rows is too large for 32 bits, which take half the room."""
+    return bool(summed(rows.weights * rows.weights, rows.ends).max(initial=0) < _LARGE)

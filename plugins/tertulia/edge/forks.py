@@ -41,11 +41,8 @@ def spread(do: Callable[[Sequence[T]], R], items: Sequence[T], least: int) -> li
     except BaseException as error:  # noqa: BLE001  (raised again once the copies have ended)
         failed = error
     for pid, pipe in copies:
-        with os.fdopen(pipe, "rb") as answer:
-            data = answer.read()
+        ended, value = _answer(pipe)
         os.waitpid(pid, 0)
-        value: Any
-        ended, value = pickle.loads(data) if data else (False, RuntimeError("a worker died"))  # noqa: S301  (our own copy wrote it)
         if ended:
             results.append(value)
         else:
@@ -74,9 +71,7 @@ class Ahead:
         if self._copy is None:
             return None
         (self._pid, pipe), self._copy = self._copy, None
-        with os.fdopen(pipe, "rb") as answer:
-            data = answer.read()
-        ended, value = pickle.loads(data) if data else (False, None)  # noqa: S301  (our own copy wrote it)
+        ended, value = _answer(pipe)
         return value if ended else None
 
     def __del__(self) -> None:
@@ -156,12 +151,13 @@ def _copy(do: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]
     code = 1
     try:
         os.close(reading)
+        answer: tuple[bool, object]
         try:
-            answer = pickle.dumps((True, do(share)), protocol=5)
+            answer = True, do(share)
         except BaseException as error:  # noqa: BLE001  (whatever it is, it belongs to the caller)
-            answer = _failure(error)
+            answer = False, _told(error)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(answer)
+            pickle.dump(answer, pipe, protocol=5)  # never all of it in memory once more
         code = 0
     finally:
         os._exit(code)
@@ -177,8 +173,20 @@ def _pipe() -> tuple[int, int]:
     return reading, writing
 
 
-def _failure(error: BaseException) -> bytes:
+def _answer(pipe: int) -> tuple[bool, Any]:
+    """What a copy says, and whether it ended well; of one that ended half-way, that it did."""
     try:
-        return pickle.dumps((False, error), protocol=5)
+        with os.fdopen(pipe, "rb") as file:
+            ended, value = pickle.load(file)  # noqa: S301  (our own copy wrote it)
+    except (EOFError, pickle.UnpicklingError):
+        return False, RuntimeError("a worker died")
+    return ended, value
+
+
+def _told(error: BaseException) -> BaseException:
+    """An error that can be handed on."""
+    try:
+        pickle.dumps(error, protocol=5)
     except (pickle.PicklingError, TypeError, AttributeError):
-        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")), protocol=5)
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

@@ -121,7 +121,6 @@ class First:
         self._makes: dict[str, Callable[[], Found]] = {}
         self._heard: Mapping[str, bytes] = {}
         self._rows: dict[tuple[str, bytes], bytes | None] = {}
-        self._compared: bytes | None = None
         lemmas.open_dictionaries([start.lang])
 
     def prepare(self, told: Pages) -> None:
@@ -156,7 +155,8 @@ class First:
         key = self._kept.key(self._listed, heard, self._start.places)
         kept = Lists(key=key, rests=self._rests, lists=lists, heard=dict(heard))
         self._rows[keptrelated.KIND, self._start.code] = encode(kept)
-        self._keep_compared()
+        if ("compared", self._start.code) not in self._rows:
+            self._keep_compared(comparing.compare([]))
         return Answer(
             rows=self._rows, worked_out={}, lemmas=lemmas.known(), spots=self._spots() or ()
         )
@@ -173,7 +173,8 @@ class First:
         self._bags.clear()  # nobody needs them in memory any more
         self._tidy()
         found = comparing.compare_weighed(weighed, share=spread)
-        self._compared = encode(comparisons.packed(found))
+        self._tidy()
+        self._keep_compared(found)
         return found
 
     def _remember(
@@ -202,10 +203,9 @@ class First:
             self._readings[page.id] = reading.read(page)
         return self._readings[page.id]
 
-    def _keep_compared(self) -> None:
-        """Keep what comparing found, as it is for no pages at all where there are none."""
+    def _keep_compared(self, found: "Compared") -> None:
         known = "compared", self._start.code
-        whole = self._compared or encode(comparisons.packed(comparing.compare([])))
+        whole = encode(comparisons.packed(found))
         saved = self._many and self._keep.save([(*known, whole)])
         self._rows[known] = None if saved else whole
 

@@ -103,7 +103,7 @@ def made(**values: object) -> str:
     file = post_file(post, Finder(pages=()), set(), {}, READ)
     assert file is not None
     assert file.path.parts[0] == {v: k for k, v in FOLDERS.items()}[post.kind]
-    return file.content.decode()
+    return file.content().decode()
 
 
 def test_no_value_can_add_a_line_to_the_front_matter() -> None:
@@ -122,7 +122,7 @@ def test_an_old_address_that_can_be_no_alias_is_told_and_stops_no_build() -> Non
     )
     file = post_file(post, Finder(pages=()), set(), {}, READ)
     assert file is not None
-    head = parse(file.content.decode())
+    head = parse(file.content().decode())
     assert check(PageKind.POST, "a.md", head) == []
     assert head.listed("aliases") == ("/2012/hola.html Status: hidden", "/b%2Cc.html")
     assert file.notes == (

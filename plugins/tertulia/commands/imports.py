@@ -87,6 +87,7 @@ def import_(
             posts=tuple(brought.posts),
             posts_there=brought.there,
             images=brought.images,
+            links=brought.links,
             elsewhere=brought.elsewhere(site.hosts),
         )
         if not dry_run:

@@ -116,6 +116,8 @@ def _post_lines(report: Report) -> Iterator[str]:
         f" {report.posts_there:,} there already; {counted(report.images, 'image')} copied,"
         f" {missing:,} still at their old address"
     )
+    if report.links:
+        yield f"    {counted(report.links, 'link')} between pages lead to their files here"
     for host, count in report.elsewhere.items():
         yield (
             f"    {counted(count, 'page')} had an address at {host}, which is none of this site's:"

@@ -98,6 +98,7 @@ class Report:
         pages: Pages whose file changed.
         posts: Posts and pages written. posts_there: Those whose page the site has already.
         images: Images copied.
+        links: Links of the pages written that lead to files of the site's pages.
         elsewhere: How many of the pages written were at each host that is none of the site's.
         found: Keys that waited for their page and have found it.
     """
@@ -123,6 +124,7 @@ class Report:
     posts: tuple[PostReport, ...] = ()
     posts_there: int = 0
     images: int = 0
+    links: int = 0
     elsewhere: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -35,6 +35,7 @@ class KnownPage:
         path: Where it is built, relative to the site's root.
         aliases: Where it was before: whole addresses or paths.
         guid: Names that it had elsewhere.
+        file: Its file below the content folder; empty where no link may lead there, as to drafts.
     """
 
     id: str
@@ -42,6 +43,7 @@ class KnownPage:
     path: str = ""
     aliases: tuple[str, ...] = ()
     guid: tuple[str, ...] = ()
+    file: str = ""
 
 
 def parts_of(url: str) -> SplitResult:

@@ -16,6 +16,8 @@ FORGOTTEN = "_forgotten.json"
 SCHEMA = 1
 MAPPING = "pages.toml"
 
+_UNLED = ("draft", "skip")  # no link may lead to a page of that status
+
 # As in pelicanconf.py; an alias or the slug finds a page where a site is laid out otherwise.
 _PATHS = {
     PageKind.POST: "articulos/{slug}/",
@@ -33,7 +35,7 @@ class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 def known_pages(content: Path) -> tuple[KnownPage, ...]:
     """The pages of a site and what they can be found by."""
-    return tuple(_known(page) for page in read_pages(content))
+    return tuple(_known(page, content) for page in read_pages(content))
 
 
 def read_forgotten(threads: Path) -> Forgotten:
@@ -85,7 +87,7 @@ def read_mapping(path: Path) -> dict[str, str]:
     return {key: value for name, value in table.items() for key in (name, folded(name))}
 
 
-def _known(page: PageFile) -> KnownPage:
+def _known(page: PageFile, content: Path) -> KnownPage:
     head = page.head
     return KnownPage(
         id=page.slug,
@@ -93,4 +95,7 @@ def _known(page: PageFile) -> KnownPage:
         path=head.text("url") or _PATHS[page.kind].format(slug=page.slug),
         aliases=head.listed("aliases"),
         guid=head.listed("guid"),
+        file=""
+        if head.text("status").casefold() in _UNLED
+        else page.path.relative_to(content).as_posix(),
     )

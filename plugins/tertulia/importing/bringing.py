@@ -13,7 +13,8 @@ from tertulia.core.reports import PostReport
 from tertulia.core.urls import Finder, KnownPage, folded, parts_of
 from tertulia.edge.inputfile import Input
 from tertulia.edge.journal import Journal
-from tertulia.importing.posts import by_name, post_file, stated_language
+from tertulia.importing.ownlinks import OwnPages
+from tertulia.importing.posts import PostFile, by_name, post_file, stated_language
 from tertulia.importing.reading import Reading, recognise
 from tertulia.importing.work import Site
 
@@ -36,6 +37,14 @@ class Brought:
     pages: list[KnownPage] = field(default_factory=list)
     wanted: dict[str, PurePosixPath] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    linking: list[PostFile] = field(default_factory=list)
+    links: int = 0
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the pages' old addresses."""
+        urls = (url for page in self.pages for url in page.aliases)
+        return frozenset(host_key(parts_of(url).netloc) for url in urls)
 
     def elsewhere(self, hosts: frozenset[str]) -> dict[str, int]:
         """How many pages have an old address at each host that is none of these."""
@@ -77,11 +86,16 @@ def bring_posts(
         if source is not None and source.posts is not None:
             for post in _posts(source, given):
                 post = replace(post, lang=stated_language(post.lang, site.lang))
-                made = post_file(post, site.finder, slugs, at_hand, given.read, site.reserved)
+                made = post_file(
+                    post, site.finder, slugs, at_hand, given.read, site.reserved, site.hosts
+                )
                 if made is None or brought.has(made.page):
                     brought.there += 1
                     continue
-                journal.write(content / made.path, made.content)
+                if made.links:
+                    brought.linking.append(made)  # until all pages are known
+                else:
+                    journal.write(content / made.path, made.content())
                 brought.pages.append(made.page)
                 brought.wanted |= made.images
                 brought.posts.append(
@@ -92,9 +106,19 @@ def bring_posts(
                         notes=made.notes,
                     )
                 )
-    _copy_images(inputs, brought, content, journal)
     pages = (*site.finder.pages, *brought.pages)
+    _lead(brought, OwnPages(pages, site.hosts | brought.hosts), content, journal)
+    _copy_images(inputs, brought, content, journal)
     return replace(site, finder=Finder(pages=pages, by_name=site.finder.by_name)), brought
+
+
+def _lead(brought: Brought, pages: OwnPages, content: Path, journal: Journal) -> None:
+    """Write the posts that link to pages of their blog."""
+    for made in brought.linking:
+        leads = {url: target for url in made.links if (target := pages.target(url))}
+        journal.write(content / made.path, made.content(leads))
+        brought.links += len(leads)
+    brought.linking.clear()
 
 
 def _posts(source: Source, given: Input) -> Iterator[Post]:

@@ -7,7 +7,7 @@ begin to act here. What is code already stays as it is.
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from html import unescape
 
 # Of the private use area: nobody writes them, and Markdown does not know them. They stand for a
 # backslash, for one at the start of a line alone, and for the "&" of an entity.
@@ -48,12 +48,12 @@ _IN_LINE = frozenset(
 )
 
 
-def as_markdown(html: str, goes: Mapping[str, PurePosixPath]) -> str:
+def as_markdown(html: str, goes: Mapping[str, str]) -> str:
     """Markdown of a body; what Pelican would take for a link of its own is made harmless.
 
     Args:
         html: As `sources._posts.body` cleaned it.
-        goes: Where images that come along go, by their addresses.
+        goes: Where links and images lead here, "{static}/images/x.png", by their addresses.
     """
     html = "".join(_pieces(html, goes))
     html = _CELL.sub(lambda cell: _BAR.sub(lambda m: m[1] or f"{_ESCAPE}|", cell[0]), html)
@@ -81,7 +81,7 @@ def _flat(html: str) -> str:
     return f"<p>{_TAG.sub(flat, html)}</p>"
 
 
-def _pieces(html: str, goes: Mapping[str, PurePosixPath]) -> Iterator[str]:
+def _pieces(html: str, goes: Mapping[str, str]) -> Iterator[str]:
     linking = False
     for found in _PIECE.finditer(html):
         if found["code"]:
@@ -116,8 +116,7 @@ def _without_tags(text: str) -> str:
     return re.sub("(?:&lt;|<)(?=[A-Za-z/!?])", f"{_ENTITY}lt;", text)
 
 
-def _linked(found: re.Match[str], goes: Mapping[str, PurePosixPath]) -> str:
+def _linked(found: re.Match[str], goes: Mapping[str, str]) -> str:
     name, quote, url = found.groups()
-    place = goes.get(url.replace("&amp;", "&"))
-    safe = f"{{static}}/{place}" if place else url.replace("{", "%7B").replace("|", "%7C")
+    safe = goes.get(unescape(url).strip()) or url.replace("{", "%7B").replace("|", "%7C")
     return f"{name}={quote}{safe}{quote}"

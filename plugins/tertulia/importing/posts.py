@@ -9,14 +9,16 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from tertulia.analysis.graph import host_key
 from tertulia.core import forms
 from tertulia.core.forms import addressable
 from tertulia.core.frontmatter import Field
 from tertulia.core.kinds import FOLDERS
 from tertulia.core.model import PageKind, PageRef, Post
 from tertulia.core.slugs import slug_of
-from tertulia.core.urls import MARK, Finder, KnownPage
+from tertulia.core.urls import MARK, Finder, KnownPage, parts_of
 from tertulia.importing.markdown import as_markdown
+from tertulia.importing.ownlinks import own_links
 
 IMAGES = "images"
 
@@ -29,17 +31,32 @@ class PostFile:
 
     Attributes:
         path: Below the content folder.
+        links: Addresses of the blog's own that it links to.
+        at_hand: Where each image that it shows lies in the export, by its address.
         images: Where each image that lies in the export goes, by its place there.
         missing: Addresses of images that do not.
         notes: What a person should look at.
     """
 
     path: PurePosixPath
-    content: bytes
+    head: str
+    html: str
     page: KnownPage
+    links: frozenset[str]
+    at_hand: Mapping[str, str]
     images: Mapping[str, PurePosixPath]
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def content(self, leads: Mapping[str, str] | None = None) -> bytes:
+        """The file.
+
+        Args:
+            leads: Where links lead here, by their addresses.
+        """
+        static = {url: f"{{static}}/{self.images[p]}" for url, p in self.at_hand.items()}
+        text = as_markdown(self.html, {**(leads or {}), **static})
+        return f"{self.head}\n\n{text}\n".encode()
 
 
 def post_file(
@@ -49,6 +66,7 @@ def post_file(
     at_hand: Mapping[str, str],
     read: datetime,
     reserved: frozenset[str] = frozenset(),
+    hosts: frozenset[str] = frozenset(),
 ) -> PostFile | None:
     """The file of a post; None where the site has the page already.
 
@@ -59,6 +77,7 @@ def post_file(
         at_hand: Files of the export by name, each with its place there.
         read: When the export was made: the date of a post that has none, which becomes a draft.
         reserved: Slugs that no page may have: the site's lists and folders stand there.
+        hosts: Where the site is and has been, as `host_key` gives them.
     """
     post = replace(post, guid=post.guid or _mark(post))
     ref = PageRef(url=post.url, slug=post.slug, guid=post.guid, title=post.title)
@@ -67,19 +86,26 @@ def post_file(
     wished = slug_of(unquote(post.slug) or post.title or post.id)
     slug = _free(wished, taken, reserved if post.kind is PageKind.PAGE else frozenset())
     images = {url: place for url in post.images if (place := _found(url, at_hand))}
-    goes = {url: PurePosixPath(IMAGES) / _safe(place) for url, place in images.items()}
+    path = PurePosixPath(_FOLDER[post.kind]) / f"{slug}.md"
     given = dict.fromkeys(_one_line(url) for url in (post.url, *post.aliases) if url)
     aliases = tuple(filter(_leads, given))
     head = _head(post, slug, aliases, read)
     notes = list(post.notes) + (["no date: a draft"] if _dateless(post) else [])
     notes += [f"nothing leads on from {url}" for url in given if url not in aliases]
     return PostFile(
-        path=PurePosixPath(_FOLDER[post.kind]) / f"{slug}.md",
-        content=f"{head}\n\n{as_markdown(post.html, goes)}\n".encode(),
+        path=path,
+        head=head,
+        html=post.html,
         page=KnownPage(
-            id=slug, title=post.title, aliases=tuple(given), guid=(post.guid,) if post.guid else ()
+            id=slug,
+            title=post.title,
+            aliases=tuple(given),
+            guid=(post.guid,) if post.guid else (),
+            file="" if _is_draft(post) else str(path),
         ),
-        images={place: goes[url] for url, place in images.items()},
+        links=own_links(post.html, hosts | {host_key(parts_of(url).netloc) for url in given}),
+        at_hand=images,
+        images={place: PurePosixPath(IMAGES) / _safe(place) for place in images.values()},
         missing=tuple(url for url in post.images if url not in images),
         notes=tuple(notes),
     )
@@ -132,7 +158,6 @@ def _free(slug: str, taken: set[str], reserved: frozenset[str]) -> str:
 def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> str:
     tags = {slug_of(name): name for name in (*post.tags, *post.categories[1:])}
     topics = [name for slug, name in tags.items() if slug not in map(slug_of, post.categories[:1])]
-    draft = post.draft or _dateless(post)
     date = post.published or (read if post.kind is PageKind.POST else None)
     values = {
         "Title": _one_line(post.title) or slug,
@@ -144,7 +169,7 @@ def _head(post: Post, slug: str, aliases: tuple[str, ...], read: datetime) -> st
         "Tags": _listed(topics),
         "Lang": post.lang,
         "Summary": _summary(post.excerpt),
-        "Status": "draft" if draft else "",
+        "Status": "draft" if _is_draft(post) else "",
         "Aliases": ", ".join(map(_alias, aliases)),
         "Guid": _one_line(post.guid),
     }
@@ -155,6 +180,10 @@ def _summary(excerpt: str) -> str:
     """Plain text as Markdown, as which Pelican reads it."""
     plain = _one_line(re.sub(r"<[^<>]*>", " ", excerpt))
     return _one_line(as_markdown(f"<p>{escape(plain, quote=False)}</p>", {}))
+
+
+def _is_draft(post: Post) -> bool:
+    return post.draft or _dateless(post)
 
 
 def _dateless(post: Post) -> bool:

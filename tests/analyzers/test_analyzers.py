@@ -70,6 +70,14 @@ def test_a_text_s_tone_does_not_depend_on_its_neighbours(analyzer) -> None:
     assert together == [analyzer.score([text], ["es"])[0] for text in texts]
 
 
+def test_texts_of_many_languages_come_back_in_their_order() -> None:
+    texts = [f"{word} {n}" for n in range(3 * rules.TOGETHER) for word in ("Pésimo", "Gracias")]
+    langs = [("es", "en", "pt-BR", "es")[n * 7 // len(texts) % 4] for n in range(len(texts))]
+    scorer = rules.analyzer()
+    alone = [scorer.score([text], [lang])[0] for text, lang in zip(texts, langs, strict=True)]
+    assert scorer.score(texts, langs) == alone
+
+
 def test_no_texts_give_no_tones(analyzer) -> None:
     assert analyzer.score([], []) == []
 

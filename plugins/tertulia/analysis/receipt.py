@@ -97,13 +97,16 @@ def _of_fields(kind: type) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
     names = tuple(field.name for field in fields(kind))
     turned = tuple(name for name in names if not _stays(hints[name]))
-    values = attrgetter("__class__", *names)  # of one name alone it would give no tuple
+    values = attrgetter(*names, "__class__")  # of one name alone it would give no tuple
 
     def plain(value: object) -> dict[str, Any]:
-        told = dict(zip(names, values(value)[1:], strict=True))
+        told = dict(zip(names, values(value)))  # noqa: B905  (the class, which is left out)
         for name in turned:
             part = told[name]
-            told[name] = round(part, DIGITS) if type(part) is float else _plain(part)
+            if type(part) is float:
+                told[name] = round(part, DIGITS)
+            elif part is not None:
+                told[name] = _plain(part)
         return told
 
     return plain

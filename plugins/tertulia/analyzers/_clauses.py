@@ -269,7 +269,7 @@ def _goes_on(tokens: list[str]) -> bool:
 
 def _sum(hits: list[_Hit], *, sentences: int, asks: bool, denies: bool, tokens: int) -> Evidence:
     if not hits:
-        return Evidence(asks=asks, denies=denies, sentences=sentences, tokens=tokens)
+        return Evidence(0.0, 0.0, (), asks, denies, sentences, tokens)
     positive = negative = 0.0
     for hit in hits:
         if hit.weight > 0:

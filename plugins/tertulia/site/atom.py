@@ -13,10 +13,8 @@ _HEAD = (
     '<feed xmlns="http://www.w3.org/2005/Atom"'
     ' xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="%s">'
 )
-# What XML 1.0 cannot hold at all, not even escaped.
+# What XML 1.0 cannot hold at all, not even escaped; nothing of it is printable.
 _ILLEGAL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# That and what is escaped: most texts have none of it.
-_SPECIAL = re.compile(r"[\0-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 
 
 def atom(feed: Feed) -> bytes:
@@ -87,11 +85,10 @@ def _link(rel: str, href: str, kind: str, more: str = "") -> str:
 
 
 def _text(text: str) -> str:
-    if not _SPECIAL.search(text):
-        return text
-    legal = _ILLEGAL.sub("\ufffd", text) if _ILLEGAL.search(text) else text
-    safe = legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return safe.replace("\r", "&#13;")
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if safe.isprintable():  # as most are: a tenth of the time of the expression
+        return safe
+    return _ILLEGAL.sub("\ufffd", safe).replace("\r", "&#13;")
 
 
 def _value(text: str) -> str:

@@ -260,14 +260,12 @@ def _module_names(engine: Engine, template: str) -> tuple[str, ...] | None:
 def _escaped(value: Any) -> str:  # noqa: ANN401
     """As `markupsafe.escape`, for what is only joined to other text."""
     kind = type(value)
-    if kind is int or kind is float:
-        return str(value)
-    done = kind is Markup or (kind is str and not _SPECIAL(value))
-    text: str = value if done else str(value) if kind in _NUMBERS else escape(value)
+    text: str
+    if kind is Markup or (kind is str and not _SPECIAL(value)):
+        text = value
+    else:
+        text = str(value) if kind is int or kind is float else escape(value)
     return text
-
-
-_NUMBERS = frozenset({int, float})
 
 
 class _Generator(CodeGenerator):

@@ -1,6 +1,5 @@
 """What stands in a feed, and JSON Feed 1.1, which was read on 2026-11-22 at jsonfeed.org."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -8,8 +7,7 @@ import msgspec
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed without entries has to give some date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a comment answers.
 
     Attributes:
@@ -21,8 +19,7 @@ class Answer:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replies:
+class Replies(msgspec.Struct, frozen=True, kw_only=True):
     """Where the comments on an entry are found."""
 
     href: str
@@ -30,8 +27,7 @@ class Replies:
     updated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a feed.
 
     Attributes:
@@ -54,8 +50,7 @@ class Item:
     replies: Replies | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed.
 
     Attributes:

@@ -13,6 +13,7 @@ from heapq import nlargest
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from pelican import Pelican
 from pelican.contents import Content
 from pelican.generators import Generator
@@ -53,7 +54,7 @@ class FeedGenerator(Generator):  # type: ignore[misc]
 def _xml(feed: Callable[[], Feed], style: str) -> bytes:
     from tertulia.site.atom import atom  # it needs lxml, and only where a feed has changed
 
-    return atom(replace(feed(), style=style))
+    return atom(msgspec.structs.replace(feed(), style=style))
 
 
 def _json(feed: Callable[[], Feed]) -> bytes:

@@ -97,3 +97,16 @@ def test_a_process_that_builds_once_hands_nothing_on(tmp_path: Path) -> None:
     keep.commit(tmp_path / "out", {})
     assert keep.left("one", object) is None
     keep.close()
+
+
+def test_what_is_kept_in_no_file_is_in_memory_once(tmp_path: Path) -> None:
+    keep, value = Keep(None, lasting=True), {"a": "ñ" * 500}
+    keep.add("page", b"1", value)
+    keep.add("body", b"2", value)  # it is decoded each time, so that it can go
+    for _ in range(2):
+        assert keep.find("page", b"1", OF) is value
+        found = keep.find("body", b"2", OF)
+        assert found == value
+        assert found is not value
+        assert keep.handed("page", "body")["page", b"1"] is None
+        keep.commit(tmp_path / "out", {})

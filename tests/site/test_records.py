@@ -1,6 +1,6 @@
 """What a build left behind, against a site whose look-ups are plain values."""
 
-from tertulia.site.records import Answers, Left, Read, Record
+from tertulia.site.records import Answers, Index, Left, Read, Record
 
 
 class Site:
@@ -93,3 +93,30 @@ def test_who_looks_up_less_leaves_nothing_of_what_nobody_looks_up():
     assert set(now.answers(before).closed(files, {"list": fewer["list"]}).reads) == {
         *left_by(now, fewer).reads
     }
+
+
+def test_an_index_tells_as_much_in_the_next_build():
+    known = None
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    for title in ("X", "X", "Y"):
+        site = Site(a={"title": "A"}, b={"title": title})
+        answers = Answers(left, site.digest_of, site.page_of, known)
+        clean = site.answers(left)
+        for record in left.files.values():
+            assert answers.same(record) == clean.same(record)
+        looked_up = {name: READS[name] for name, r in left.files.items() if not clean.same(r)}
+        files = {
+            name: Record(key=name.encode()) if name in looked_up else r
+            for name, r in left.files.items()
+        }
+        left = answers.closed(files, looked_up)
+        known = answers.index
+        assert known.left is left
+        assert vars(Index(left)) == vars(known)
+
+
+def test_an_index_of_something_else_is_not_used():
+    left = left_by(Site(a={"title": "A"}, b={"title": "B"}))
+    site = Site(a={"title": "Z"}, b={"title": "B"})
+    answers = Answers(left, site.digest_of, site.page_of, Index(Left()))
+    assert not answers.same(left.files["list"])

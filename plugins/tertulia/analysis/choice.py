@@ -15,6 +15,8 @@ from tertulia.analysis.numbers import Floats, Ints
 
 LISTS_PER_PLACE = 3  # a page stands in at most this times `count` lists: 15 at 5 places
 
+STEP = 20_000  # pairs at a time
+
 NEWEST = 10  # as many as a home page shows: where readers start
 
 
@@ -122,13 +124,18 @@ def _picked(
 
 
 def _fill(lists: _Lists, pairs: Pairs) -> None:
-    rows = zip(pairs.pages.tolist(), pairs.others.tolist(), pairs.scores.tolist(), strict=True)
-    for page, other, score in rows:
-        shown = lists.shown[page]
-        if len(shown) >= lists.count or lists.crowded(other) or other in shown:
-            continue
-        if not lists.alike(page, other):
-            lists.add(page, other, score)
+    for start in range(0, len(pairs.pages), STEP):
+        at = np.arange(start, min(start + STEP, len(pairs.pages)))
+        if start:  # by now most lists are full: those need not be looked at one by one
+            full = np.array([len(shown) >= lists.count for shown in lists.shown])
+            at = at[~full[pairs.pages[at]]]
+        columns = (pairs.pages[at], pairs.others[at], pairs.scores[at])
+        for page, other, score in zip(*(c.tolist() for c in columns), strict=True):
+            shown = lists.shown[page]
+            if len(shown) >= lists.count or lists.crowded(other) or other in shown:
+                continue
+            if not lists.alike(page, other):
+                lists.add(page, other, score)
 
 
 def _cover(lists: _Lists, pairs: Pairs) -> None:

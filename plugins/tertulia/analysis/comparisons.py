@@ -4,6 +4,7 @@ Only what `comparing.compare` looks at of an earlier time: not the pages' words 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,17 @@ _NEAR: Mapping[str, tuple[str, str]] = {  # as it is kept, and as it is used
     "bound": ("u4", "f8"),
     "edge": ("i4", "i8"),
 }
+
+
+def without_words(found: Compared) -> Compared:
+    """The same to be compared with: the pages' words themselves are the larger part of it."""
+    none = _numbers(b"")
+    return replace(
+        found,
+        terms=replace(found.terms, numbers=none),
+        plain=replace(found.plain, numbers=none),
+        site=replace(found.site, numbers=none),
+    )
 
 
 def packed(found: Compared) -> Packed:

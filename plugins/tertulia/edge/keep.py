@@ -232,7 +232,8 @@ class Keep:
         self._asked.add(known)
         if kind not in SINGLY:
             self._memory[known] = value
-        self._fresh[known] = msgspec.msgpack.encode(value) if data is None else data
+        if kind in SINGLY or self.path is not None:  # else nobody will read it
+            self._fresh[known] = msgspec.msgpack.encode(value) if data is None else data
         self.worked_out[kind] = self.worked_out.get(kind, 0) + 1
 
     def note(self, kind: str, value: object) -> None:
@@ -273,7 +274,8 @@ class Keep:
 
     def commit(self, folder: Path, outputs: object) -> None:
         """Write what is new, and drop what was not asked for."""
-        for known in self._memory.keys() - self._asked:
+        asked = self._asked  # the difference of two views goes through them twice
+        for known in [known for known in self._memory if known not in asked]:
             if known[0] not in self._spared:
                 del self._memory[known]
         new = sorted(self._fresh)
@@ -301,7 +303,7 @@ class Keep:
                 keys -= gone[kind]
                 keys.update(key for each, key in new if each == kind)
             self._fresh.clear()
-        for known in self._fresh.keys() - self._asked:
+        for known in [known for known in self._fresh if known not in asked]:
             del self._fresh[known]
         self._rows.clear()
         self._settled = True

@@ -33,7 +33,7 @@ from tertulia.site.pagedigests import PageDigests
 from tertulia.site.pages import model_pages, page_id
 from tertulia.site.recalled import only_texts_differ
 from tertulia.site.relating import Relating
-from tertulia.site.state import Build
+from tertulia.site.state import CARDS, Build
 from tertulia.site.talks import converse
 from tertulia.site.translations import speaker
 
@@ -98,6 +98,7 @@ def attach(generators: list[Generator]) -> None:
         keep.leave("digests of contents", dependencies.contents)
         keep.leave("views", views)
         build.when_let_go(partial(_learn, views, dependencies))
+        build.memo(CARDS, lambda: digests.card)
         build.learn(dependencies.value, dependencies.read, dependencies.page)
 
 

@@ -28,8 +28,7 @@ class Formats:
         self.locale = Locale.parse(lang.replace("-", "_"))
         self._locale_name = str(self.locale)
         self.zone = zone
-        # Babel takes 0.1 ms for a date; a long thread has few days and fewer tones.
-        self._days: dict[tuple[str, date], str] = {}
+        # Babel takes 0.1 ms for one; a long thread has few of them.
         self._tones: dict[tuple[str, int], str] = {}
         self._clocked: tuple[datetime, datetime] | None = None
 
@@ -49,10 +48,7 @@ class Formats:
         return self._date(skeleton, when.date() if isinstance(when, datetime) else when)
 
     def _date(self, skeleton: str, when: date) -> str:
-        key = (skeleton, when)
-        if key not in self._days:
-            self._days[key] = format_skeleton(skeleton, when, locale=self.locale)
-        return self._days[key]
+        return _written(skeleton, when, self._locale_name)
 
     def moment(self, when: datetime, near: datetime | None = None) -> str:
         """As in "16 abr, 08:14"; with the year where it is not that of `near`."""
@@ -151,3 +147,8 @@ def _unit_of(digits: int) -> Decimal:
 @lru_cache(10_000)  # the same few figures stand on many pages
 def _decimal(value: str, pattern: str, locale: str) -> str:
     return format_decimal(value, pattern, locale=locale).replace("-", MINUS)
+
+
+@lru_cache(10_000)  # nor do pages tell of many days
+def _written(skeleton: str, when: date, locale: str) -> str:
+    return format_skeleton(skeleton, when, locale=locale)

@@ -198,7 +198,7 @@ class KeptRelated:
 
     def _keep_compared(self, found: "Compared", *, first: bool) -> None:
         """Keep what comparing found, where that is no longer near to what is kept already."""
-        from tertulia.analysis.comparisons import packed
+        from tertulia.analysis.comparisons import packed, without_words
 
         last, keep = self._last, self._keep
         behind = last.behind + found.anew
@@ -208,7 +208,7 @@ class KeptRelated:
                 keep.add("compared", self._code, packed(found))
         if keep.lasting:
             keep.claim("compared", self._code)
-            last.found, last.behind = found, behind
+            last.found, last.behind = without_words(found), behind
 
     def _earlier(self) -> "Compared | None":
         """What was compared before."""

@@ -1,6 +1,6 @@
 """Writes the map of the whole site's links, where `MAP_SAVE_AS` says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from tertulia.core.views import card
 from tertulia.edge.forks import Ahead
 from tertulia.edge.keep import digest
 from tertulia.site.lists import map_file
-from tertulia.site.state import Build
+from tertulia.site.state import CARDS, Build
 
 KIND = AHEAD = "map"
 WORTH_A_PROCESS = 50  # pages: about 0.05 s; of a first build `relating.SMALL`
@@ -40,7 +40,7 @@ class MapGenerator(Generator):  # type: ignore[misc]
             self.context,
             relative_urls=self.settings["RELATIVE_URLS"],
             url=address_of(file),
-            map=site_map(pages, spots, lines, [card(page) for page in out]),
+            map=site_map(pages, spots, lines, [*map(_card_of(self.settings), out)]),
         )
 
     def _places(self, pages: list[Page], lines: Lines) -> list[Spot]:
@@ -80,6 +80,11 @@ def _linked(
 
     build = Build.of(settings)
     return build.memo("linked pages", find) if build else find()
+
+
+def _card_of(settings: Mapping[str, Any]) -> Callable[[Page], Page]:
+    build = Build.of(settings)
+    return build.memo(CARDS, lambda: card) if build else card
 
 
 def _laid_out(pages: list[Page], lines: Lines) -> list[Spot]:

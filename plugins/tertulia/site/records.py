@@ -7,6 +7,7 @@ where that page as a whole is as it was, none of its look-ups needs to be made a
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -44,18 +45,42 @@ class Left(msgspec.Struct, frozen=True):
     pages: dict[str, bytes] = {}
 
 
+class Index:
+    """Where the look-ups of pages stand, and all others.
+
+    Attributes:
+        left: Where they stand so.
+    """
+
+    def __init__(self, left: Left) -> None:
+        self.left = left
+        self.of_page: dict[str, list[int]] = {}
+        self.others: list[int] = []
+        for number, (read, _) in enumerate(left.reads):
+            if read[0] in _OF_A_PAGE and read[1] in left.pages:
+                self.of_page.setdefault(read[1], []).append(number)
+            else:
+                self.others.append(number)
+
+
 class Answers:
     """What the look-ups of the last build would give now.
 
     Args:
         digest_of: Digest of what a look-up gives.
         page_of: Digest of a page as a whole.
+        index: As `index` was when the last build ended.
     """
 
     def __init__(
-        self, left: Left, digest_of: Callable[[Read], bytes], page_of: Callable[[str], bytes]
+        self,
+        left: Left,
+        digest_of: Callable[[Read], bytes],
+        page_of: Callable[[str], bytes],
+        index: Index | None = None,
     ) -> None:
         self._left = left
+        self._known = index
         self._digest_of = digest_of
         self._page_of = page_of
 
@@ -123,7 +148,15 @@ class Answers:
         for number in changed:
             reads[number] = reads[number][0], self._digest_of(reads[number][0])
         pages = {id: self._page_of(id) for id in self._changed_pages}
-        return Left(files=closed, reads=tuple(reads), pages={**self._left.pages, **pages})
+        left = Left(files=closed, reads=tuple(reads), pages={**self._left.pages, **pages})
+        self.index.left = left
+        return left
+
+    @cached_property
+    def index(self) -> Index:
+        """Of what the last build left; once `closed` has given the same look-ups, of that."""
+        known = self._known
+        return known if known and known.left is self._left else Index(self._left)
 
     @cached_property
     def _changed_pages(self) -> set[str]:
@@ -134,10 +167,10 @@ class Answers:
     @cached_property
     def _changed(self) -> set[int]:
         """Numbers of the look-ups that would give something else."""
-        pages, others = self._left.pages, self._changed_pages
+        index, reads = self.index, self._left.reads
+        pages = (index.of_page.get(id, ()) for id in sorted(self._changed_pages))
         return {
             number
-            for number, (read, digest) in enumerate(self._left.reads)
-            if not (read[0] in _OF_A_PAGE and read[1] not in others and read[1] in pages)
-            and self._digest_of(read) != digest
+            for number in chain(index.others, *pages)
+            if self._digest_of(reads[number][0]) != reads[number][1]
         }

@@ -17,12 +17,14 @@ from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs, Stamp
 from tertulia.edge.ownfiles import OwnFiles
 from tertulia.edge.stamps import Stamps
-from tertulia.site.records import Answers, Left, Read, Record
+from tertulia.site.records import Answers, Index, Left, Read, Record
 
 T = TypeVar("T")
 
 SETTING = "TERTULIA_BUILD"
 SURROUNDINGS = "surroundings"  # what all generators and contents share
+_LEFT = "look-ups"
+CARDS = "cards"  # how to `core.views.card`
 WORTH_A_PROCESS_S = 0.1  # of work
 TRIED = 40  # files: how long they take says how many are worth a process
 
@@ -96,6 +98,7 @@ class Build:
         self.told = True  # all that it is made of stands in the folders that it is known to use
         self._earlier = keep.outputs(outputs.folder, Left) or Left()
         self._own = OwnFiles(outputs.folder) if keep.path else None
+        self._index = keep.left(_LEFT, Index)
         self._answers = Answers(self._earlier, _untaught, _untaught)
         self._records: dict[str, Record] = {}
         self._looked_up: dict[str, set[Read]] = {}
@@ -118,7 +121,7 @@ class Build:
     ) -> None:
         """Take over how values, look-ups and pages are digested, once the findings are there."""
         self.value_of = value_of
-        self._answers = Answers(self._earlier, digest_of, page_of)
+        self._answers = Answers(self._earlier, digest_of, page_of, self._index)
 
     def memo(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once in this build."""
@@ -260,6 +263,8 @@ class Build:
         left = self._earlier
         if self._looked_up or self._records != left.files:
             left = self._answers.closed(self._records, self._looked_up)
+        if self.keep.lasting:
+            self.keep.leave(_LEFT, self._answers.index)
         self.keep.commit(self.outputs.folder, left)
         return len(changed) + len(gone)
 

@@ -22,7 +22,7 @@ from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
 from tertulia.site.kepttalks import PARTS, Found, Outline, Said, parted
-from tertulia.site.threadfiles import digests_of, names_of
+from tertulia.site.threadfiles import digests_of, names_of, there_in
 
 if TYPE_CHECKING:
     from tertulia.site.gathering import Gathered
@@ -77,7 +77,10 @@ class Threads:
     ) -> "Threads":
         """The threads of these pages."""
         names = names_of(pages)
-        inputs = {thread: digests_of(folder, found, stamps) for thread, found in names.items()}
+        there = there_in(folder)
+        inputs = {
+            thread: digests_of(folder, found, stamps, there) for thread, found in names.items()
+        }
         sharing: dict[str, list[Page]] = defaultdict(list)
         for page in pages:
             sharing[page.thread].append(page)

@@ -202,3 +202,21 @@ def test_corrections_of_a_page_that_is_not_there_are_a_warning(
     assert done.returncode == 0
     assert "threads/unno.overrides.toml: no page 'unno'; did you mean 'uno'?" in done.stderr
     assert "threads/uno.overrides" not in done.stderr
+
+
+def test_nothing_leads_to_lists_that_are_empty(run_build: Builder, tmp_path: Path) -> None:
+    post = tmp_path / "content" / "posts" / "uno.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("Title: Uno\nDate: 2024-01-01\n\nDos.\n", "utf-8")
+    output = tmp_path / "output"
+    assert run_build(tmp_path / "content", output).returncode == 0
+    places = [output / "index.html", output / "404.html", output / "buscar" / "index.html"]
+    for text in (path.read_text("utf-8") for path in places):
+        assert "articulos/" in text
+        assert [name for name in ("casos/", "temas/", "glosario/") if f'{name}"' in text] == []
+    assert ">casos</dt>" not in places[0].read_text("utf-8")
+    topic = tmp_path / "content" / "topics" / "t.md"
+    topic.parent.mkdir()
+    topic.write_text("Title: Tema\nSummary: Breve.\n\nx\n", "utf-8")
+    assert run_build(tmp_path / "content", output).returncode == 0
+    assert 'glosario/"' in places[0].read_text("utf-8")

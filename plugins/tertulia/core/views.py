@@ -104,3 +104,8 @@ class SiteView:
     by_id: Mapping[str, PageView]
     topic_rollups: Mapping[str, Rollup] = field(default_factory=dict)
     agreement: Agreement | None = None
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """Which of "posts", "cases" and "topics" there are: what each page may ask."""
+        return tuple(name for name in ("posts", "cases", "topics") if getattr(self, name))

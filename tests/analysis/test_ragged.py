@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -56,10 +58,15 @@ def test_what_a_row_holds_is_found_in_it_and_nowhere_else(bags, data):
 
 @settings(max_examples=60, deadline=None)
 @given(rows_of_weights, st.data())
-def test_every_place_of_a_number_is_found(bags, data):
+@pytest.mark.parametrize("block", [2, 1 << 16])
+def test_every_place_of_a_number_is_found(block, bags, data):
     rows = rows_of(bags)
     wanted = np.array(sorted(data.draw(st.sets(st.integers(0, 9)))), dtype=np.int64)
-    at, which = ragged.found(rows.numbers, wanted)
+    before, ragged._BLOCK = ragged._BLOCK, block
+    try:
+        at, which = ragged.found(rows.numbers, wanted)
+    finally:
+        ragged._BLOCK = before
     assert at.tolist() == [n for n, number in enumerate(rows.numbers) if number in wanted]
     assert wanted[which].tolist() == rows.numbers[at].tolist()
 
@@ -77,6 +84,16 @@ def test_old_and_fresh_rows_stand_where_they_are_wanted(old, fresh, data):
     for place, bag in enumerate(wanted):
         numbers, weights = merged.row(place)
         assert dict(zip(numbers.tolist(), weights.tolist(), strict=True)) == bag
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows_of_weights, st.data())
+def test_rows_that_follow_each_other_are_taken_as_others_are(bags, data):
+    rows = rows_of(bags)
+    wanted = np.array(data.draw(st.lists(st.integers(0, len(bags) - 1))), dtype=np.int64)
+    values, ends = ragged.part(rows.numbers, rows.ends, wanted)
+    each = [values[start:end].tolist() for start, end in pairwise(ends.tolist())]
+    assert each == [sorted(bags[row]) for row in wanted]
 
 
 @given(st.lists(st.lists(st.integers(0, 2**30), max_size=4)))

@@ -17,10 +17,11 @@ from msgspec.msgpack import decode, encode
 from builders import page
 from editable import small_site
 from tertulia.analysis import comparing, forces
-from tertulia.analysis.facts import SILENT, hear
+from tertulia.analysis import related as related_pages
+from tertulia.analysis.facts import SILENT, Heard, hear
 from tertulia.analysis.maps import linked_pages
 from tertulia.analysis.packing import Packed
-from tertulia.analysis.related import relate
+from tertulia.analysis.related import choose_lists, relate
 from tertulia.analysis.talks import talk
 from tertulia.core.findings import Related
 from tertulia.core.model import Page
@@ -178,6 +179,26 @@ def test_pages_are_compared_once_where_only_a_number_of_comments_is_another_one(
     found = copied(start(site.file), told, relating.Wish(heard_on(site.pages, public=9)))
     assert lists_in(found).lists == related(site.pages, public=9)
     assert len(times) == 1
+
+
+def test_a_conversation_that_changed_has_only_lists_told_again_that_show_it(site, monkeypatch):
+    times: list[str] = []
+
+    def counted(name: str, do: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *of: times.append(name) or do(*of)
+
+    monkeypatch.setattr(related_pages, "choose_lists", counted("lists", choose_lists))
+    monkeypatch.setattr(KeptRelated, "rest", counted("rest", KeptRelated.rest))
+    changed = site.pages[3].id
+    heard = heard_on(site.pages) | {changed: heard_on(site.pages, public=9)[changed]}
+    told = relating.Pages(made(site.pages))
+    found = lists_in(copied(start(site.file), told, relating.Wish(heard)))
+    lists = [{id, *(other.page for other in shown)} for id, shown in found.lists.items()]
+    touched = [changed in shown for shown in lists].count(True)
+    assert 0 < touched < len(lists)
+    assert (times.count("lists"), times.count("rest")) == (1, touched)
+    decoded = {id: decode(said, type=Heard) for id, said in heard.items()}
+    assert found.lists == relate(site.pages, decoded, 3, speaker("es")) != related(site.pages)
 
 
 def test_pages_that_are_kept_need_not_be_told(site):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tertulia.analysis import lemmas
@@ -78,15 +79,20 @@ def facts_of(page: Page, heard: Heard | None) -> dict[str, tuple[str, ...]]:
 def sources(addresses: Iterable[str]) -> Iterator[str]:
     """The pages on other sites, and these sites, that addresses lead to."""
     for address in addresses:
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        host = parts.netloc.lower().removeprefix("www.")
-        if parts.scheme in ("http", "https") and host:
-            yield host
-            if path := parts.path.rstrip("/"):
-                yield f"{host}{path}?{parts.query}".rstrip("?")
+        yield from _source(address)
+
+
+@lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer
+def _source(address: str) -> tuple[str, ...]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ()
+    host = parts.netloc.lower().removeprefix("www.")
+    if parts.scheme not in ("http", "https") or not host:
+        return ()
+    path = parts.path.rstrip("/")
+    return (host, f"{host}{path}?{parts.query}".rstrip("?")) if path else (host,)
 
 
 def turns(heard: Heard) -> Iterator[str]:

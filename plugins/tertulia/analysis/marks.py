@@ -1,12 +1,12 @@
 """What is known of pages besides their words, as rows of labels that two pages may share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tertulia.analysis import bags, ragged
-from tertulia.analysis.facts import FACTS
+from tertulia.analysis.facts import FACTS, sources
 from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import rarity_of_labels
@@ -72,6 +72,18 @@ class Marks:
             at = np.minimum(np.searchsorted(known, code), len(known) - 1)
             out += known[at] == code
         return out
+
+
+def learn(beyond: Iterable[str], targets: Iterable[str]) -> None:
+    """Have labels that a page may have numbered before they are asked for.
+
+    Args:
+        beyond: Addresses that it links to. targets: Ids of pages that it links to.
+    """
+    for source in sources(beyond):
+        bags.number(f"source {source}")
+    for target in targets:
+        bags.number(f"{TOGETHER} {target}")
 
 
 def marks(

@@ -6,6 +6,7 @@ them does not depend on the order, on the library, or on which other rows are lo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,8 @@ ROOM = 4_000_000  # products at a time: 32 MB
 _LARGE = 2**31
 
 _LOW = 0xFFFF  # of a number: enough to pass most of those by that are not looked for
+
+_BLOCK = 1 << 16  # numbers looked at together: what comes between stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +66,47 @@ def counted(first: Ints, times: Ints) -> Ints:
     return np.asarray(np.arange(times.sum()) + np.repeat(first - begins, times))
 
 
+def stretches(rows: Ints) -> list[tuple[int, int]]:
+    """Rows that follow each other: the place of the first of them, and that after the last's.
+
+    What stands in them can be copied at once, with no list of places, which costs more.
+    """
+    if not len(rows):
+        return []
+    breaks = np.flatnonzero((np.diff(rows) != 1) | (rows[:-1] < 0)) + 1
+    return list(pairwise([0, *breaks.tolist(), len(rows)]))
+
+
+def part(values: Ints, ends: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """The values of some rows, and where each of these rows then begins."""
+    parts = [values[ends[rows[a]] : ends[rows[b - 1] + 1]] for a, b in stretches(rows)]
+    begins = np.concatenate([[0], np.cumsum(ends[rows + 1] - ends[rows])]).astype(np.int64)
+    return (parts[0] if len(parts) == 1 else np.concatenate([values[:0], *parts])), begins
+
+
 def merged(old: Rows, taken: Ints, fresh: Rows, places: Ints) -> Rows:
     """Old rows in a new order, and fresh ones among them.
 
     Args:
         taken: For each place the old row; -1 where there is none.
-        fresh: The rows at `places`, whatever `taken` says there.
+        fresh: The rows at `places`, whatever `taken` says there; they are all where it says -1.
     """
-    both = Rows(
-        numbers=np.concatenate([old.numbers, fresh.numbers]),
-        weights=np.concatenate([old.weights, fresh.weights]),
-        ends=np.concatenate([old.ends, fresh.ends[1:] + old.ends[-1]]),
-    )
     rows = taken.copy()
-    rows[places] = len(old) + np.arange(len(fresh))
-    return both.some(rows)
+    behind = len(old) + 1  # so that no fresh row seems to follow an old one
+    rows[places] = behind + np.arange(len(fresh))
+    sizes = np.concatenate([np.diff(old.ends), [0], np.diff(fresh.ends)])[rows]
+    numbers, weights = [old.numbers[:0]], [old.weights[:0]]
+    for start, stop in stretches(rows):
+        first = int(rows[start])
+        source, first = (old, first) if first < behind else (fresh, first - behind)
+        at = slice(source.ends[first], source.ends[first + stop - start])
+        numbers.append(source.numbers[at])
+        weights.append(source.weights[at])
+    return Rows(
+        numbers=np.concatenate(numbers),
+        weights=np.concatenate(weights),
+        ends=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+    )
 
 
 def joined(parts: Sequence[bytes]) -> tuple[Ints, Ints]:
@@ -93,7 +122,9 @@ def found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
     if len(wanted) < _LOW // 8:
         table = np.zeros(_LOW + 1, dtype=bool)
         table[wanted & _LOW] = True
-        at = np.flatnonzero(table[numbers & _LOW])
+        starts = range(0, len(numbers), _BLOCK)
+        passed = [np.flatnonzero(table[numbers[n : n + _BLOCK] & _LOW]) + n for n in starts]
+        at = np.concatenate([np.empty(0, dtype=np.int64), *passed])
     else:
         at = np.arange(len(numbers))
     which = np.minimum(np.searchsorted(wanted, numbers[at]), len(wanted) - 1)

@@ -37,6 +37,8 @@ Found = tuple[Related, ...]
 
 Compare = Callable[[Sequence[Page], Mapping[str, Heard]], Compared]
 
+Choose = Callable[[Compared, Sequence[Page], int], list[list[int]]]
+
 Remember = Callable[[Sequence[Page], Callable[[], bytes], Callable[[], Found]], Found]
 
 
@@ -67,6 +69,18 @@ def _work_out(
     return make()
 
 
+def choose_lists(found: Compared, pages: Sequence[Page], count: int) -> list[list[int]]:
+    """Which pages stand in the list of which, by their places."""
+    at = {page.id: row for row, page in enumerate(pages)}
+    return choose(
+        _pairs(found, pages),
+        [[at[o] for o in p.related if at.get(o, at[p.id]) != at[p.id]] for p in pages],
+        [frozenset(p.case.brands) if p.case else frozenset() for p in pages],
+        _newest(pages),
+        count,
+    )
+
+
 def relate(
     pages: Sequence[Page],
     heard: Mapping[str, Heard],
@@ -75,6 +89,7 @@ def relate(
     read: Read = read,
     compare: Compare = compare_all,
     remember: Remember = _work_out,
+    lists: Choose = choose_lists,
 ) -> dict[str, Found]:
     """Up to `count` related posts and cases of each post and case, best first.
 
@@ -88,6 +103,7 @@ def relate(
         compare: Another way to `compare_all`.
         remember: Gives what the last argument makes. That rests on these pages, on what is
             heard of what was said on them, and on the bytes that the second one gives.
+        lists: Another way to `choose_lists`.
     """
     compared = shown(pages)
     if not compared or count < 1:
@@ -111,7 +127,7 @@ def relate(
             partial(telling.tell, row, others),
         )
         for row, (page, others) in enumerate(
-            zip(compared, _lists(found, compared, count), strict=True)
+            zip(compared, lists(found, compared, count), strict=True)
         )
     }
 
@@ -184,22 +200,13 @@ def rankings(
     near, ranks, _ = _candidates(found)
     order = np.lexsort((near, -ranks), axis=1)
     lists, ranked = {}, {}
-    for row, (page, others) in enumerate(zip(shown, _lists(found, shown, count), strict=True)):
+    for row, (page, others) in enumerate(
+        zip(shown, choose_lists(found, shown, count), strict=True)
+    ):
         rest = [int(other) for other in near[row][order[row]] if other >= 0]
         lists[page.id] = tuple(shown[o].id for o in others)
         ranked[page.id] = tuple(shown[o].id for o in dict.fromkeys([*others, *rest]))
     return lists, ranked
-
-
-def _lists(found: Compared, pages: Sequence[Page], count: int) -> list[list[int]]:
-    at = {page.id: row for row, page in enumerate(pages)}
-    return choose(
-        _pairs(found, pages),
-        [[at[o] for o in p.related if at.get(o, at[p.id]) != at[p.id]] for p in pages],
-        [frozenset(p.case.brands) if p.case else frozenset() for p in pages],
-        _newest(pages),
-        count,
-    )
 
 
 def _candidates(found: Compared) -> tuple[Ints, Ints, Floats]:

@@ -80,8 +80,11 @@ def count_again(
         gone: The words of the pages `change.gone`.
     """
     out = np.zeros(len(numbers), dtype=np.uint8)
-    same = np.flatnonzero(change.taken >= 0)
-    out[ragged.spans(ends, same)[0]] = old.bands[ragged.spans(old.ends, change.taken[same])[0]]
+    for start, stop in ragged.stretches(change.taken):
+        was = int(change.taken[start])
+        if was >= 0:
+            bands_then = old.bands[old.ends[was] : old.ends[was + stop - start]]
+            out[ends[start] : ends[stop]] = bands_then
     left, _ = ragged.joined(gone)
     left_bands = old.bands[ragged.spans(old.ends, change.gone)[0]]
     at = ragged.spans(ends, change.changed)[0]
@@ -143,8 +146,7 @@ def quotations(terms: Terms, bags: Sequence[Bag], titles: Ints, pages: Ints) -> 
     needles, needle_ends = ragged.joined([bags[title].needle for title in titles])
     at = ragged.held(terms.numbers, terms.ends, np.repeat(titles, np.diff(needle_ends)), needles)
     rarest = _rarest(needles, terms.bands[at], needle_ends)
-    at, ends = ragged.spans(terms.ends, pages)
-    numbers = terms.numbers[at]
+    numbers, ends = ragged.part(terms.numbers, terms.ends, pages)
     order = np.argsort(rarest, kind="stable")
     wanted = distinct(rarest)
     at, which = ragged.found(numbers, wanted)

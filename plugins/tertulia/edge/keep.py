@@ -127,19 +127,22 @@ class Keep:
             return not self.full and key in self._there(kind)
         return not self.full and self._data(known) is not None
 
-    def ready(self, kind: str, of: type[T]) -> None:
-        """Decode all values of a kind now, whoever may ask for which of them."""
+    def ready(self, kind: str, of: type[T]) -> list[T]:
+        """All values of a kind, decoded now, whoever may ask for which of them."""
         if self.full:
-            return
+            return []
         if kind in PACKED:
             self._unpacked_value(kind, b"", of)
-            return
+            return [self._memory[kind, key] for key in self._unpacked[kind]]
         self._data((kind, b""))
+        found: list[T] = []
         for key in list(self._rows.get(kind, ())):
             with suppress(msgspec.MsgspecError):
                 data = unseal(key, self._rows[kind].pop(key))
                 if data is not None:
-                    self._memory[kind, key] = decoder(of).decode(data)  # type: ignore[arg-type]
+                    found.append(decoder(of).decode(data))  # type: ignore[arg-type]
+                    self._memory[kind, key] = found[-1]
+        return found
 
     def claim(self, kind: str, key: bytes) -> None:
         """Keep a value, if there is one, though nobody looks at it now."""

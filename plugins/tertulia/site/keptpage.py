@@ -1,9 +1,9 @@
 """What is kept of a page of the model: who reads it need not know what Pelican made of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -38,6 +38,11 @@ class KeptPage(msgspec.Struct, frozen=True):
     named: dict[str, str]
     linked: dict[str, str]
     bodies: tuple[bytes, ...]
+
+    def leads_to(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Addresses on other sites, and ids of pages of this one."""
+        known: Any = self.parts
+        return known.beyond, [target for target, _ in known.links]
 
     def page(
         self,

@@ -6,6 +6,7 @@ on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import is_
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
@@ -74,18 +75,21 @@ class KeptRelated:
     Args:
         code: Digest of our code and of what the reasons' words rest on besides.
         digests: Of pages.
+        again: Lists are found more than once: what is known of pages is held.
     """
 
-    def __init__(self, keep: Keep, code: bytes, digests: Digests) -> None:
+    def __init__(self, keep: Keep, code: bytes, digests: Digests, *, again: bool = False) -> None:
         self._keep = keep
         self._code = code
         self._digest_of = digests.of
         self._words_of = digests.words
         self._found: tuple[list[Known], Compared] | None = None  # of what it was found last
+        self._chosen: tuple[Compared, Sequence[Page], int, list[list[int]]] | None = None
         self._unpacked: Compared | None = None  # it stays, whatever is compared since
         last = keep.left(_LEFT, LastRelated)
         self._last = last if last and last.code == code else LastRelated(code)
         keep.leave(_LEFT, self._last)
+        self._again = again or keep.lasting
 
     def key(self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int) -> bytes:
         """Digest of all that the lists of these pages rest on.
@@ -109,12 +113,17 @@ class KeptRelated:
         self._keep.ready("bag", Bag)
         self._earlier()
 
-    def compare(self, pages: Sequence[Page], heard: Mapping[str, bytes]) -> None:
-        """Compare pages ahead: where they and the labels of what was heard stay, it is done."""
+    def compare(self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int) -> None:
+        """Compare pages ahead, and choose what the lists show that were kept last of the same.
+
+        Where little else is heard, little is left to do.
+        """
         from tertulia.analysis.related import shown
 
         if compared := shown(pages):
-            self._compared(compared, self._last.decoded(heard))
+            each, found = self._compared(compared, self._last.decoded(heard))
+            self._choose(found, compared, count)
+            self._last.list(self.last(), Listed(each, found, topics_of(compared, pages)))
 
     def hear(self, pages: Sequence[Page], talks: Mapping[str, Talk]) -> dict[str, bytes]:
         """What was heard of the talks on these pages, see `Lists`."""
@@ -125,9 +134,20 @@ class KeptRelated:
         self._keep.spare(*KINDS)
 
     def relate(
-        self, pages: Sequence[Page], heard: Mapping[str, bytes], count: int, speak: Speak
+        self,
+        pages: Sequence[Page],
+        heard: Mapping[str, bytes],
+        count: int,
+        speak: Speak,
+        key: bytes,
     ) -> dict[str, Found]:
-        """The lists of all pages, of which those of before stay that rest on the same."""
+        """The lists of all pages, of which those of before stay that rest on the same.
+
+        Args:
+            heard: See `Lists`.
+            count: Places in a list.
+            key: As `key` gives it.
+        """
         from tertulia.analysis.related import relate, shown
 
         topics = topics_of(shown(pages), pages)
@@ -139,10 +159,10 @@ class KeptRelated:
             return found
 
         decoded = self._last.decoded(heard)
-        lists = relate(pages, decoded, count, speak, self._read, compare, one.list)
-        made = Lists(self.key(pages, heard, count), one.rests, lists, dict(heard))
+        lists = relate(pages, decoded, count, speak, self._read, compare, one.list, self._choose)
+        made = Lists(key, one.rests, lists, dict(heard))
         self._keep.add(KIND, self._code, made)
-        if self._keep.lasting and one.listed:
+        if self._again and one.listed:
             self._last.list(made, one.listed)
         return lists
 
@@ -164,6 +184,7 @@ class KeptRelated:
 
         each = self._known(pages, heard)
         if self._found and self._found[0] == each:
+            self._found = each, self._found[1]  # equal, but of what is heard now
             return self._found
 
         def bag_of(key: bytes) -> bags.Bag | None:
@@ -189,7 +210,7 @@ class KeptRelated:
             return known(page, heard.get(page.id), bag, key)
 
         each = [one or know(p, key) for one, p, key in zip(last, pages, keys, strict=True)]
-        if self._keep.lasting:
+        if self._again:
             self._last.learn(
                 (self._digest_of(page), heard.get(page.id), one)
                 for page, one in zip(pages, each, strict=True)
@@ -206,9 +227,19 @@ class KeptRelated:
             behind = 0
             if keep.path or not keep.lasting:
                 keep.add("compared", self._code, packed(found))
-        if keep.lasting:
+        if self._again:
             keep.claim("compared", self._code)
             last.found, last.behind = without_words(found), behind
+
+    def _choose(self, found: "Compared", pages: Sequence[Page], count: int) -> list[list[int]]:
+        """As `choose_lists`, which need not choose twice among the very same."""
+        from tertulia.analysis.related import choose_lists
+
+        last = self._chosen
+        if last is None or last[0] is not found or last[2] != count or not _same(last[1], pages):
+            chosen = choose_lists(found, pages, count)
+            last = self._chosen = found, pages, count, chosen
+        return last[3]
 
     def _earlier(self) -> "Compared | None":
         """What was compared before."""
@@ -264,6 +295,11 @@ class _Lister:
             return before
         now = self.rests[page] = self._kept.rest(pages, self._heard, rest())
         return before if known == now else make()
+
+
+def _same(one: Sequence[Page], other: Sequence[Page]) -> bool:
+    """Whether these are the very same pages."""
+    return len(one) == len(other) and all(map(is_, one, other))
 
 
 def _work_out(

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.msgpack import encode
 
-from tertulia.analysis import bags, comparing, comparisons, dictionaries, lemmas, reading, related
+from tertulia.analysis import (
+    bags,
+    comparing,
+    comparisons,
+    dictionaries,
+    lemmas,
+    marks,
+    reading,
+    related,
+)
 from tertulia.analysis.bags import Bag
 from tertulia.analysis.facts import SILENT, Heard
 from tertulia.edge.forks import Ahead, spread
@@ -67,9 +76,11 @@ class Again:
         self._lemmas = keep.find("lemmas", start.own, dict[str, dict[str, str]]) or {}
         lemmas.recall(self._lemmas)
         self._digests = _Digests()
-        self._kept = KeptRelated(keep, start.code, self._digests)
+        self._kept = KeptRelated(keep, start.code, self._digests, again=True)
         self._kept.ready()
-        keep.ready(keptpage.KIND, keptpage.KeptPage)
+        self._speak = translations.speaker(start.lang)
+        for kept in keep.ready(keptpage.KIND, keptpage.KeptPage):
+            marks.learn(*kept.leads_to())
 
     def prepare(self, told: Pages) -> None:
         """Find all as if the conversations were those of the last time."""
@@ -80,7 +91,8 @@ class Again:
         silent = encode(SILENT)
         guessed = {page.id: heard.get(page.id, silent) for page in self._listed}
         if not self._relate(guessed) and self._start.places > 0:
-            self._kept.compare(self._listed, guessed)  # a conversation may have changed
+            # A conversation may have changed.
+            self._kept.compare(self._listed, guessed, self._start.places)
 
     def answer(self, heard: Mapping[str, bytes]) -> Answer:
         """All that was found, and what was looked up for it.
@@ -100,10 +112,10 @@ class Again:
     def _relate(self, heard: Mapping[str, bytes]) -> bool:
         """Find the lists, unless those that were found last rest on the same."""
         last, count = self._kept.last(), self._start.places
-        if last and last.key == self._kept.key(self._listed, heard, count):
+        key = self._kept.key(self._listed, heard, count)
+        if last and last.key == key:
             return False
-        speak = translations.speaker(self._start.lang)
-        self._kept.relate(self._listed, heard, count, speak)
+        self._kept.relate(self._listed, heard, count, self._speak, key)
         return True
 
 

@@ -198,7 +198,7 @@ class Relating:
             if answer:
                 _take(self._build, pages, answer)
         lists = self._last(key)
-        return self._kept.relate(pages, heard, count, speak) if lists is None else lists
+        return self._kept.relate(pages, heard, count, speak, key) if lists is None else lists
 
     def _last(self, key: bytes) -> "Mapping[str, Found] | None":
         last = self._kept.last()

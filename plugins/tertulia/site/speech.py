@@ -18,6 +18,7 @@ from tertulia.core.collation import collation_key, first_letter
 from tertulia.core.course import Chart
 from tertulia.core.course import chart as draw_chart
 from tertulia.core.findings import Point
+from tertulia.core.quotes import inside
 from tertulia.core.views import PageView
 from tertulia.site.translations import catalogue, languages
 
@@ -51,6 +52,7 @@ class Voice:
             "by_letter": self.by_letter,
             "by_name": self.by_name,
             "chart": self.chart,
+            "quoted": self.quoted,
             **{name: self._format(method) for name, method in FORMATS.items()},
         }
 
@@ -120,6 +122,10 @@ class Voice:
             self.by_name(views), lambda view: first_letter(view.page.title, self.spoken)
         )
         return [(letter, list(group)) for letter, group in grouped]
+
+    def quoted(self, text: str) -> str:
+        """A text to stand in a `<q>`, whose marks are not to be doubled."""
+        return inside(text, self.lang.replace("_", "-").split("-")[0])
 
     def chart(self, course: Iterable[Point], **how: Any) -> Chart | None:  # noqa: ANN401
         """The chart of a course, its axis on the site's clock."""

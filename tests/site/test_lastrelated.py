@@ -33,7 +33,7 @@ class Site:
         chance = self.chance
         name = chance.choice([id for id in sorted(self.pages) if len(id) > 1])
         one = self.pages[name]
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0 | 1:
                 self.pages[name] = replace(one, text=f"{one.text} {self._text(4)}")
             case 2:
@@ -46,7 +46,10 @@ class Site:
             case 5:
                 public = chance.choice([0, 6, 9])
                 self.heard[name] = encode(replace(SILENT, turn="better", public=public))
-            case 6 if len(self.pages) > 12:
+            case 6:
+                target = chance.choice(sorted(self.pages))
+                self.pages[name] = replace(one, links=((target, "x"), (f"n{target[1:]}", "y")))
+            case 7 if len(self.pages) > 12:
                 del self.pages[name]
             case _:
                 new = f"n{chance.randrange(99):02d}"

@@ -7,13 +7,14 @@ pages there are, how long they are or how often they come changes, and where muc
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 
 from tertulia.analysis import ragged, words
 from tertulia.analysis.bags import Bag
 from tertulia.analysis.kinship import Near, Site, candidate_rows, nearest, nothing
-from tertulia.analysis.marks import Marks, marks
+from tertulia.analysis.marks import Labelled, labelled, marks
 from tertulia.analysis.numbers import Floats, Ints, Prints, distinct
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import rounded
@@ -57,6 +58,7 @@ class Compared:
         usual: Rounded: how many pages, their length in lemmas, days between two.
         prints: Of each page a number of all that others are compared with.
         anew: How many pages were compared with all others since what was kept.
+        labelled: Of pages; nothing where it was kept meanwhile.
     """
 
     ids: tuple[str, ...]
@@ -69,6 +71,7 @@ class Compared:
     prints: Prints
     near: Near
     anew: int = 0
+    labelled: Sequence[Labelled] = ()
 
     def shared(self, page: int, other: int, count: int = 6) -> tuple[int, ...]:
         """The numbers of the terms that bring two pages together most, the weightiest first."""
@@ -111,6 +114,7 @@ def weigh(known: Sequence[Known]) -> Compared:
     ids, said = tuple(page.id for page in known), tuple(page.said for page in known)
     usual = _usual(known)
     bags, every = [page.bag for page in known], np.arange(len(known))
+    labels = _labelled(known, ids)
     terms = words.count_all(*ragged.joined([bag.terms for bag in bags]))
     plain = words.count_all(*ragged.joined([bag.plain for bag in bags]))
     titles, sure = words.titles(terms, bags, every, usual[0])
@@ -122,7 +126,7 @@ def weigh(known: Sequence[Known]) -> Compared:
         quotes=words.quotations(terms, bags, np.flatnonzero(sure > 0), every),
         numbers=terms.numbers,
         ends=terms.ends,
-        marks=_marks(known, ids, usual[0]),
+        marks=marks(labels, usual[0]),
         days=np.array([page.day for page in known], dtype=np.float64),
         rhythm=usual[2],
         log=words.log(usual[0]),
@@ -138,6 +142,7 @@ def weigh(known: Sequence[Known]) -> Compared:
         prints=_prints(site),
         near=nothing(0),
         anew=len(known),
+        labelled=labels,
     )
 
 
@@ -181,6 +186,7 @@ def _again(
     lost: Sequence[Bag],
 ) -> Compared:
     bags, old = [page.bag for page in known], earlier.site
+    labels = _labelled(known, ids, earlier)
     terms, moved = words.count_again(
         *ragged.joined([bag.terms for bag in bags]), earlier.terms, change, [b.terms for b in lost]
     )
@@ -202,7 +208,7 @@ def _again(
         quotes=_quotes(earlier, change, terms, bags, all_sure, again),
         numbers=terms.numbers,
         ends=terms.ends,
-        marks=_marks(known, ids, usual[0]),
+        marks=marks(labels, usual[0]),
         days=np.array([page.day for page in known], dtype=np.float64),
         rhythm=usual[2],
         log=words.log(usual[0]),
@@ -227,6 +233,7 @@ def _again(
         prints=prints,
         near=near,
         anew=len(wanted) + len(change.gone),
+        labelled=labels,
     )
 
 
@@ -273,13 +280,18 @@ def _moved(earlier: Compared, ids: tuple[str, ...], was: Ints, to: Ints) -> Near
     )
 
 
-def _marks(known: Sequence[Known], ids: tuple[str, ...], site: float) -> Marks:
+def _labelled(
+    known: Sequence[Known], ids: tuple[str, ...], earlier: Compared | None = None
+) -> list[Labelled]:
+    """The labels of all pages; as they were found before, of those that were known as now."""
     place = {id_: n for n, id_ in enumerate(ids)}
-    links = [
-        [place[target] for target in sorted(set(page.targets)) if place.get(target, n) != n]
-        for n, page in enumerate(known)
+    last = earlier.labelled if earlier and earlier.ids == ids else ()
+    return [
+        was
+        if was and was.labels is page.labels and was.targets is page.targets
+        else labelled(page.labels, page.targets, page.id, place)
+        for page, was in zip_longest(known, last)
     ]
-    return marks([page.labels for page in known], links, ids, site)
 
 
 def _prints(site: Site) -> Prints:

@@ -100,7 +100,7 @@ def unpacked(kept: Packed) -> Compared:
             quotes=(_numbers(lists["quoting"]), _numbers(lists["quoted"])),
             numbers=_numbers(b""),
             ends=_numbers(b""),
-            marks=marks([], [], [], 1.0),
+            marks=marks([], 1.0),
             days=np.empty(0),
             rhythm=kept.usual[2],
             log=0.0,

@@ -86,33 +86,61 @@ def learn(beyond: Iterable[str], targets: Iterable[str]) -> None:
         bags.number(f"{TOGETHER} {target}")
 
 
-def marks(
-    labels: Sequence[Mapping[str, Sequence[str]]],
-    links: Sequence[Sequence[int]],
-    ids: Sequence[str],
-    site: float,
-) -> Marks:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """The labels of one page.
+
+    Attributes:
+        labels, targets: Of what they are made.
+        numbers, traits: As in `Marks`.
+        links: The places of the pages that it links to, each once.
+    """
+
+    labels: Mapping[str, Sequence[str]]
+    targets: Sequence[str]
+    numbers: Sequence[int]
+    traits: Sequence[int]
+    links: Sequence[int]
+
+
+def labelled(
+    labels: Mapping[str, Sequence[str]], targets: Sequence[str], id: str, place: Mapping[str, int]
+) -> Labelled:
+    """The labels of one page.
+
+    Args:
+        labels: By the names in `FACTS`.
+        targets: Ids of the pages that it links to.
+        place: Of each page of the site by its id.
+    """
+    found = {
+        bags.number(f"{name} {label}"): n
+        for n, name in enumerate(FACTS)
+        for label in labels.get(name, ())
+    }
+    links = [target for target in sorted(set(targets)) if target != id and target in place]
+    found |= {bags.number(f"{TOGETHER} {target}"): len(FACTS) for target in links}
+    numbers = sorted(found)
+    return Labelled(
+        labels=labels,
+        targets=targets,
+        numbers=numbers,
+        traits=[found[number] for number in numbers],
+        links=[place[target] for target in links],
+    )
+
+
+def marks(each: Sequence[Labelled], site: float) -> Marks:
     """The labels of pages.
 
     Args:
-        labels: Of each page by the names in `FACTS`.
-        links: The places of the pages that each links to, each once.
-        ids: Of the pages.
+        each: Of each page.
         site: How many pages there are, rounded.
     """
-    each: list[tuple[list[int], list[int]]] = []
-    for of_page, targets in zip(labels, links, strict=True):
-        found = {
-            bags.number(f"{name} {label}"): n
-            for n, name in enumerate(FACTS)
-            for label in of_page.get(name, ())
-        }
-        found |= {bags.number(f"{TOGETHER} {ids[target]}"): len(FACTS) for target in targets}
-        ordered = sorted(found)
-        each.append((ordered, [found[number] for number in ordered]))
-    ends = np.cumsum([0, *(len(numbers) for numbers, _ in each)], dtype=np.int64)
-    numbers = np.array([n for numbers, _ in each for n in numbers], dtype=np.int64)
-    traits = np.array([t for _, traits in each for t in traits], dtype=np.int64)
+    links = [page.links for page in each]
+    ends = np.cumsum([0, *(len(page.numbers) for page in each)], dtype=np.int64)
+    numbers = np.array([n for page in each for n in page.numbers], dtype=np.int64)
+    traits = np.array([t for page in each for t in page.traits], dtype=np.int64)
     _, which, times = np.unique(numbers, return_inverse=True, return_counts=True)
     linked = traits == len(FACTS)
     rare = rarity_of_labels(times, site, PRIOR)[which]

@@ -1,6 +1,6 @@
 """Authors and tags, and which of them have a page: whoever signed an article or case has one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
@@ -33,10 +33,22 @@ def sign(contents: Sequence[Content], generators: Sequence[Generator]) -> None:
                 authors = {author.slug: author.url for author, _ in generator.authors}
             if generator.settings["TAG_SAVE_AS"]:
                 tags = {tag.slug: tag.url for tag in generator.tags}
+    # Contents share their labels, each of which works its slug out anew.
+    names: dict[int, tuple[str, str]] = {}
     for content in contents:
-        content.signed = _addressed(getattr(content, "authors", ()), authors)
-        content.tagged = _addressed(getattr(content, "tags", ()), tags)
+        signed, tagged = getattr(content, "authors", ()), getattr(content, "tags", ())
+        names.update(_addressed(signed, authors, names))
+        names.update(_addressed(tagged, tags, names))
+        content.signed = [names[id(label)] for label in signed]
+        content.tagged = [names[id(label)] for label in tagged]
 
 
-def _addressed(labels: Iterable[URLWrapper], known: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(label.name, known.get(label.slug, "")) for label in labels]
+def _addressed(
+    labels: Iterable[URLWrapper], addresses: Mapping[str, str], known: Container[int]
+) -> dict[int, tuple[str, str]]:
+    """Name and address of each label that is not known, by its `id()`."""
+    return {
+        id(label): (label.name, addresses.get(label.slug, ""))
+        for label in labels
+        if id(label) not in known
+    }

@@ -9,7 +9,7 @@ import argparse
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, redirect_stderr, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -84,6 +84,7 @@ def build(
     keep: Keep | None = None,
     asked: Asked | None = None,
     helper: Told | None = None,
+    later: list[Callable[[], None]] | None = None,
 ) -> Ended:
     """Build once.
 
@@ -92,9 +93,10 @@ def build(
         keep: Results of earlier builds; None opens what the settings name, and closes it.
         asked: Where to note what the build left; None for nowhere.
         helper: Has made ready to find related pages (`site.relating`).
+        later: Where to put what has to be done before the next build with that memory.
     """
     with redirect_stderr(_Overheard(sys.stderr)) as said:
-        return _build(options, keep, asked, helper, said)
+        return _build(options, keep, asked, helper, said, [] if later is None else later)
 
 
 def _build(
@@ -103,6 +105,7 @@ def _build(
     asked: Asked | None,
     helper: Told | None,
     said: StringIO,
+    later: list[Callable[[], None]],
 ) -> Ended:
     handler = _Counted()
     init_logging(level=logging.INFO if options.verbose else logging.WARNING, handler=handler)
@@ -113,7 +116,7 @@ def _build(
         before = asked.rests_on(settings) if asked else None
         if keep is not None:
             ended, build = _built(settings, keep, handler, None)
-            build.let_go()
+            later.append(build.let_go)
             return ended
         with closing(incremental.opened(settings, full=options.full or options.fresh)) as opened:
             if options.full:  # the memory of tones is one too

@@ -9,7 +9,7 @@ links lead to, the settings and the code. Whatever plugins do to it is done anew
 import locale
 import os
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -86,10 +86,12 @@ class Held(NamedTuple):
     """A content on the shelf.
 
     Attributes:
+        path: Of its file.
         key: What it is kept by. text: What its Markdown is kept by.
     """
 
     content: Content
+    path: str
     key: bytes
     text: bytes
     kept: Kept
@@ -100,6 +102,7 @@ class Shelf:
 
     Attributes:
         made: What kind of content they are.
+        root: The folder that files are named from.
         rests_on: Digest of all that they rest on besides their files.
         held: Those of this build, by file; what cannot be kept is missing.
     """
@@ -109,7 +112,7 @@ class Shelf:
         # Which goes before all is made: what is looked for later must not be asked of it.
         self._settings = generator.settings
         self._readers = generator.readers
-        self._root = generator.path
+        self.root: str = generator.path
         self._build = build
         self.made = _made_by(generator)
         self.held: dict[str, Held] = {}
@@ -167,14 +170,18 @@ class Shelf:
             self._generator.context["static_links"].update(found)
 
     def _hold(self, name: str, content: Content, keys: tuple[bytes, bytes], kept: Kept) -> None:
-        self.held[name] = Held(content, *keys, kept)
+        self.held[name] = Held(content, self._path(name), *keys, kept)
         self._origins[id(content)] = Origin(keys[0], kept.places)
 
     def text_key(self, name: str) -> bytes | None:
         """What the Markdown of a file is kept by; None where it is not."""
-        reader = self._reader(name)
-        kept = isinstance(reader, readers.KeptMarkdownReader)
-        return reader.key(self._path(name)) if kept else None
+        key_of = self.key_of(name.rpartition(".")[2])
+        return key_of(self._path(name)) if key_of else None
+
+    def key_of(self, ending: str) -> Callable[[str], bytes] | None:
+        """Tells by what the Markdown of files with that ending is kept; None where none is."""
+        reader = self._readers.readers.get(ending)
+        return reader.keys.of if isinstance(reader, readers.KeptMarkdownReader) else None
 
     def body(self, name: str) -> str:
         """The body of a content whose HTML is what Markdown gave."""
@@ -192,7 +199,7 @@ class Shelf:
         return self._readers.readers.get(name.rpartition(".")[2])
 
     def _path(self, name: str) -> str:
-        return os.path.abspath(os.path.join(self._root, name))  # noqa: PTH100, PTH118
+        return os.path.abspath(os.path.join(self.root, name))  # noqa: PTH100, PTH118
 
     def _set_up(self, name: str, kept: Kept) -> Content:
         own = {key: self._unpacked(value) for key, value in kept.own.items()}

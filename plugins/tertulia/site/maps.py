@@ -1,7 +1,7 @@
 """Writes the map of the whole site's links, where `MAP_SAVE_AS` says."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from pelican import Pelican
@@ -22,6 +22,15 @@ KIND = AHEAD = "map"
 WORTH_A_PROCESS = 50  # pages: about 0.05 s; of a first build `relating.SMALL`
 
 Spot = tuple[float, float]
+
+_LEFT = "linked pages"
+
+
+class _Last(NamedTuple):
+    """What `linked_pages` found of the pages of the last build."""
+
+    pages: list[Page]
+    linked: tuple[list[Page], Lines, list[Page]]
 
 
 class MapGenerator(Generator):  # type: ignore[misc]
@@ -75,11 +84,33 @@ def recall(build: Build, pages: list[Page], lines: Lines, spots: Sequence[Spot])
 def _linked(
     settings: Mapping[str, Any], context: Mapping[str, Any]
 ) -> tuple[list[Page], Lines, list[Page]]:
-    def find() -> tuple[list[Page], Lines, list[Page]]:
-        return linked_pages(view.page for view in context["site"].by_id.values())
-
+    pages = [view.page for view in context["site"].by_id.values() if view.page.listed]
     build = Build.of(settings)
-    return build.memo("linked pages", find) if build else find()
+    if build is None:
+        return linked_pages(pages)
+    return build.memo("linked pages", lambda: _linked_in(build, pages))
+
+
+def _linked_in(build: Build, pages: list[Page]) -> tuple[list[Page], Lines, list[Page]]:
+    """As `linked_pages`; as the last build of this process found them, where no link differs."""
+    last = build.keep.left(_LEFT, _Last)
+    found = last.linked if last and _same(pages, last.pages) else linked_pages(pages)
+    build.keep.leave(_LEFT, _Last(pages, found))
+    by_id = {page.id: page for page in pages}
+    drawn, lines, out = found
+    return [by_id[page.id] for page in drawn], lines, [by_id[page.id] for page in out]
+
+
+def _same(pages: Sequence[Page], others: Sequence[Page]) -> bool:
+    return len(pages) == len(others) and all(
+        one is other or _joined(one) == _joined(other)
+        for one, other in zip(pages, others, strict=True)
+    )
+
+
+def _joined(page: Page) -> tuple[object, ...]:
+    """What counts of a page for where lines lead, and for the order of the pages."""
+    return page.id, page.title, [to for to, _ in page.links], page.topics, page.broader
 
 
 def _card_of(settings: Mapping[str, Any]) -> Callable[[Page], Page]:

@@ -57,7 +57,8 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
 
     def missing(self, paths: Iterable[str]) -> list[tuple[bytes, str]]:
         """What of these files is not kept: its key and text."""
-        keys = ((self.key(path), path) for path in paths)
+        key_of = self.keys.of
+        keys = ((key_of(path), path) for path in paths)
         return [(key, self._text(path)) for key, path in keys if not self.build.keep.has(KIND, key)]
 
     def convert_ahead(self, missing: Sequence[tuple[bytes, str]], least: int) -> None:
@@ -128,9 +129,13 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
 
     def key(self, path: str) -> bytes:
         """The digest of all that a file's Markdown depends on."""
+        return self.keys.of(path)
+
+    @property
+    def keys(self) -> "_Keys":
+        """Tells these digests."""
         settings = self.settings["MARKDOWN"]
-        keys: _Keys = self.build.memo(("markdown keys", id(settings)), self._keys)
-        return keys.of(path)
+        return self.build.memo(("markdown keys", id(settings)), self._keys)
 
     def _keys(self) -> "_Keys":
         fields = ",".join(sorted(self.settings["FORMATTED_FIELDS"]))

@@ -8,7 +8,7 @@ generator left them, before any plugin saw them, with the new texts.
 
 import weakref
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -96,7 +96,7 @@ class _Gathered:
     """What one generator gathered.
 
     Attributes:
-        rests_on: Digest of what counts besides the files.
+        rests_on: Digest of what counts besides the files. root: The folder that names them.
         held: The contents by file.
         contents, labels: How they were left.
         own: Attributes of the generator.
@@ -105,6 +105,7 @@ class _Gathered:
     """
 
     rests_on: bytes
+    root: str
     held: dict[str, Held]
     contents: dict[str, _State]
     labels: list[_State]
@@ -176,6 +177,7 @@ def _anew(generator: CachingGenerator, shelf: Shelf) -> _Gathered:
     own = {name: _copy(getattr(generator, name), copies) for name in _gathers(generator)}
     return _Gathered(
         rests_on=shelf.rests_on,
+        root=shelf.root,
         held=dict(shelf.held),
         contents={name: _State.of(held.content) for name, held in shelf.held.items()},
         labels=[_State.of(label) for label in _labels(generator, shelf)],
@@ -196,13 +198,13 @@ def _anew(generator: CachingGenerator, shelf: Shelf) -> _Gathered:
 
 def _renewed(last: _Gathered, generator: CachingGenerator, shelf: Shelf) -> _Gathered | None:
     """The same with the texts of now; None where more than texts differs."""
-    if last.rests_on != shelf.rests_on or _files(generator) != last.held.keys():
+    if last.rests_on != shelf.rests_on or last.root != shelf.root:
+        return None
+    if _files(generator) != last.held.keys():
         return None
     held, contents = dict(last.held), dict(last.contents)
-    for name, old in last.held.items():
-        key = shelf.text_key(name)
-        if key == old.text:
-            continue
+    for name in _changed(last.held, shelf):
+        old = last.held[name]
         content = _read(generator, shelf, name)
         new = shelf.held.get(name)
         if content is None or new is None or not _alike(new.kept, old.kept):
@@ -211,6 +213,20 @@ def _renewed(last: _Gathered, generator: CachingGenerator, shelf: Shelf) -> _Gat
         own = {**contents[name].own, "_content": content._content}
         contents[name] = replace(contents[name], own=own)
     return replace(last, held=held, contents=contents)
+
+
+def _changed(held: Mapping[str, Held], shelf: Shelf) -> list[str]:
+    """The files that say something else."""
+    found, key_of = [], {ending: shelf.key_of(ending) for ending in _endings(held)}
+    for name, old in held.items():
+        tell = key_of[name.rpartition(".")[2]]
+        if tell is None or tell(old.path) != old.text:
+            found.append(name)
+    return found
+
+
+def _endings(names: Iterable[str]) -> set[str]:
+    return {name.rpartition(".")[2] for name in names}
 
 
 def _give(now: _Gathered, generator: CachingGenerator, shelf: Shelf, build: Build) -> None:

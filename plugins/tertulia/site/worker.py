@@ -11,6 +11,7 @@ Settings and code are read once: whoever changes these starts another worker.
 import gc
 import json
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict
 from io import StringIO
@@ -37,18 +38,26 @@ def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
             request = json.loads(line)
             told = StringIO()
             ended = Ended(code=1, worked_out={})
+            later: list[Callable[[], None]] = []
             with redirect_stderr(told), redirect_stdout(told), suppress(SystemExit):
                 options = parse(request["arguments"])
-                ended = build(options, Keep(None) if request.get("fresh") else keep)
+                of = Keep(None) if request.get("fresh") else keep
+                ended = build(options, of, later=later)
             keep.forget_unsaved()
             answer = asdict(ended) | {"complaint": told.getvalue().strip()}
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
-            _let_go()
+            _let_go(later)
 
 
-def _let_go() -> None:
-    """Drop what the last build leaves behind: Pelican remembers every text it ever resolved."""
+def _let_go(later: Iterable[Callable[[], None]]) -> None:
+    """Drop what the last build leaves behind: Pelican remembers every text it ever resolved.
+
+    Args:
+        later: What the build itself has left to do, while its author looks at the page.
+    """
+    for do in later:
+        do()
     for name in ("get_content", "get_summary"):
         vars(Content)[name].cache.clear()
     gc.collect()

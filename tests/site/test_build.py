@@ -220,3 +220,42 @@ def test_nothing_leads_to_lists_that_are_empty(run_build: Builder, tmp_path: Pat
     topic.write_text("Title: Tema\nSummary: Breve.\n\nx\n", "utf-8")
     assert run_build(tmp_path / "content", output).returncode == 0
     assert 'glosario/"' in places[0].read_text("utf-8")
+
+
+TWICE = """
+from pelican import Pelican, signals
+
+def again(pelican):
+    if not pelican.output_path.endswith("/en"):
+        Pelican({**pelican.settings, "OUTPUT_PATH": pelican.output_path + "/en"}).run()
+
+def register():
+    signals.finalized.connect(again)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("i18n_subsites", "def register():\n    pass\n"),
+        (
+            "twice",
+            TWICE,
+        ),
+    ],
+)
+def test_a_plugin_that_builds_a_second_site_is_refused(
+    root: Path, content: Path, run_build: Builder, tmp_path: Path, name: str, module: str
+) -> None:
+    (tmp_path / f"{name}.py").write_text(module, "utf-8")
+    settings = tmp_path / "settings.py"
+    settings.write_text(
+        f"import sys\nsys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}]\n"
+        "from pelicanconf import *\n"
+        f"THEME = {str(root / 'theme')!r}\nPLUGINS = [*PLUGINS, {name!r}]\n",
+        "utf-8",
+    )
+    done = run_build(content, tmp_path / "output", settings)
+    assert done.returncode == 1
+    assert "builds a second site within this one" in done.stderr
+    assert not (tmp_path / "output" / "en").exists()

@@ -41,6 +41,7 @@ def check(pelican: Pelican) -> None:
         faults += [str(fault) for fault in faults_in(pages, content, own)]
         templates, threads = tuple(templates_in(pages, content)), threads_in(pages)
     faults += _without_template(templates, pelican.settings)
+    faults += _second_site(pelican, build)
     if faults:
         print("\n".join(faults), file=sys.stderr)  # noqa: T201  (for whoever builds, not a log)
         sys.exit(1)
@@ -59,6 +60,17 @@ def _without_template(
                 {path.stem for folder in folders for path in Path(folder).glob("*.html")}
             )
             yield f"{file}:{line}: template: the theme has no {name!r}{nearest(name, known)}"
+
+
+def _second_site(pelican: Pelican, build: Build | None) -> Iterator[str]:
+    """A complaint where a plugin runs Pelican once more within a build: files would mix."""
+    asked = any(str(name).endswith("i18n_subsites") for name in pelican.settings["PLUGINS"])
+    if asked or (build and Path(pelican.output_path) != build.outputs.folder):
+        yield (
+            "PLUGINS: a plugin such as i18n_subsites builds a second site within this one, and "
+            "both would write the same files; a page in another language says `Lang:`, and a "
+            "site of its own has its own settings file (docs/content.md)"
+        )
 
 
 def register() -> None:

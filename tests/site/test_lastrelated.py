@@ -65,7 +65,9 @@ class Site:
 
     def lists(self, keep: Keep) -> Any:
         pages = list(self.pages.values())
-        return KeptRelated(keep, b"ours", PageDigests()).relate(pages, self.heard, 3, speaker("es"))
+        kept = KeptRelated(keep, b"ours", PageDigests())
+        heard = {page.id: self.heard[page.id] for page in pages}
+        return kept.relate(pages, heard, 3, speaker("es"), kept.key(pages, heard, 3))
 
     def clean(self) -> Any:
         heard = {id: decode(data, type=Heard) for id, data in self.heard.items()}

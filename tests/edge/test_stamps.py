@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tertulia.core.errors import Unsettled
+from tertulia.edge import stamps
 from tertulia.edge.stamps import REST_NS, Stamps
 
 
@@ -53,6 +54,31 @@ def test_another_text_of_the_same_length_and_date_is_noticed(tmp_path: Path, res
     assert Stamps(first.kept).digest(path) == sha("dos")
 
 
+def test_how_a_file_stood_is_not_asked_again(
+    tmp_path: Path, resting: None, monkeypatch: pytest.MonkeyPatch
+):
+    path = old(tmp_path / "a.md", "uno")
+    first = Stamps({})
+    first.digest(path)
+    look = stamps.look_at(path)
+    assert look
+    monkeypatch.setattr(stamps, "look_at", None)
+    assert Stamps(first.kept, {path: look}).digest(path) == sha("uno")
+
+
+def test_a_file_written_after_it_was_looked_at_is_read_and_read_again(
+    tmp_path: Path, resting: None
+):
+    path = old(tmp_path / "a.md", "uno")
+    look = stamps.look_at(path)
+    assert look
+    Path(old(tmp_path / "b.md", "dos")).replace(path)
+    second = Stamps({}, {path: look})
+    assert second.digest(path) == sha("dos")
+    old(tmp_path / "a.md", "tres")
+    assert Stamps(second.kept).digest(path) == sha("tres")
+
+
 def test_a_file_that_is_not_there_has_no_digest(tmp_path: Path):
     assert Stamps({}).digest(str(tmp_path / "a.md")) is None
     assert Stamps({}).digests([str(tmp_path / "a.md")]) == {}
@@ -69,8 +95,8 @@ def test_what_is_kept_of_files_that_are_gone_is_dropped(tmp_path: Path, resting:
 
 def test_a_text_that_changes_under_a_build_ends_it(tmp_path: Path):
     path = old(tmp_path / "a.md", "uno")
-    stamps = Stamps({})
-    stamps.digest(path)
+    known = Stamps({})
+    known.digest(path)
     old(tmp_path / "a.md", "dos")
     with pytest.raises(Unsettled, match="build again"):
-        stamps.read(path)
+        known.read(path)

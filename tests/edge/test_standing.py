@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tertulia.edge.standing import Ground, Note, Place, ground, looks
+from tertulia.edge.stamps import look_at
+from tertulia.edge.standing import Ground, Note, Place, ground
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def note(folder: Path) -> Note:
-    made = looks([str(folder / "out"), str(folder / "nothing")])
+    made = {str(path): look_at(str(path)) for path in (folder / "out", folder / "nothing")}
     return Note(wished=b"w", said="", ground=ground([str(folder / "in")]), made=made)
 
 

@@ -211,6 +211,8 @@ def _linking_paragraph(entry: Entry) -> str:
 
 
 def _cut(text: str) -> str:
+    if len(text) <= MAX_TEXT and text.isprintable() and "  " not in text and text == text.strip():
+        return text  # as most are, and as quick to tell
     plain = " ".join(text.split())
     if len(plain) <= MAX_TEXT:
         return plain

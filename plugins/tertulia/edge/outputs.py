@@ -10,27 +10,9 @@ import shutil
 import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from tertulia.edge import locks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """How a file looked when we last wrote it; another look means that somebody changed it."""
-
-    size: int
-    mtime_ns: int
-
-    @classmethod
-    def of(cls, path: Path | str) -> "Stamp | None":
-        """The stamp of a file that is there."""
-        try:
-            found = os.stat(path)  # noqa: PTH116  (a third of the time of Path.stat; one a file)
-        except OSError:
-            return None
-        return cls(size=found.st_size, mtime_ns=found.st_mtime_ns)
 
 
 class Outputs:
@@ -55,14 +37,6 @@ class Outputs:
     def path(self, name: str) -> str:
         """Where a file stands."""
         return self._below + name  # a third of the time of a Path; many files
-
-    def looks(self, name: str, size: int, mtime_ns: int) -> bool:
-        """Whether a file is there and looks so."""
-        try:
-            found = os.stat(self._below + name)  # noqa: PTH116  (one a file; no object for each)
-        except OSError:
-            return False
-        return found.st_size == size and found.st_mtime_ns == mtime_ns
 
     def put(self, name: str, data: bytes) -> bool:
         """Stage a file; say whether its bytes are new."""

@@ -15,8 +15,21 @@ from tertulia.core.errors import Unsettled
 
 REST_NS = 2_000_000_000  # the coarsest clock of a disk, FAT's, ticks every two seconds
 
-# Size, time of the last change of the content, and of anything, number on the disk, SHA-256.
-Stamp = tuple[int, int, int, int, bytes]
+# Size, time of the last change of the content, and of anything, number on the disk.
+Look = tuple[int, int, int, int]
+
+Stamp = tuple[int, int, int, int, bytes]  # the same, and the SHA-256
+
+NONE_SEEN: Mapping[str, Look] = {}
+
+
+def look_at(path: str) -> Look | None:
+    """How a file looks; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  (a third of the time of Path.stat; many files)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 class Stamps:
@@ -24,10 +37,13 @@ class Stamps:
 
     Args:
         known: What `kept` gave in an earlier build.
+        looks: How files stood when the build began, of which only the digest is left to tell. One
+            that is written after that is read all the same, and its new look is no longer this.
     """
 
-    def __init__(self, known: Mapping[str, Stamp]) -> None:
+    def __init__(self, known: Mapping[str, Stamp], looks: Mapping[str, Look] = NONE_SEEN) -> None:
         self._known = known
+        self._looks = looks
         self._seen: dict[str, bytes | None] = {}
         self._kept: dict[str, Stamp] = {}
 
@@ -35,12 +51,10 @@ class Stamps:
         """The SHA-256 of a file; None where there is none."""
         if path in self._seen:
             return self._seen[path]
-        try:
-            found = os.stat(path)  # noqa: PTH116  (a third of the time of Path.stat; many files)
-        except OSError:
+        look = self._looks.get(path) or look_at(path)
+        if look is None:
             self._seen[path] = None
             return None
-        look = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
         known = self._known.get(path)
         if known is not None and known[:4] == look:
             self._kept[path] = known

@@ -17,14 +17,11 @@ from pathlib import Path
 import msgspec
 
 from tertulia.edge.seals import seal, unseal
-from tertulia.edge.stamps import REST_NS
+from tertulia.edge.stamps import REST_NS, Look, look_at
 
 LAYOUT = "1"
 _INSTALLED = (".dist-info", ".egg-info")
 _COMPILED = ".pyc"  # Python writes these itself, of files that are looked at
-
-# Size, time of the last change of the content, and of anything, number on the disk.
-Look = tuple[int, int, int, int]
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -122,20 +119,6 @@ def ground(folders: Iterable[str]) -> Ground:
         if now - max(look[1], look[2]) <= REST_NS
     }
     return Ground(folders=wanted, looks=looks, young=young)
-
-
-def look_at(path: str) -> Look | None:
-    """How a file looks; None where there is none."""
-    try:
-        found = os.stat(path)  # noqa: PTH116  (a third of the time of Path.stat; many files)
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
-def looks(paths: Iterable[str]) -> dict[str, Look | None]:
-    """How each of these files looks."""
-    return {path: look_at(path) for path in paths}
 
 
 def packages() -> Iterator[str]:

@@ -9,7 +9,7 @@ import argparse
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, redirect_stderr, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -25,6 +25,7 @@ from tertulia import config
 from tertulia.core.errors import BadSettings
 from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep
+from tertulia.edge.stamps import NONE_SEEN, Look
 from tertulia.edge.standing import Place
 from tertulia.site import failures, incremental, unchanged
 from tertulia.site.afterwards import Afterwards
@@ -115,15 +116,17 @@ def _build(
         settings = _settings(options)
         before = asked.rests_on(settings) if asked else None
         if keep is not None:
-            ended, build = _built(settings, keep, handler, None)
+            ended, build = _built(settings, keep, handler)
             later.append(build.let_go)
             return ended
         with closing(incremental.opened(settings, full=options.full or options.fresh)) as opened:
             if options.full:  # the memory of tones is one too
                 settings["TERTULIA"] = {**settings.get("TERTULIA", {}), "cache": ""}
-            ended, build = _built(settings, opened, handler, helper)
+            ended, build = _built(
+                settings, opened, handler, helper, before.looks if before else NONE_SEEN
+            )
         if asked and before and build.told and unchanged.tellable(settings) and not ended.code:
-            asked.leave(before, build.outputs.folder, build.files, said.getvalue())
+            asked.leave(before, build.looks, said.getvalue())
         return ended
     except Exception as error:
         if options.verbose:
@@ -135,9 +138,13 @@ def _build(
 
 
 def _built(
-    settings: dict[str, Any], keep: Keep, handler: _Counted, helper: Told | None
+    settings: dict[str, Any],
+    keep: Keep,
+    handler: _Counted,
+    helper: Told | None = None,
+    looks: Mapping[str, Look] = NONE_SEEN,
 ) -> tuple[Ended, Build]:
-    build = incremental.begin(settings, keep, helper)
+    build = incremental.begin(settings, keep, helper, looks)
     try:
         pelican = Pelican(settings)
         afterwards = Afterwards()

@@ -24,7 +24,7 @@ from tertulia.edge import program
 from tertulia.edge.forks import Told
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.outputs import Outputs
-from tertulia.edge.stamps import Stamp, Stamps
+from tertulia.edge.stamps import NONE_SEEN, Look, Stamp, Stamps
 from tertulia.edge.standing import packages
 from tertulia.site import readers as reading
 from tertulia.site import relating, templates, translations
@@ -33,7 +33,7 @@ from tertulia.site.pagefiles import page_files
 from tertulia.site.recalled import remember_contents
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, SURROUNDINGS, Build
-from tertulia.site.taxonomy import file_articles, tell_translations
+from tertulia.site.taxonomy import file_articles, settle, tell_translations
 
 FILE = "builds.sqlite3"
 WORTH_A_PROCESS = 100  # files to convert: about 0.1 s
@@ -57,15 +57,21 @@ def opened(settings: Mapping[str, Any], *, full: bool = False) -> Keep:
     return Keep(folder / FILE if folder else None, full=full)
 
 
-def begin(settings: dict[str, Any], keep: Keep, helper: Told | None = None) -> Build:
+def begin(
+    settings: dict[str, Any],
+    keep: Keep,
+    helper: Told | None = None,
+    looks: Mapping[str, Look] = NONE_SEEN,
+) -> Build:
     """A build with these settings; Pelican finds it among them.
 
     Args:
         helper: Has made ready to find related pages (`site.relating`).
+        looks: How files of the site stood a moment ago, where somebody has looked.
     """
     output = Path(settings["OUTPUT_PATH"])
     outputs = Outputs(output, lambda: _say_waiting(output))
-    stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {})
+    stamps = Stamps(keep.noted("stamps", dict[str, Stamp]) or {}, looks)
     code = _code(stamps)
     wanted = {k: v for k, v in settings.get("TERTULIA", {}).items() if k != "cache"}
     wished = digest(code, *told({**settings, "TERTULIA": wanted}, skip=WHERE | {SETTING}))
@@ -237,6 +243,7 @@ def register() -> None:
     signals.article_generator_init.connect(convert_ahead)
     signals.article_generator_init.connect(file_articles)
     signals.article_generator_pretaxonomy.connect(in_order)
+    signals.article_generator_finalized.connect(settle)
     signals.get_writer.connect(writer)
     signals.all_generators_finalized.connect(claim_static)
     signals.finalized.connect(claim_copied)

@@ -14,9 +14,9 @@ from blinker import Signal
 
 from tertulia.edge.forks import Told, spread
 from tertulia.edge.keep import Keep, digest
-from tertulia.edge.outputs import Outputs, Stamp
+from tertulia.edge.outputs import Outputs
 from tertulia.edge.ownfiles import OwnFiles
-from tertulia.edge.stamps import Stamps
+from tertulia.edge.stamps import Look, Stamps, look_at
 from tertulia.site.records import Answers, Index, Left, Read, Record
 
 T = TypeVar("T")
@@ -103,6 +103,7 @@ class Build:
         self._records: dict[str, Record] = {}
         self._looked_up: dict[str, set[Read]] = {}
         self._jobs: dict[str, Job] = {}
+        self._looks: dict[str, Look | None] = {}  # of files in the output folder
         self._at_last: list[Callable[[], None]] = []
         self._when_let_go: list[Callable[[], None]] = []
         self._memory: dict[Any, Any] = {}
@@ -199,9 +200,16 @@ class Build:
         return not self._earlier.files
 
     @property
-    def files(self) -> list[str]:
-        """The names of all files of this build."""
-        return sorted(self._records)
+    def looks(self) -> dict[str, Look | None]:
+        """How each file of this build looks, by path, once they are in place.
+
+        One that somebody has changed since this build looked at it does not look so any more.
+        """
+        path, known = self.outputs.path, self._looks
+        return {
+            path(name): known[name] if name in known else look_at(path(name))
+            for name in sorted(self._records)
+        }
 
     def at_last(self, do: Callable[[], None]) -> None:
         """Have this done when all files are made, before they are put in place."""
@@ -252,12 +260,14 @@ class Build:
         gone = sorted(known - self._records.keys())
         gone = [name for name in gone if (self.outputs.folder / name).exists()]
         self.outputs.commit(gone)
+        for name in changed:
+            self._looks.pop(name, None)
         if self._own:
             self._own.note(self._records.keys())
         for name in self._looked_up:
-            stamp = Stamp.of(self.outputs.path(name))
-            if stamp is not None:
-                self._records[name] = Record(self._records[name].key, stamp.size, stamp.mtime_ns)
+            look = look_at(self.outputs.path(name))
+            if look is not None:
+                self._records[name] = Record(self._records[name].key, *look[:2])
         if self.stamps.changed:
             self.keep.note("stamps", self.stamps.kept)
         left = self._earlier
@@ -272,7 +282,8 @@ class Build:
         """Whether the file is as we left it and would be made the same again."""
         if record.key != key or not self._answers.same(record):
             return False
-        return self.outputs.looks(name, record.size, record.mtime_ns)
+        look = self._looks[name] = look_at(self.outputs.path(name))
+        return look is not None and look[:2] == (record.size, record.mtime_ns)
 
     def _make(self, jobs: Sequence[Job]) -> tuple[frozenset[str], dict[str, set[Read]]]:
         for job in jobs:

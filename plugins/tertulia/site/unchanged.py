@@ -18,7 +18,8 @@ from typing import Any
 
 from tertulia.config import Config
 from tertulia.edge.keep import digest
-from tertulia.edge.standing import Ground, Note, Place, ground, looks, packages
+from tertulia.edge.stamps import Look
+from tertulia.edge.standing import Ground, Note, Place, ground, packages
 from tertulia.site.digests import WHERE, told
 
 _OURS = "tertulia."
@@ -58,15 +59,14 @@ class Asked:
             return self.seen
         return ground(folders)
 
-    def leave(self, before: Ground, output: Path, names: list[str], said: str) -> None:
+    def leave(self, before: Ground, made: dict[str, Look | None], said: str) -> None:
         """Note what a build left, if all it was made of is as it was when it began.
 
         Args:
-            names: Of all its files, relative to the output folder.
+            made: How each file that it made looks, by path.
             said: What it told whoever builds.
         """
         if before.same():
-            made = looks(f"{output}/{name}" for name in names)
             self.place.write(Note(wished=self.wished, said=said, ground=before, made=made))
 
 

@@ -50,6 +50,8 @@ def excuse(line: str) -> str:
     """Why a command is not typed here; empty where it is."""
     if line.startswith(TYPED):
         return ""
+    if "--rsync" in line and shutil.which("rsync") is None:
+        return "needs rsync, which is not installed here"
     return next((why for start, why in NOT_HERE.items() if f"{line} ".startswith(f"{start} ")), "")
 
 

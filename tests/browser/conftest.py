@@ -7,10 +7,11 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -36,7 +37,11 @@ def chromium() -> "Iterator[Browser]":
     reason = "needs Chromium and Playwright; docs/theme.md says how to install them"
     if sync_playwright is None:
         _missing(reason)
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
+        try:
+            playwright = stack.enter_context(sync_playwright())
+        except Exception as error:  # noqa: BLE001  (its own program does not start here)
+            _missing(f"{reason}: {error}")
         own = playwright.chromium.executable_path
         named = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
         path = next(filter(None, named), own if Path(own).exists() else None)
@@ -47,7 +52,7 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
-def _missing(reason: str) -> None:
+def _missing(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -1,6 +1,7 @@
 """`invoke build` refuses folders that would lose something, and says which option to mend."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,21 @@ def test_a_build_says_that_it_waits_for_another_and_the_next_does_not_say_it_aga
 ) -> None:
     other = locks.take(site["output"])
     assert other is not None
-    threading.Timer(4, other.let_go).start()
-    assert build(root, **{**site, "settings": root / "pelicanconf.py"}) == 0
     waits = f"{site['output']}: another build is writing here"
-    assert capfd.readouterr().err.count(waits) == 1
+    said: list[str] = []
+
+    def let_go_once_it_is_said() -> None:
+        until = time.monotonic() + 60
+        while waits not in "".join(said) and time.monotonic() < until:
+            said.append(capfd.readouterr().err)
+            time.sleep(0.1)
+        other.let_go()
+
+    watcher = threading.Thread(target=let_go_once_it_is_said)
+    watcher.start()
+    assert build(root, **{**site, "settings": root / "pelicanconf.py"}) == 0
+    watcher.join()
+    said.append(capfd.readouterr().err)
+    assert "".join(said).count(waits) == 1
     assert build(root, **{**site, "settings": root / "pelicanconf.py"}) == 0
     assert waits not in capfd.readouterr().err

@@ -39,7 +39,7 @@ class Known:
         bag: Its words.
         labels: By the names in `facts.FACTS`.
         targets: Ids of the pages that it links to.
-        day: When it was published, in days; not a number where that is not known.
+        day: When it was published, in days; None where that is not known.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Known:
     bag: Bag
     labels: Mapping[str, Sequence[str]]
     targets: Sequence[str]
-    day: float
+    day: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def compare_weighed(weighed: Compared, share: Share = alone) -> Compared:
 
 
 def _usual(known: Sequence[Known]) -> _Usual:
-    days = [page.day for page in known if page.day == page.day]
+    days = [page.day for page in known if page.day is not None]
     rhythm = (max(days) - min(days)) / (len(days) - 1) if len(days) > 1 else 1.0
     length = sum(page.bag.length for page in known) / max(1, len(known))
     return rounded(len(known)), rounded(length), rounded(rhythm)

@@ -31,8 +31,6 @@ LEAST_SHARE = 0.15  # of how near the nearest page is to the median page
 
 KINDS = (PageKind.POST, PageKind.CASE)
 
-_UNDATED = float("nan")  # the same object each time, so that what is known of two times is equal
-
 Found = tuple[Related, ...]
 
 Compare = Callable[[Sequence[Page], Mapping[str, Heard]], Compared]
@@ -59,7 +57,7 @@ def known(page: Page, heard: Heard | None, bag: Bag, said: bytes) -> Known:
         bag=bag,
         labels=facts_of(page, heard),
         targets=[target for target, _ in page.links],
-        day=_moment(page.published).timestamp() / 86400 if page.published else _UNDATED,
+        day=_moment(page.published).timestamp() / 86400 if page.published else None,
     )
 
 

@@ -59,6 +59,11 @@ class KeptFile:
         databases.let_go(self._file)
         self._file = None
 
+    def __del__(self) -> None:
+        """Let go of it where nobody did; what a copy inherited is not the copy's to close."""
+        if self._pid == os.getpid():
+            self.close()
+
     def _open(self) -> None:
         if self._path is not None:
             self._file = databases.opened(self._path, layout=self._layout, tables=self._tables)

@@ -6,6 +6,7 @@ for longer than it is needed (`First`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,14 +58,14 @@ def find(hear: Callable[[], Any]) -> Answer:
     start: Start = hear()
     lemmas.keep_tables(tables_in(start.program))
     translations.keep_in(start.program)
-    keep = Keep(start.kept, full=start.full)
-    known = keep.has(keptrelated.KIND, start.code)
-    desk = Again(start, keep) if known else First(start, keep)
-    told: Pages | Wish = hear()
-    while isinstance(told, Pages):
-        desk.prepare(told)
-        told = hear()
-    return desk.answer(told.heard)
+    with closing(Keep(start.kept, full=start.full)) as keep:
+        known = keep.has(keptrelated.KIND, start.code)
+        desk = Again(start, keep) if known else First(start, keep)
+        told: Pages | Wish = hear()
+        while isinstance(told, Pages):
+            desk.prepare(told)
+            told = hear()
+        return desk.answer(told.heard)
 
 
 class Again:

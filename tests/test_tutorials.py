@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pelican
 import pytest
 
 from papers import PAPERS, Typed, Written, blocks, steps, typed
@@ -91,8 +92,9 @@ class Desk:
             (venv / stamp).touch()
 
     def _export(self) -> None:
-        """Lay the exports that the papers speak of."""
+        """Lay the exports that the papers speak of, and a theme."""
         here = self.folder
+        shutil.copytree(Path(pelican.__file__).parent / "themes/simple", here / "their-theme")
         (here / "exports").mkdir()
         for folder in (here, here / "exports"):
             shutil.copy(here / EXPORT, folder / "export.xml")

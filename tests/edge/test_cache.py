@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_page_damaged_inside_loses_no_build(path) -> None:
 def test_a_row_that_is_no_tone_counts_as_missing(path) -> None:
     with cache.opened(path) as kept:
         kept.update({"a": TONE})
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE tones SET tone = '{}'")
     file.close()
     with cache.opened(path) as kept:
@@ -80,7 +81,7 @@ def test_a_row_that_is_no_tone_counts_as_missing(path) -> None:
 def test_a_file_of_another_layout_is_made_anew(path) -> None:
     with cache.opened(path) as kept:
         kept.update({"a": TONE})
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA user_version = 99")
     file.close()
     with cache.opened(path) as kept:

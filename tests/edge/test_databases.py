@@ -1,6 +1,7 @@
 import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
@@ -42,8 +43,11 @@ def _locked_new_file(path) -> sqlite3.Connection:
 
 def test_a_new_file_that_somebody_else_is_making_is_waited_for(path) -> None:
     maker = _locked_new_file(path)
-    with pytest.raises(sqlite3.OperationalError, match="locked"):  # SQLite itself does not wait
-        sqlite3.connect(path, timeout=5).execute("PRAGMA journal_mode = WAL")
+    with (
+        closing(sqlite3.connect(path, timeout=5)) as impatient,
+        pytest.raises(sqlite3.OperationalError, match="locked"),  # SQLite itself does not wait
+    ):
+        impatient.execute("PRAGMA journal_mode = WAL")
     release = threading.Timer(0.3, maker.execute, ("COMMIT",))
     release.start()
     file = _open(path)

@@ -1,6 +1,7 @@
 """Small values that share rows are kept and dropped one by one all the same."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_what_is_saved_before_the_end_is_put_beside_what_is_there(path: Path, tm
 
 
 def test_a_damaged_row_takes_no_other_with_it_and_is_made_anew(path: Path, tmp_path: Path):
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file, file:
         where = (SAME[0][0],)
         (value,) = file.execute("SELECT value FROM packs WHERE number = ?", where).fetchone()
         damaged = bytes([value[0] ^ 1]) + value[1:]

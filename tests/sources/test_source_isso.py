@@ -1,6 +1,7 @@
 """Isso's store and its interchange format: what they hold, and a store that is a trap."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_isso_keeps_markdown_and_serves_html(shared: Path) -> None:
 def test_an_isso_store_in_write_ahead_mode_is_read(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     path.write_bytes(_isso_store(tmp_path, "INSERT INTO comments VALUES(1,1,NULL,1e9,NULL,1,'x')"))
-    with sqlite3.connect(path) as store:
+    with closing(sqlite3.connect(path)) as store, store:
         store.execute("PRAGMA journal_mode=WAL")
     store.close()
     assert counts(read("isso", path.read_bytes())) == {"comment approved": 1}

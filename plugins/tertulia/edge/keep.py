@@ -28,9 +28,9 @@ LAYOUT = 5
 SHARED = ("compiled", "lemma count", "lemmas")
 MOST_SHARED = 2_000  # rows
 
-# Kinds with so large values that each is read where it is asked for, and not held; of the others
-# all are.
-SINGLY = ("body", "compiled", "found", "markdown", "said")
+# Kinds of which few values are wanted at a time, or whose values are large: each is read where it
+# is asked for, and not held; of the others all are.
+SINGLY = ("body", "compiled", "drawn", "found", "markdown", "said")
 
 # Kinds of which a build asks for all of many small values: see `edge.packs`.
 PACKED = ("content", "page", "page file", "thread")

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from tertulia.core.charts import Line, line
 from tertulia.core.findings import Correction, Service, Summary, Talk, Tone
 from tertulia.core.model import Page, Thread
 
@@ -40,20 +41,29 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What was found out about it: all that lists of pages show."""
+    """What was found out about it."""
 
     summary: Summary
     service: Service
 
 
-PARTS: Mapping[str, type[Said | Found]] = {"said": Said, "found": Found}
+class Drawn(msgspec.Struct, frozen=True):
+    """What cards show of it: they stand on many pages, and its whole course is far larger."""
+
+    line: Line | None
+
+
+Part = Said | Found | Drawn
+PARTS: Mapping[str, type[Part]] = {"said": Said, "found": Found, "drawn": Drawn}
 
 
 def parted(talk: Talk) -> dict[str, bytes]:
     """A conversation in parts, encoded, by the names in `PARTS`."""
     said = Said(thread=talk.thread, tones=talk.tones, corrections=talk.corrections)
     found = Found(summary=talk.summary, service=talk.service)
-    return {"said": msgspec.msgpack.encode(said), "found": msgspec.msgpack.encode(found)}
+    drawn = Drawn(line=line(talk.summary.course))
+    parts = {"said": said, "found": found, "drawn": drawn}
+    return {name: msgspec.msgpack.encode(part) for name, part in parts.items()}
 
 
 class Recent:
@@ -63,14 +73,14 @@ class Recent:
     """
 
     def __init__(self) -> None:
-        self._load: Callable[[Page, str], Said | Found] = _unread
-        self._held: dict[tuple[str, str], Said | Found] = {}
+        self._load: Callable[[Page, str], Part] = _unread
+        self._held: dict[tuple[str, str], Part] = {}
         self._talks: dict[str, tuple[Page, Outline, KeptTalk]] = {}
 
     def talks(
         self,
         outlined: Iterable[tuple[Page, Outline]],
-        load: Callable[[Page, str], Said | Found],
+        load: Callable[[Page, str], Part],
     ) -> dict[str, Talk]:
         """The conversations of these pages, and of no others from now on, by page id.
 
@@ -87,7 +97,7 @@ class Recent:
             self._talks[page.id] = last
         return {id: talk for id, (_, _, talk) in self._talks.items()}
 
-    def part(self, page: Page, name: str) -> Said | Found:
+    def part(self, page: Page, name: str) -> Part:
         """A part, read unless it is held still."""
         key = page.id, name
         found = self._held.get(key)
@@ -98,7 +108,7 @@ class Recent:
         return found
 
 
-def _unread(page: Page, part: str) -> Said | Found:
+def _unread(page: Page, part: str) -> Part:
     raise LookupError(f"{page.id}: {part}")
 
 
@@ -150,6 +160,12 @@ class KeptTalk(Talk):
     def corrections(self) -> tuple[Correction, ...]:
         """What people changed by hand."""
         return self._said().corrections
+
+    @property
+    def line(self) -> Line | None:
+        """Its thread line as cards draw it."""
+        drawn: Drawn = self._load("drawn")
+        return drawn.line
 
     @property
     def spoken(self) -> int:

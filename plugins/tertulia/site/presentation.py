@@ -26,6 +26,7 @@ from tertulia.site.cards import Cards
 from tertulia.site.compiled import compiled
 from tertulia.site.engine import Engine
 from tertulia.site.images import Album, pictures
+from tertulia.site.kepttalks import KeptTalk
 from tertulia.site.lists import lists
 from tertulia.site.speech import Speech
 from tertulia.site.state import Build
@@ -88,6 +89,8 @@ MOST_LINES = 4_000  # some 10 MB: a page's line stands on every page that shows 
 
 def thread_line(said: Talk | Iterable[Point], **size: float) -> charts.Line | None:
     """The thread line of a conversation, or of its course."""
+    if isinstance(said, KeptTalk) and not size:
+        return said.line
     return charts.line(said.summary.course if isinstance(said, Talk) else said, **size)
 
 

@@ -21,7 +21,7 @@ from tertulia.core.findings import Label, Talk
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
-from tertulia.site.kepttalks import PARTS, Found, Outline, Said, parted
+from tertulia.site.kepttalks import PARTS, Outline, Part, parted
 from tertulia.site.threadfiles import digests_of, names_of, there_in
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Workshop:
             aspects.forget()
         return found, lemmas.known()
 
-    def load(self, page: Page, part: str) -> Said | Found:
+    def load(self, page: Page, part: str) -> Part:
         """A part of a page's talk."""
         found = self.keep.load(part, self.threads.key(page), PARTS[part])
         if found is None:  # another build has dropped it

@@ -6,7 +6,7 @@ import pytest
 from pelican.utils import process_translations
 
 from tertulia.site import taxonomy
-from tertulia.site.taxonomy import Filed, file_articles, settle, tell_translations, translated
+from tertulia.site.taxonomy import Filed, file_articles, tell_translations, translated
 
 
 def test_a_list_says_what_is_in_it_while_it_grows():
@@ -26,33 +26,6 @@ def test_articles_are_filed_as_pelican_does():
     for name in ("tags", "categories", "authors"):
         getattr(generator, name)["a"].append(one := object())
         assert getattr(generator, name) == {"a": [one]}
-
-
-class Alike:
-    """Two of these are equal, and cannot be in a set."""
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Alike)
-
-
-def test_lists_that_are_filled_are_asked_without_a_function():
-    generator = SimpleNamespace(settings={})
-    file_articles(generator)
-    one, two, alike = object(), object(), Alike()
-    generator.tags["a"].append(one)
-    generator.tags["b"].append(alike)
-    generator.categories["c"] += [one, two]
-    generator.categories = list(generator.categories.items())
-    generator.authors = []
-    settle(generator)
-    (_, filed), tagged = generator.categories[0], generator.tags["a"]
-    assert (one in tagged, two in tagged, one in filed, two in filed) == (True, False, True, True)
-    assert tagged == [one]
-    assert isinstance(type(tagged).__contains__, type(frozenset().__contains__))
-    assert alike in generator.tags["b"]
-    assert Alike() not in generator.tags["b"]
 
 
 def content(slug: str, lang: str, date: int, *, translation: str = "false") -> SimpleNamespace:

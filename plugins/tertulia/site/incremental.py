@@ -33,7 +33,7 @@ from tertulia.site.pagefiles import page_files
 from tertulia.site.recalled import remember_contents
 from tertulia.site.rendering import KeptWriter
 from tertulia.site.state import SETTING, SURROUNDINGS, Build
-from tertulia.site.taxonomy import file_articles, settle, tell_translations
+from tertulia.site.taxonomy import file_articles, tell_translations
 
 FILE = "builds.sqlite3"
 WORTH_A_PROCESS = 100  # files to convert: about 0.1 s
@@ -243,7 +243,6 @@ def register() -> None:
     signals.article_generator_init.connect(convert_ahead)
     signals.article_generator_init.connect(file_articles)
     signals.article_generator_pretaxonomy.connect(in_order)
-    signals.article_generator_finalized.connect(settle)
     signals.get_writer.connect(writer)
     signals.all_generators_finalized.connect(claim_static)
     signals.finalized.connect(claim_copied)

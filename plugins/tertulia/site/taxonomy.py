@@ -39,19 +39,6 @@ class Filed(list[Content]):
         return id(content) in self._ids
 
 
-class _Settled(Filed):
-    """One that nothing is put in any more: each has a class, which says by a set what it holds."""
-
-
-def settle(generator: ArticlesGenerator) -> None:
-    """Have lists of articles that are filled asked at once, by no function of ours."""
-    labelled = [*generator.categories, *generator.authors]
-    for filed in (*generator.tags.values(), *(found for _, found in labelled)):
-        if type(filed) is Filed and {type(one).__hash__ for one in filed} <= {object.__hash__}:
-            holds = {"__contains__": frozenset(filed).__contains__}
-            filed.__class__ = type(_Settled.__name__, (_Settled,), holds)
-
-
 def file_articles(generator: ArticlesGenerator) -> None:
     """Have a generator collect its articles so, where nobody else may exchange them.
 

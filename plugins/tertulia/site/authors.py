@@ -1,6 +1,6 @@
 """Authors and tags, and which of them have a page: whoever signed an article or case has one."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, Generator
@@ -36,19 +36,20 @@ def sign(contents: Sequence[Content], generators: Sequence[Generator]) -> None:
     # Contents share their labels, each of which works its slug out anew.
     names: dict[int, tuple[str, str]] = {}
     for content in contents:
-        signed, tagged = getattr(content, "authors", ()), getattr(content, "tags", ())
-        names.update(_addressed(signed, authors, names))
-        names.update(_addressed(tagged, tags, names))
-        content.signed = [names[id(label)] for label in signed]
-        content.tagged = [names[id(label)] for label in tagged]
+        content.signed = _addressed(getattr(content, "authors", ()), authors, names)
+        content.tagged = _addressed(getattr(content, "tags", ()), tags, names)
 
 
 def _addressed(
-    labels: Iterable[URLWrapper], addresses: Mapping[str, str], known: Container[int]
-) -> dict[int, tuple[str, str]]:
-    """Name and address of each label that is not known, by its `id()`."""
-    return {
-        id(label): (label.name, addresses.get(label.slug, ""))
-        for label in labels
-        if id(label) not in known
-    }
+    labels: Iterable[URLWrapper],
+    addresses: Mapping[str, str],
+    known: dict[int, tuple[str, str]],
+) -> list[tuple[str, str]]:
+    """Name and address of each label; those that are known stand by their `id()`."""
+    found = []
+    for label in labels:
+        told = known.get(id(label))
+        if told is None:
+            told = known[id(label)] = label.name, addresses.get(label.slug, "")
+        found.append(told)
+    return found

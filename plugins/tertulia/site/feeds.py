@@ -92,7 +92,7 @@ class Feeds:
             for name in ("categories", "tags")
             for label, found in context.get(name, ())
         ]
-        self._dates: dict[str, datetime] = {}
+        self._dates = {id: self._dated(content) for id, content in self._contents.items()}
         self._authors = [author for author, _ in context.get("authors", ())]
 
     @property
@@ -186,10 +186,10 @@ class Feeds:
     def _pages(
         self, path: str, home: str, title: Callable[[], str], views: Iterable[PageView]
     ) -> Plan:
-        known = [view for view in views if view.page.id in self._contents]
-        dates = {view.page.id: self._dated(view) for view in known}
-        least = min(nlargest(LATEST, dates.values()), default=NEVER)
-        latest = [view for view in known if dates[view.page.id] >= least]
+        dates = self._dates
+        known = [(dates[id], view) for view in views if (id := view.page.id) in dates]
+        least = min(nlargest(LATEST, [date for date, _ in known]), default=NEVER)
+        latest = [view for date, view in known if date >= least]
         contents = [self._contents[view.page.id] for view in latest]
 
         def make() -> Feed:
@@ -198,14 +198,9 @@ class Feeds:
 
         return Plan(path=path, inputs=(home, *contents), make=make)
 
-    def _dated(self, view: PageView) -> datetime:
-        found = self._dates.get(view.page.id)
-        if found is None:
-            content = self._contents[view.page.id]
-            updated = self._zoned(getattr(content, "modified", None))
-            found = self._zoned(view.page.published) or updated or NEVER
-            self._dates[view.page.id] = found
-        return found
+    def _dated(self, content: Content) -> datetime:
+        updated = self._zoned(getattr(content, "modified", None))
+        return self._zoned(content.view.page.published) or updated or NEVER
 
     def _posted(self, entry: Entry, view: PageView) -> datetime:
         return self._zoned(entry.posted) or self._zoned(view.page.published) or NEVER

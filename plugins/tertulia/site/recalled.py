@@ -6,12 +6,14 @@ their front matter alone: where these are as they were, Pelican's objects are se
 generator left them, before any plugin saw them, with the new texts.
 """
 
+import os
 import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -97,6 +99,7 @@ class _Gathered:
 
     Attributes:
         rests_on: Digest of what counts besides the files. root: The folder that names them.
+        walked: The folders with all their files, where the contents are those of all of them.
         held: The contents by file.
         contents, labels: How they were left.
         own: Attributes of the generator.
@@ -106,6 +109,7 @@ class _Gathered:
 
     rests_on: bytes
     root: str
+    walked: object
     held: dict[str, Held]
     contents: dict[str, _State]
     labels: list[_State]
@@ -178,6 +182,7 @@ def _anew(generator: CachingGenerator, shelf: Shelf) -> _Gathered:
     return _Gathered(
         rests_on=shelf.rests_on,
         root=shelf.root,
+        walked=None,
         held=dict(shelf.held),
         contents={name: _State.of(held.content) for name, held in shelf.held.items()},
         labels=[_State.of(label) for label in _labels(generator, shelf)],
@@ -200,7 +205,8 @@ def _renewed(last: _Gathered, generator: CachingGenerator, shelf: Shelf) -> _Gat
     """The same with the texts of now; None where more than texts differs."""
     if last.rests_on != shelf.rests_on or last.root != shelf.root:
         return None
-    if _files(generator) != last.held.keys():
+    walked = _walked(generator)
+    if walked != last.walked and _files(generator) != last.held.keys():
         return None
     held, contents = dict(last.held), dict(last.contents)
     for name in _changed(last.held, shelf):
@@ -212,7 +218,7 @@ def _renewed(last: _Gathered, generator: CachingGenerator, shelf: Shelf) -> _Gat
         held[name] = new._replace(content=old.content)
         own = {**contents[name].own, "_content": content._content}
         contents[name] = replace(contents[name], own=own)
-    return replace(last, held=held, contents=contents)
+    return replace(last, walked=walked, held=held, contents=contents)
 
 
 def _changed(held: Mapping[str, Held], shelf: Shelf) -> list[str]:
@@ -260,6 +266,13 @@ def _empty(gathered: _Gathered) -> None:
     """Have the objects hold nothing of a build that has ended."""
     for state in (*gathered.contents.values(), *gathered.labels):
         state.object.__dict__ = {}
+
+
+def _walked(generator: CachingGenerator) -> list[object]:
+    """The folders that it would look through: to compare names is faster than to choose files."""
+    paths = generator.settings[f"{_kind(generator)}_PATHS"]
+    roots = [f"{generator.path}/{path}" for path in ([paths] if isinstance(paths, str) else paths)]
+    return [(Path(root).is_file(), list(os.walk(root, followlinks=True))) for root in roots]
 
 
 def _files(generator: CachingGenerator) -> set[str]:

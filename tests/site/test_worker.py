@@ -1,13 +1,17 @@
 """The process that `invoke serve` builds with keeps nothing of the builds before the last."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from editable import small_site
+from tertulia.site import worker
+from tertulia.site.building import Ended
 
 # It edits a post before each build, and counts what is alive after it.
 _COUNTS = """
@@ -89,3 +93,25 @@ def test_contents_stay_while_an_author_writes_and_hold_nothing_between_builds(
     assert contents[0] == contents[1] == contents[2]
     assert contents[2] != contents[3] == contents[4]
     assert all(held == {} for _, all_ in more for held in all_)
+
+
+def test_who_waits_is_told_before_the_build_is_let_go_and_memory_given_back(monkeypatch):
+    done: list[str] = []
+
+    class Answers(io.StringIO):
+        def flush(self) -> None:
+            done.append("told")
+
+    def build(options: object, keep: object, later: list[Callable[[], None]]) -> Ended:
+        later.append(lambda: done.append("let go"))
+        return Ended(code=0, made=made.pop(0), worked_out={})
+
+    for spared in ("spare_collecting", "spare_threads"):
+        monkeypatch.setattr(worker, spared, bool)
+    monkeypatch.setattr(worker.gc, "freeze", bool)  # other tests count what is alive
+    monkeypatch.setattr(worker, "build", build)
+    monkeypatch.setattr(worker, "give_back", lambda: done.append("given back"))
+    made = [tuple(map(str, range(worker.MANY))), ("one.html",)]
+    request = json.dumps({"arguments": ["--content", "a", "--output", "b"]})
+    worker.serve(io.StringIO(f"{request}\n{request}\n"), Answers(), None)
+    assert done == ["told", "let go", "given back", "told", "let go"]

@@ -21,8 +21,13 @@ from typing import TextIO
 from pelican.contents import Content
 
 from tertulia.edge.keep import Keep
+from tertulia.edge.memory import give_back
 from tertulia.site.building import Ended, build
 from tertulia.site.run import parse, spare_collecting, spare_threads
+
+# Files that a build has made, after which the system gets back what was needed for them: after a
+# small one that would be asked for again at once.
+MANY = 200
 
 
 def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
@@ -48,6 +53,8 @@ def serve(requests: TextIO, answers: TextIO, memory: Path | None) -> None:
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
             _let_go(later)
+            if len(ended.made) >= MANY:
+                give_back()
 
 
 def _let_go(later: Iterable[Callable[[], None]]) -> None:

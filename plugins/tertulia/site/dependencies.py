@@ -25,6 +25,7 @@ from tertulia.core.pictures import Picture
 from tertulia.core.views import PageView, SiteView
 from tertulia.edge.keep import DIGEST_BYTES, digest
 from tertulia.site import digests
+from tertulia.site.circles import tell
 from tertulia.site.digests import Untold, encode
 from tertulia.site.engine import Engine, context_functions
 from tertulia.site.later import LaterPage
@@ -118,20 +119,39 @@ class Dependencies:
     def content(self, content: Content) -> bytes:
         """The digest of a content as it is after all plugins."""
         found = self._contents.get(id(content))
-        if found is None:
-            self._contents[id(content)] = b""  # translations name each other
-            view = getattr(content, "view", None)
-            rests = self._made_of.get(id(content), b""), self.view(view) if view else b""
-            known = self._steady.get(id(content))
-            if known is None or known[:2] != rests:
-                known = (*rests, digest(self._own(content), rests[1]))
-            found = self._contents[id(content)] = known[2]
-            if rests[0]:
-                self.contents[id(content)] = known
-            self._held.append(content)
-        return found
+        if found is not None:
+            return found
+        if id(content) not in self._made_of:  # somebody else may have joined it to others
+            tell(content, self._looked_at, self._contents)
+            return self._contents[id(content)]
+        view = getattr(content, "view", None)
+        rests = self._made_of[id(content)], self.view(view) if view else b""
+        known = self._steady.get(id(content))
+        if known is None or known[:2] != rests:
+            known = (*rests, digest(self._own(content, plain), rests[1]))
+        self.contents[id(content)] = known
+        self._contents[id(content)] = known[2]
+        self._held.append(content)
+        return known[2]
 
-    def _own(self, content: Content) -> bytes:
+    def _looked_at(self, content: Content) -> tuple[bytes, list[Content]]:
+        """What tells a content by itself, and the contents that it holds."""
+        self._held.append(content)
+        others: list[Content] = []
+
+        def named(value: object) -> object:
+            if not isinstance(value, Content):
+                return self._hook(value)
+            others.append(value)
+            return [type(value).__name__, str(value.source_path)]
+
+        view = getattr(content, "view", None)
+        try:
+            return digest(self._own(content, named), self.view(view) if view else b""), others
+        except Untold:
+            return os.urandom(DIGEST_BYTES), []  # never the same twice
+
+    def _own(self, content: Content, hook: Callable[[object], object]) -> bytes:
         """All that a content holds, its view apart."""
         translations = [(t.url, t.lang, str(t.title), t.status) for t in content.translations]
         if made_of := self._made_of.get(id(content)):
@@ -142,7 +162,7 @@ class Dependencies:
         if isinstance(body, str):
             own["body"] = content.get_content(self._address)  # links resolved
         short = {name: _shortened(value) for name, value in own.items()}
-        return encode(short, self._hook)
+        return encode(short, hook)
 
     def read(self, read: Read) -> bytes:
         """The digest of what a look-up gives now; that there is nothing is an answer too."""

@@ -47,8 +47,9 @@ class FeedGenerator(Generator):  # type: ignore[misc]
             feed = cache(plan.make)  # for both its forms
             up = "../" * plan.path.count("/") + style if style else ""
             xml, json = partial(_xml, feed, up), partial(_json, feed)
-            Build.derive(self.settings, f"{plan.path}.xml", (style, *plan.inputs), xml)
-            Build.derive(self.settings, f"{plan.path}.json", plan.inputs, json)
+            inputs = Build.told_once(self.settings, plan.inputs)
+            Build.derive(self.settings, f"{plan.path}.xml", ((style, *inputs),), xml)
+            Build.derive(self.settings, f"{plan.path}.json", inputs, json)
 
 
 def _xml(feed: Callable[[], Feed], style: str) -> bytes:
@@ -131,7 +132,7 @@ class Feeds:
         for view in spoken:
             page = view.page
             path = beside(page.url, "feeds/comments")
-            inputs = (page.url, page.title, page.published, view.talk)
+            inputs = ((page.url, page.title, page.published), view.talk)  # told at once
             yield self._spoken(path, page.url, partial(self._on, page), [view], inputs)
         recent = self._recent(spoken)
         latest = self._latest(recent)

@@ -24,7 +24,7 @@ class ReceiptGenerator(Generator):  # type: ignore[misc]
             if view.page.listed and view.talk.spoken:
                 name, page = beside(view.page.url, RECEIPT), view.page
                 read = evidence.inputs.get(page.thread), evidence.analyzers
-                inputs = (page.id, page.url, page.lang, page.thread, view.talk, *read)
+                inputs = ((page.id, page.url, page.lang, page.thread, *read), view.talk)
                 Build.derive(self.settings, name, inputs, partial(_bytes, view, evidence))
 
 

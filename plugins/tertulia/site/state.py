@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 SETTING = "TERTULIA_BUILD"
 SURROUNDINGS = "surroundings"  # what all generators and contents share
-_LEFT = "look-ups"
+_LEFT, _DERIVED = "look-ups", "derived"
 CARDS = "cards"  # how to `core.views.card`
 WORTH_A_PROCESS_S = 0.1  # of work
 TRIED = 40  # files: how long they take says how many are worth a process
@@ -46,6 +46,24 @@ class Job:
     make: Callable[[], bytes]
     reads: set[Read] = field(default_factory=set)
     prepare: Callable[[], object] = bool
+
+
+class _Derived:
+    """Keys of files that are derived, in one build of a process after the other.
+
+    Attributes:
+        last, now: By name, what tells the inputs of a file, and its key.
+    """
+
+    def __init__(self, base: bytes) -> None:
+        self._base = base
+        self.last: dict[str, tuple[list[str | bool | bytes | None], bytes]] = {}
+        self.now: dict[str, tuple[list[str | bool | bytes | None], bytes]] = {}
+
+    def begin(self, base: bytes) -> None:
+        """Begin a build; other code, settings or another theme have other keys."""
+        self.last, self.now = self.now if base == self._base else {}, {}
+        self._base = base
 
 
 class Build:
@@ -105,6 +123,10 @@ class Build:
         self._jobs: dict[str, Job] = {}
         self._looks: dict[str, Look | None] = {}  # of files in the output folder
         self._at_last: list[Callable[[], None]] = []
+        self._told: dict[int, tuple[object, bytes]] = {}  # an id stands for what is held
+        self._keys = keep.left(_DERIVED, _Derived) or _Derived(base)
+        self._keys.begin(base)
+        keep.leave(_DERIVED, self._keys)
         self._when_let_go: list[Callable[[], None]] = []
         self._memory: dict[Any, Any] = {}
 
@@ -189,11 +211,33 @@ class Build:
             inputs: All that the file says, the settings and the code apart.
         """
         if build := cls.of(settings):
-            key = digest(build.base, name, *map(build.value_of, inputs))
+            key = build._derived(name, inputs)
             if not build.spared(name, key):
                 build.want(Job(name=name, key=key, make=make))
         else:
             cls.write(settings, name, make())
+
+    def _derived(self, name: str, inputs: Iterable[object]) -> bytes:
+        """The key of a file: that of the last build of this process, where it had the same inputs.
+
+        Several files have the very same ones: what tells one apart is worked out once.
+        """
+        own: list[str | bool | bytes | None] = []
+        for value in inputs:
+            if value is None or isinstance(value, str | bool):
+                own.append(value)
+                continue
+            told = self._told.get(id(value))
+            if told is None:
+                told = self._told[id(value)] = value, self.value_of(value)
+            own.append(told[1])
+        last = self._keys.last.get(name)
+        if last is None or last[0] != own:
+            parts = (one if isinstance(one, bytes) else self.value_of(one) for one in own)
+            last = own, digest(self.base, name, *parts)
+        if self.keep.lasting:
+            self._keys.now[name] = last
+        return last[1]
 
     def claim(self, names: Collection[str]) -> None:
         """Files that somebody else writes, and that are of this build."""
@@ -255,6 +299,7 @@ class Build:
         self._when_let_go.clear()
         self.memo(SURROUNDINGS, dict).clear()
         self._memory.clear()
+        self._told.clear()
         self.learn(_untaught, _untaught, _untaught)
 
     def commit(self) -> int:

@@ -259,3 +259,19 @@ def test_a_plugin_that_builds_a_second_site_is_refused(
     assert done.returncode == 1
     assert "builds a second site within this one" in done.stderr
     assert not (tmp_path / "output" / "en").exists()
+
+
+def test_pelicans_own_cache_is_neither_written_nor_read(
+    root: Path, content: Path, run_build: Builder, tmp_path: Path
+) -> None:
+    settings = tmp_path / "settings.py"
+    settings.write_text(
+        f"import sys\nsys.path.insert(0, {str(root)!r})\nfrom pelicanconf import *\n"
+        f"THEME = {str(root / 'theme')!r}\nCACHE_PATH = {str(tmp_path / 'theirs')!r}\n"
+        "CACHE_CONTENT = LOAD_CONTENT_CACHE = True\n",
+        "utf-8",
+    )
+    for _ in range(2):
+        done = run_build(content, tmp_path / "output", settings)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "theirs").exists()

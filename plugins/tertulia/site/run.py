@@ -67,6 +67,8 @@ def changes(options: argparse.Namespace) -> dict[str, Any]:
     return given | {
         "PATH": str(options.content.absolute()),
         "OUTPUT_PATH": str(options.output.absolute()),
+        "CACHE_CONTENT": False,  # our own memory spares more; Pelican's cannot hold a build
+        "LOAD_CONTENT_CACHE": False,
     }
 
 

@@ -1,8 +1,10 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from tertulia.edge import databases
 from tertulia.edge.keep import Keep, digest
 
 KEY, OTHER = digest("a"), digest("b")
@@ -136,6 +138,27 @@ def test_what_was_added_may_be_saved_before_the_end(path: Path, tmp_path: Path):
     keep = again(path)
     assert keep.find("word", KEY, str) == "uno"
     assert keep.find("number", KEY, int) == 1
+
+
+def test_a_large_value_is_saved_piece_by_piece(path: Path, monkeypatch):
+    monkeypatch.setattr(databases, "PIECE", 7)
+    keep = Keep(path)
+    for text in ("x" * 90, "dos"):
+        assert keep.save_large("said", KEY, msgspec.msgpack.encode(text))
+        keep.store("said", KEY, None)
+        assert keep.load("said", KEY, str) == text
+    other = again(path)
+    assert other.load("said", KEY, str) == "dos"
+    assert not Keep(None).save_large("said", KEY, b"\xa3dos")
+
+
+def test_values_that_are_let_go_are_written_all_the_same(path: Path, tmp_path: Path):
+    keep = Keep(path)
+    keep.add("page", KEY, "uno")
+    keep.let_go("page")
+    assert keep.has("page", KEY)
+    keep.commit(tmp_path, {})
+    assert again(path).find("page", KEY, str) == "uno"
 
 
 def test_where_there_is_no_file_nothing_is_saved_at_once():

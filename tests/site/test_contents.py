@@ -26,6 +26,11 @@ class OneFile(Shelf):
     def _keys(self, name: str) -> tuple[bytes, bytes]:
         return b"file", b"text"
 
+    def _reader(self, name: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            converted=lambda key: self._build.keep.find(readers.KIND, key, readers.Converted)
+        )
+
 
 class Asking:
     """What a shelf needs of a generator."""

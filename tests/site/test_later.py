@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tertulia.core.model import Page, PageKind
-from tertulia.site.later import LaterPage, later_page
+from tertulia.site.later import LaterPage, later_page, put_away
 from tertulia.site.pagedigests import PageDigests
 
 KNOWN = {"id": "a", "kind": PageKind.POST, "title": "Á", "url": "a/", "topics": ("t",)}
@@ -46,3 +46,12 @@ def test_its_digests_are_those_of_the_page(later: LaterPage):
 def test_another_process_is_given_all_of_it(later: LaterPage):
     assert pickle.loads(pickle.dumps(later)).text == WHOLE.text
     assert replace(later, title="B") == replace(WHOLE, title="B")
+
+
+def test_a_text_that_is_put_away_is_read_again(later: LaterPage, read: list[str]):
+    copy = pickle.loads(pickle.dumps(later))
+    read.clear()
+    for page in (copy, later, WHOLE):
+        put_away(page, lambda: read.append("again") or "Lo mismo.")
+    assert (copy.text, later.text, WHOLE.text) == ("Lo mismo.", read_once := WHOLE.text, read_once)
+    assert read == ["again", "once"]

@@ -14,6 +14,7 @@ from typing import Any
 
 from tertulia.edge.seals import DAMAGED
 
+PIECE = 1 << 20  # bytes of a large value that are written at a time
 LOCK_WAIT_S = 10.0
 _PAUSE_S = 0.01
 _PRIMARY = 0xFF  # of an extended result code: https://sqlite.org/rescode.html
@@ -83,6 +84,34 @@ def written(
         file.execute("BEGIN IMMEDIATE")
         for statement, rows in statements:
             file.executemany(statement, rows)
+        file.execute("COMMIT")
+    except DAMAGED:
+        with suppress(sqlite3.Error):
+            file.execute("ROLLBACK")
+        return False
+    return True
+
+
+def written_large(file: sqlite3.Connection | None, row: tuple[Any, ...], *value: bytes) -> bool:
+    """As `written`, of one row of the table `kept` with a large value.
+
+    SQLite makes two more copies of a value that is bound to a statement; this one it is given
+    piece by piece.
+
+    Args:
+        row: All of it but the value.
+        value: In parts.
+    """
+    if file is None:
+        return False
+    try:
+        file.execute("BEGIN IMMEDIATE")
+        said = (*row, sum(map(len, value)))
+        made = file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, zeroblob(?))", said)
+        with file.blobopen("kept", "value", made.lastrowid or 0) as blob:
+            for part in value:
+                for start in range(0, len(part), PIECE):
+                    blob.write(memoryview(part)[start : start + PIECE])
         file.execute("COMMIT")
     except DAMAGED:
         with suppress(sqlite3.Error):

@@ -17,7 +17,7 @@ import msgspec
 from tertulia.edge import packs
 from tertulia.edge.fresh import Fresh
 from tertulia.edge.keptfile import KeptFile
-from tertulia.edge.seals import seal, unseal
+from tertulia.edge.seals import seal, sum_of, unseal
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ MOST_SHARED = 2_000  # rows
 
 # Kinds of which few values are wanted at a time, or whose values are large: each is read where it
 # is asked for, and not held; of the others all are.
-SINGLY = ("body", "compiled", "drawn", "found", "markdown", "said")
+SINGLY = ("body", "compiled", "drawn", "found", "markdown", "reading", "said")
 
 # Kinds of which a build asks for all of many small values: see `edge.packs`.
 PACKED = ("content", "page", "page file", "thread")
@@ -188,6 +188,10 @@ class Keep:
         sealed = ((kind, key, seal(key, data)) for kind, key, data in rows)
         return self._file.write([(_INSERT, sealed)])
 
+    def save_large(self, kind: str, key: bytes, data: bytes) -> bool:
+        """As `save`, of a value that is too large for copies of it."""
+        return self._file.write_large((kind, key), data, sum_of(key, data))
+
     def save_added(self, *kinds: str) -> None:
         """Write now what was added of these kinds, as who waits for others may: see `save`."""
         added = sorted(known for known in self._fresh if known[0] in kinds)
@@ -312,6 +316,10 @@ class Keep:
         self._settled = True
         self._left, self._leaving = self._leaving, {}
         self._begin()
+
+    def let_go(self, *kinds: str) -> None:
+        """Hold no decoded values of these kinds: this build, the last here, looks at none again."""
+        self._memory = {k: value for k, value in self._memory.items() if k[0] not in kinds}
 
     def forget_unsaved(self) -> None:
         """Begin another build: what the last one asked for, where it failed, counts no more."""

@@ -54,6 +54,11 @@ class KeptFile:
         self._part()
         return databases.written(self._file, statements)
 
+    def write_large(self, row: tuple[Any, ...], *value: bytes) -> bool:
+        """As `databases.written_large`."""
+        self._part()
+        return databases.written_large(self._file, row, *value)
+
     def close(self) -> None:
         """Let go of it; what was written stays."""
         databases.let_go(self._file)

@@ -14,7 +14,7 @@ _BYTES = 4
 
 def seal(key: bytes | str, data: bytes) -> bytes:
     """The data and its sum, to be kept by that key."""
-    return data + _sum(key, data)
+    return data + sum_of(key, data)
 
 
 def unseal(key: bytes | str, sealed: object) -> bytes | None:
@@ -26,6 +26,7 @@ def unseal(key: bytes | str, sealed: object) -> bytes | None:
     return data if same and len(sealed) >= _BYTES else None
 
 
-def _sum(key: bytes | str, data: bytes) -> bytes:
+def sum_of(key: bytes | str, data: bytes) -> bytes:
+    """What stands behind sealed data."""
     name = key.encode() if isinstance(key, str) else key
     return crc32(data, crc32(name)).to_bytes(_BYTES, "little")

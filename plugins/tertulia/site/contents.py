@@ -104,7 +104,8 @@ class Shelf:
         made: What kind of content they are.
         root: The folder that files are named from.
         rests_on: Digest of all that they rest on besides their files.
-        held: Those of this build, by file; what cannot be kept is missing.
+        held: Those of this build, by file, where the process builds again; what cannot be kept
+            is missing.
     """
 
     def __init__(self, generator: CachingGenerator, build: Build) -> None:
@@ -142,7 +143,7 @@ class Shelf:
         if keys is None or any(sign in html for sign in _EMPTY_ALT):
             return
         own = {key: value for key, value in vars(content).items() if key not in _APART}
-        converted = self._build.keep.find(readers.KIND, keys[1], readers.Converted)
+        converted = self._reader(name).converted(keys[1])
         try:
             kept = Kept(
                 own={key: _packed(value) for key, value in own.items()},
@@ -157,6 +158,7 @@ class Shelf:
         except Unkept:
             return
         self._build.keep.add(KIND, keys[0], kept)
+        self._links[id(content)] = kept.links
         if kept.html is None and self._later and not self._build.keep.lasting:
             content.__class__, content._read_body = self._later, partial(self.body, name)
         self._hold(name, content, keys, kept)
@@ -170,7 +172,8 @@ class Shelf:
             self._generator.context["static_links"].update(found)
 
     def _hold(self, name: str, content: Content, keys: tuple[bytes, bytes], kept: Kept) -> None:
-        self.held[name] = Held(content, self._path(name), *keys, kept)
+        if self._build.keep.lasting:
+            self.held[name] = Held(content, self._path(name), *keys, kept)
         self._origins[id(content)] = Origin(keys[0], kept.places)
 
     def text_key(self, name: str) -> bytes | None:

@@ -21,8 +21,10 @@ from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.memory import give_back
 from tertulia.edge.stamps import Stamps
+from tertulia.site import keptpage
 from tertulia.site.authors import add_authors, sign
 from tertulia.site.content import KindGenerator
+from tertulia.site.contents import KIND as CONTENT
 from tertulia.site.dependencies import Dependencies
 from tertulia.site.images import Album
 from tertulia.site.keptpages import KeptPages, settle
@@ -119,6 +121,8 @@ def _pages(
         return model_pages(contents, settings["SITEURL"]), {}
     kept = KeptPages(build, contents, context, settings, digests)
     pages = kept.all(related.tell if build.helper else None)
+    if not build.keep.lasting:
+        build.keep.let_go(CONTENT, keptpage.KIND)  # nobody looks at them again
     if build.helper:
         give_back()  # a good part of what it took to make so many pages
     digests.forget_others(pages)

@@ -1,6 +1,7 @@
 """Contents and pages whose text is read when somebody looks at it: most builds show few of them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from functools import cached_property
 from operator import attrgetter
@@ -40,6 +41,18 @@ class LaterPage(Page):
         return self._read()
 
 
+def put_away(page: Page, read: Callable[[], str]) -> None:
+    """Have a page hold its text no more, if it is one that can be without.
+
+    Args:
+        read: Gives its text.
+    """
+    if isinstance(page, LaterPage):
+        with suppress(AttributeError):  # it holds none
+            object.__delattr__(page, "text")
+            object.__setattr__(page, "_read", read)
+
+
 def later_page(read: Callable[[], str], **known: Any) -> LaterPage:  # noqa: ANN401  (see `Page`)
     """A page.
 
@@ -48,6 +61,5 @@ def later_page(read: Callable[[], str], **known: Any) -> LaterPage:  # noqa: ANN
         known: All that it holds besides.
     """
     page = LaterPage(**known)
-    object.__delattr__(page, "text")
-    object.__setattr__(page, "_read", read)
+    put_away(page, read)
     return page

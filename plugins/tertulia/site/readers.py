@@ -41,14 +41,23 @@ class KeptMarkdownReader(MarkdownReader):  # type: ignore[misc]
     """Gives what `MarkdownReader` gives."""
 
     build: ClassVar[Build]
+    _last: tuple[bytes, Converted] | None = None
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """HTML and metadata of a file."""
         self._source_path = source_path
+        key = self.key(source_path)
         converted = self.build.keep.value(
-            KIND, self.key(source_path), Converted, lambda: self.convert(self._text(source_path))
+            KIND, key, Converted, lambda: self.convert(self._text(source_path))
         )
+        self._last = key, converted
         return converted.html, self._metadata(converted)
+
+    def converted(self, key: bytes) -> Converted | None:
+        """What is kept by that key; of the file that was read last it is at hand."""
+        if self._last and self._last[0] == key:
+            return self._last[1]
+        return self.build.keep.find(KIND, key, Converted)
 
     def html(self, source_path: str) -> str:
         """The HTML of a file alone; what is kept of it stays where it is."""

@@ -337,9 +337,11 @@ class Build:
         return look is not None and look[:2] == (record.size, record.mtime_ns)
 
     def _make(self, jobs: Sequence[Job]) -> tuple[frozenset[str], dict[str, set[Read]]]:
+        same: dict[Read, Read] = {}  # many pages look up the same
         for job in jobs:
             self.outputs.put(job.name, job.make())
             job.make = _made  # what it was made of may go
+            job.reads = {same.setdefault(read, read) for read in job.reads}
         return self.outputs.staged, {job.name: job.reads for job in jobs}
 
 

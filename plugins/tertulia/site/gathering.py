@@ -44,14 +44,17 @@ class Gathered:
 
 
 def gather(
-    content: Path, pages: Sequence[Page], wanted: Config, only: frozenset[str] | None = None
+    content: Path,
+    pages: Sequence[Page],
+    wanted: Config,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> Gathered:
     """Read, score and correct what was said on these pages.
 
     Args:
-        pages: All of the site.
-        only: The threads to gather; None for all. What is found of a thread is the same
-            whichever others are gathered with it.
+        pages: All that share some threads. What is found of a thread is the same whichever
+            others are gathered with it.
+        names: The files of these threads; None where these are all pages of the site.
 
     Raises:
         BadStore: A thread file is damaged.
@@ -62,8 +65,7 @@ def gather(
     cases = {page.thread: page.case for page in pages}
     said = {
         thread: _said(folder, thread, names, given, cases[thread], wanted)
-        for thread, names in names_of(pages).items()
-        if only is None or thread in only
+        for thread, names in (names_of(pages) if names is None else names).items()
     }
     entries = {thread: found.entries for thread, found in said.items() if found.entries}
     corrections = {thread: found.corrections for thread, found in said.items()}

@@ -5,6 +5,7 @@ shows of the others is kept apart, as their outlines (`analysis.outlines`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -38,6 +39,10 @@ class Said(msgspec.Struct, frozen=True):
     thread: Thread
     tones: Mapping[str, Tone]
     corrections: tuple[Correction, ...]
+
+    def of(self, thread: str) -> "Said":
+        """The same, said in the thread of that name."""
+        return msgspec.structs.replace(self, thread=replace(self.thread, page=thread))
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -73,7 +73,7 @@ def converse(
     folder = content / FOLDER
     journal.recover(folder)
     threads = Threads.of(folder, pages, wanted, wishes, stamps, code)
-    workshop = Workshop(content, pages, wanted, wishes, keep, threads)
+    workshop = Workshop(content, wanted, wishes, keep, threads)
     earlier = {thread: keep.find(KIND, key, KeptThread) for thread, key in threads.keys.items()}
     missing = [thread for thread, kept in earlier.items() if kept is None]
     for share, learnt in _worked_out(folder, missing, workshop, _files(folder, stamps, code)):
@@ -129,9 +129,9 @@ def _worked_out(
 def _store(share: Iterable[Worked], threads: Threads, keep: Keep) -> None:
     for worked in share:
         keep.add(KIND, threads.keys[worked.thread], worked.kept)
-        for row in rows(worked, threads.keys):
+        for row in rows(worked):
             keep.store(*row)
-        for page in () if worked.talks else threads.pages[worked.thread]:
+        for page in () if worked.talks is not None else threads.pages[worked.thread]:
             for part in PARTS:
                 keep.store(part, threads.key(page), None)
 

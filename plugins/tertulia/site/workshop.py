@@ -6,7 +6,7 @@ the digest of these is what its talks are kept by.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,12 +58,14 @@ class Threads:
         names: Of its files, as `threadfiles.names_of` gives them.
         inputs: The SHA-256 of each of its files.
         keys: Digest of all that it rests on.
+        about: Digest of what all rest on.
     """
 
     pages: Mapping[str, Sequence[Page]]
     names: Mapping[str, Sequence[str]]
     inputs: Mapping[str, Mapping[str, str]]
     keys: Mapping[str, bytes]
+    about: bytes
 
     @classmethod
     def of(
@@ -93,10 +95,16 @@ class Threads:
             )
             for thread, found in sharing.items()
         }
-        return cls(pages=sharing, names=names, inputs=inputs, keys=keys)
+        return cls(pages=sharing, names=names, inputs=inputs, keys=keys, about=about)
+
+    def silent(self, thread: str) -> bool:
+        """Whether nothing was ever said in a thread: it has no file."""
+        return not self.inputs[thread]
 
     def key(self, page: Page) -> bytes:
-        """By what the talk of a page is kept."""
+        """By what the talk of a page is kept: where nothing was said, one for each language."""
+        if self.silent(page.thread):
+            return digest(self.about, page.lang)
         return digest(self.keys[page.thread], page.id)
 
 
@@ -105,12 +113,12 @@ class Worked:
     """A thread that was worked out.
 
     Attributes:
-        talks: By page id, see `kepttalks.parted`; None where they are kept already.
+        talks: By what they are kept by, see `kepttalks.parted`; None where they are kept already.
     """
 
     thread: str
     kept: KeptThread
-    talks: Mapping[str, Mapping[str, bytes]] | None
+    talks: Mapping[bytes, Mapping[str, bytes]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +126,11 @@ class Workshop:
     """Works threads out, here or in a copy of this process."""
 
     content: Path
-    pages: Sequence[Page]
     wanted: Config
     wishes: Wishes
     keep: Keep
     threads: Threads
+    _silent: dict[tuple[str, bytes], Said | Found] = field(default_factory=dict)
 
     def work_out(
         self, threads: Sequence[str], *, save: bool = True
@@ -135,13 +143,22 @@ class Workshop:
         from tertulia.analysis import aspects
         from tertulia.site.gathering import gather
 
+        pages, names = self.threads.pages, self.threads.names
         together = TOGETHER if self.wanted.executor == "serial" else len(threads)
+        silent: dict[str, Talk] = {}
         found: list[Worked] = []
         for some in _parted(threads, together):
-            gathered = gather(self.content, self.pages, self.wanted, only=frozenset(some))
-            worked = [_worked(self.threads.pages[thread], gathered, self.wishes) for thread in some]
-            kept = (row for one in worked for row in rows(one, self.threads.keys))
-            if save and self.keep.save(kept):
+            worked = [
+                self._worked_silent(thread, silent)
+                for thread in some
+                if self.threads.silent(thread)
+            ]
+            said = {thread: names[thread] for thread in some if not self.threads.silent(thread)}
+            if said:
+                talking = [page for thread in said for page in pages[thread]]
+                gathered = gather(self.content, talking, self.wanted, said)
+                worked += [self._worked(thread, gathered) for thread in said]
+            if save and self.keep.save(row for one in worked for row in rows(one)):
                 worked = [replace(one, talks=None) for one in worked]
             found += worked
             aspects.forget()
@@ -149,56 +166,84 @@ class Workshop:
 
     def load(self, page: Page, part: str) -> Part:
         """A part of a page's talk."""
-        found = self.keep.load(part, self.threads.key(page), PARTS[part])
+        key = self.threads.key(page)
+        if not self.threads.silent(page.thread):
+            return self._loaded(page, part, key)
+        if (part, key) not in self._silent:
+            self._silent[part, key] = self._loaded(page, part, key)
+        found = self._silent[part, key]
+        return found.of(page.thread) if isinstance(found, Said) else found
+
+    def _loaded(self, page: Page, part: str, key: bytes) -> Said | Found:
+        found = self.keep.load(part, key, PARTS[part])
         if found is None:  # another build has dropped it
             ((worked,), _) = self.work_out([page.thread], save=False)
             assert worked.talks
-            found = msgspec.msgpack.decode(worked.talks[page.id][part], type=PARTS[part])
+            found = msgspec.msgpack.decode(worked.talks[key][part], type=PARTS[part])
         return found
 
+    def _worked(self, thread: str, gathered: "Gathered") -> Worked:
+        """A thread in which something was said."""
+        from tertulia.analysis.talks import forget, talk
 
-def _worked(pages: Sequence[Page], gathered: "Gathered", wishes: Wishes) -> Worked:
-    from tertulia.analysis.talks import forget, talk
-
-    thread = pages[0].thread
-    entries = gathered.entries.get(thread, ())
-    talks = {
-        page.id: talk(
-            page,
-            entries,
-            gathered.tones,
-            wishes.zone,
-            wishes.speak(page.lang),
-            parts=gathered.parts.get(thread, {}),
-            corrections=gathered.corrections[thread],
-        )
-        for page in pages
-    }
-    kept = KeptThread(
-        outlines={
-            page.id: _outlined(talks[page.id], wishes.zone, quoted=bool(page.topics))
+        pages, wishes = self.threads.pages[thread], self.wishes
+        entries = gathered.entries.get(thread, ())
+        talks = {
+            page.id: talk(
+                page,
+                entries,
+                gathered.tones,
+                wishes.zone,
+                wishes.speak(page.lang),
+                parts=gathered.parts.get(thread, {}),
+                corrections=gathered.corrections[thread],
+            )
             for page in pages
-        },
-        langs=tuple(sorted(gathered.langs.get(thread, ()))),
-        pairs=gathered.pairs.get(thread, ()),
-        unproven=gathered.unproven.get(thread, ()),
-        unused=gathered.unused.get(thread, ()),
-    )
-    forget()
-    parts = {id: parted(talk) for id, talk in talks.items()}
-    return Worked(thread=thread, kept=kept, talks=parts)
+        }
+        forget()
+        kept = KeptThread(
+            outlines={page.id: _outlined(talks[page.id], page, wishes.zone) for page in pages},
+            langs=tuple(sorted(gathered.langs.get(thread, ()))),
+            pairs=gathered.pairs.get(thread, ()),
+            unproven=gathered.unproven.get(thread, ()),
+            unused=gathered.unused.get(thread, ()),
+        )
+        parts = {self.threads.key(page): parted(talks[page.id]) for page in pages}
+        return Worked(thread=thread, kept=kept, talks=parts)
+
+    def _worked_silent(self, thread: str, silent: dict[str, Talk]) -> Worked:
+        """A thread in which nothing was said.
+
+        Args:
+            silent: Talks in which nothing was said, by language: they differ in nothing else.
+        """
+        from tertulia.analysis.talks import talk
+
+        outlines, parts = {}, {}
+        for page in self.threads.pages[thread]:
+            if page.lang not in silent:
+                wishes = self.wishes
+                silent[page.lang] = talk(
+                    page, (), {}, wishes.zone, wishes.speak(page.lang), parts={}
+                )
+                parts[self.threads.key(page)] = parted(silent[page.lang])
+            one = silent[page.lang]
+            one = replace(one, thread=replace(one.thread, page=thread))
+            outlines[page.id] = _outlined(one, page, self.wishes.zone)
+        kept = KeptThread(outlines=outlines, langs=(), pairs=(), unproven=(), unused=())
+        return Worked(thread=thread, kept=kept, talks=parts)
 
 
-def rows(worked: Worked, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes, bytes]]:
+def rows(worked: Worked) -> Iterator[tuple[str, bytes, bytes]]:
     """What is to be kept of a thread's talks: kind, key and value."""
-    for id, parts in (worked.talks or {}).items():
+    for key, parts in (worked.talks or {}).items():
         for part, data in parts.items():
-            yield part, digest(keys[worked.thread], id), data
+            yield part, key, data
 
 
-def _outlined(talk: Talk, zone: tzinfo, *, quoted: bool) -> Outline:
+def _outlined(talk: Talk, page: Page, zone: tzinfo) -> Outline:
     return Outline(
-        figures=outline(talk, zone, quoted=quoted),
+        figures=outline(talk, zone, quoted=bool(page.topics)),
         spoken=talk.spoken,
         newest=talk.newest,
         written=talk.written,

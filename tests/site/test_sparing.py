@@ -29,7 +29,8 @@ LINES = (
     "ver [^1] y [a]", "*[HTML]: Lenguaje", "HTML", "\\*no\\* \\{sí\\}", "texto {: .x }",
     "{: #y hidden=hidden }", "<div markdown=1>", "</div>", "<br>", "<b>x</b> &amp; & <",
     "![i](j 'k')", "<script>a < b && c</script>", "~~~", "```", "`a < b`", "!!! note",
-    "clave: valor", "[[W]]", "\x02klzzwxh:0001\x03 *a*", "a  ", "\u00a0b", "²c", "ªd",
+    "clave: valor", "[[W]]", "a\tb", "\t", "x\r", "   ~~~", "~~~~ {.py #z}", "<pre>", " ",
+    "\x02klzzwxh:0001\x03 *a*", "a  ", "\u00a0b", "²c", "ªd",
 )  # fmt: skip
 
 
@@ -43,15 +44,19 @@ def test_any_document_comes_out_the_same(plain: Markdown, sparing: Markdown, tex
 def test_paragraphs_attributes_contents_and_escapes_are_spared() -> None:
     md = spare(Markdown(extensions=["extra", "toc"], output_format="html"))
     assert "plain" in md.parser.blockprocessors
-    kinds = {type(md.treeprocessors[name]).__module__ for name in ("attr_list", "toc", "unescape")}
-    assert kinds == {"tertulia.site.sparing"}
+    tree, before = md.treeprocessors, md.preprocessors
+    spared = [tree[name] for name in ("attr_list", "toc", "unescape", "prettify")]
+    spared += [before[name] for name in ("normalize_whitespace", "fenced_code_block")]
+    assert {type(one).__module__ for one in spared} == {"tertulia.site.sparing"}
     assert md.serializer is _html
 
 
 def test_tree_processors_stay_in_their_order() -> None:
     def names(md: Markdown) -> list[str]:
-        order = md.treeprocessors
-        return [next(name for name in order._data if order[name] is one) for one in order]
+        orders = md.preprocessors, md.treeprocessors
+        return [
+            next(n for n in order._data if order[n] is one) for order in orders for one in order
+        ]
 
     config = {"extensions": ["extra", "toc"]}
     assert names(spare(Markdown(**config))) == names(Markdown(**config))

@@ -1,8 +1,9 @@
 """Markdown's work on whole documents, spared where it would come to nothing.
 
 Most blocks are plain paragraphs, which Markdown knows as such only once ten other processors have
-looked at them; most texts hold nothing to unescape, no attributes and no mark of a table of
-contents. What is spared is looked for in the text first; whatever has it is left to Markdown.
+looked at them; most texts hold nothing to unescape, no attributes, no fenced code and no mark of
+a table of contents. What is spared is looked for in the text first; whatever has it is left to
+Markdown.
 """
 
 import re
@@ -13,10 +14,12 @@ from xml.etree.ElementTree import HTML_EMPTY, Element
 from markdown import Markdown, __version__
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocTreeprocessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.serializers import to_html_string
-from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import STX
+from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
+from markdown.util import ETX, STX, Registry
 
 from tertulia.site import inlines
 
@@ -47,6 +50,7 @@ _ASKED = frozenset(
 _PARAGRAPH = "blockprocessors.ParagraphProcessor"
 _FIRST = 1_000  # before all of these, whose priorities are 10 to 105
 _VERBATIM = ("script", "style")
+_UNEVEN = re.compile(rf"[\t\r{STX}{ETX}]|\n ").search
 _AMPERSAND = re.compile(r"&(?!(?:\#[0-9]+|\#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
@@ -55,9 +59,12 @@ def spare(md: Markdown) -> Markdown:
     inlines.spare(md)
     if __version__ in inlines.KNOWN:
         _spare_paragraphs(md)
-        _spare_tree(md, _Attributes, "attr_list", 8)
-        _spare_tree(md, _Contents, "toc", 5)
-        _spare_tree(md, _Unescape, "unescape", 0)
+        _spare_one(md.preprocessors, _Whitespace, "normalize_whitespace", 30)
+        _spare_one(md.preprocessors, _Fences, "fenced_code_block", 25)
+        _spare_one(md.treeprocessors, _LineBreaks, "prettify", 10)
+        _spare_one(md.treeprocessors, _Attributes, "attr_list", 8)
+        _spare_one(md.treeprocessors, _Contents, "toc", 5)
+        _spare_one(md.treeprocessors, _Unescape, "unescape", 0)
         if md.serializer is to_html_string:
             md.serializer = _html
     return md
@@ -90,12 +97,53 @@ class _Plain(BlockProcessor):
         return "\n" not in block or all(line[:1].isalpha() for line in block.split("\n"))
 
 
-def _spare_tree(md: Markdown, kind: "type[Treeprocessor]", name: str, priority: int) -> None:
-    """Put a tree processor in the place of the one that it is a kind of."""
-    if name in md.treeprocessors and type(md.treeprocessors[name]) is kind.__base__:
-        sparing = kind.__new__(kind)
-        vars(sparing).update(vars(md.treeprocessors[name]))
-        md.treeprocessors.register(sparing, name, priority)
+def _spare_one(processors: "Registry[Any]", kind: type, name: str, priority: int) -> None:
+    """Put a processor in the place of the one that it is a kind of."""
+    if name in processors and type(processors[name]) is kind.__base__:
+        sparing: Any = object.__new__(kind)
+        vars(sparing).update(vars(processors[name]))
+        processors.register(sparing, name, priority)
+
+
+class _Whitespace(NormalizeWhitespace):
+    def run(self, lines: list[str]) -> list[str]:
+        """Bring blanks, tabs and line ends into one form."""
+        source = "\n".join(lines)
+        if _UNEVEN(source):
+            return super().run(lines)
+        return f"{source}\n\n".split("\n")
+
+
+class _Fences(FencedBlockPreprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        """Put fenced code aside."""
+        fenced = any("```" in line or "~~~" in line for line in lines)
+        return super().run(lines) if fenced else lines
+
+
+class _LineBreaks(PrettifyTreeprocessor):
+    _blocks: dict[Any, bool]  # whether the elements of a name are blocks
+
+    def run(self, root: Element) -> None:
+        """Put each block into lines of its own."""
+        self._blocks = {}
+        super().run(root)
+
+    def _block(self, element: Element) -> bool:
+        found = self._blocks.get(element.tag)
+        if found is None:
+            found = self._blocks[element.tag] = self.md.is_block_level(element.tag)
+        return found
+
+    def _prettifyETree(self, elem: Element) -> None:  # noqa: N802  (Markdown's own name)
+        if self._block(elem) and elem.tag not in ("code", "pre"):
+            if len(elem) and (not elem.text or elem.text.isspace()) and self._block(elem[0]):
+                elem.text = "\n"
+            for one in elem:
+                if self._block(one):
+                    self._prettifyETree(one)
+        if not elem.tail or elem.tail.isspace():
+            elem.tail = "\n"
 
 
 class _Attributes(AttrListTreeprocessor):

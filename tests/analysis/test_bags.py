@@ -4,8 +4,8 @@ import sys
 import numpy as np
 
 from builders import page
-from tertulia.analysis.bags import number, pack, spelt
-from tertulia.analysis.reading import read
+from tertulia.analysis.bags import pack, spelt
+from tertulia.analysis.reading import number, read
 
 TEXT = "El Hotel Marítimo contestó; el hotel contestó otra vez."
 
@@ -31,7 +31,7 @@ def test_the_numbers_of_terms_lead_back_to_how_they_are_written():
 
 
 def test_numbers_are_the_same_in_every_process(root):
-    code = "from tertulia.analysis.bags import number; print(number('reseña'))"
+    code = "from tertulia.analysis.reading import number; print(number('reseña'))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={"PYTHONPATH": str(root / "plugins"), "PYTHONHASHSEED": "7"},

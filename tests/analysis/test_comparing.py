@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from builders import page
-from tertulia.analysis import bags
+from tertulia.analysis import bags, comparing, words
 from tertulia.analysis.comparing import compare
 from tertulia.analysis.comparisons import packed, unpacked
 from tertulia.analysis.kinship import CANDIDATES
 from tertulia.analysis.packing import Packed
-from tertulia.analysis.related import known, relate
+from tertulia.analysis.related import known, made, relate
 
 WORDS = [f"{a}{b}{c}" for a in "bdlmprt" for b in "aeio" for c in ("ra", "lo", "min", "to", "ca")]
 STEPS = 40
@@ -154,6 +154,14 @@ def test_pages_that_others_compare_are_compared_the_same(shares):
     assert msgspec.msgpack.encode(packed(shared)) == msgspec.msgpack.encode(packed(alone))
 
 
+def test_pages_that_are_weighed_a_few_at_a_time_are_weighed_the_same(monkeypatch):
+    site = Site(8, 60)
+    together = msgspec.msgpack.encode(packed(compare(site.known())))
+    monkeypatch.setattr(comparing, "TOGETHER", 7)
+    monkeypatch.setattr(words, "ROOM", 11)
+    assert msgspec.msgpack.encode(packed(compare(site.known()))) == together
+
+
 def test_a_list_that_rests_on_what_it_rested_on_is_not_made_again():
     site = Site(7, 40)
     pages = list(site.pages.values())
@@ -161,16 +169,24 @@ def test_a_list_that_rests_on_what_it_rested_on_is_not_made_again():
 
     def remember(shown, rest, make):
         key = (*(one.id for one in shown), repr(shown), rest())
-        made.append(key not in memory)
+        asked.append(key not in memory)
         return memory.setdefault(key, None) or memory.update({key: make()}) or memory[key]
 
-    made = []
+    asked = []
     first = relate(pages, {}, 3, remember=remember)
-    assert all(made)
-    made.clear()
+    assert all(asked)
+    asked.clear()
     assert relate(pages, {}, 3, remember=remember) == first
-    assert not any(made)
+    assert not any(asked)
     assert relate(pages, {}, 3) == first
+
+
+def test_lists_that_are_made_together_are_those_made_one_by_one():
+    pages, makings = list(Site(7, 40).pages.values()), []
+    one_by_one = relate(pages, {}, 3, remember=lambda _, __, make: makings.append(make) or make())
+    assert list(one_by_one.values()) == made(makings)
+    assert any(one_by_one.values())
+    assert made([]) == []
 
 
 def test_pages_without_words_and_sites_without_pages_are_compared_too():

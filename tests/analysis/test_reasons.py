@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from builders import page
-from tertulia.analysis.bags import number, pack
-from tertulia.analysis.reading import read
+from tertulia.analysis.bags import pack
+from tertulia.analysis.reading import number, read
 from tertulia.analysis.reasons import Two, reasons, spelt
 from tertulia.analysis.wording import Wording
 from tertulia.core.model import Case, Outcome, PageKind, Silence

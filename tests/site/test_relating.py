@@ -16,7 +16,7 @@ from msgspec.msgpack import decode, encode
 
 from builders import page
 from editable import small_site
-from tertulia.analysis import comparing, forces
+from tertulia.analysis import comparing, forces, reading
 from tertulia.analysis import related as related_pages
 from tertulia.analysis.facts import SILENT, Heard, hear
 from tertulia.analysis.maps import linked_pages
@@ -106,7 +106,7 @@ def test_the_copy_finds_what_is_found_here(cores, mapped, kept, monkeypatch, tmp
     assert {key for kind, key in found.rows if kind == "reading"} <= words
     for (kind, key), data in found.rows.items():
         if kind in ("bag", "reading"):
-            assert keep.has(kind, key) is (data is None) is (kept and (kind != "bag" or cores > 1))
+            assert keep.has(kind, key) is (data is None) is kept
     data = found.rows["compared", b"ours"]
     assert (data is None) is kept
     compared = keep.find("compared", b"ours", Packed) if kept else decode(data, type=Packed)
@@ -115,6 +115,18 @@ def test_the_copy_finds_what_is_found_here(cores, mapped, kept, monkeypatch, tmp
     assert len(drawn) > relatedcopy.SMALL
     there = forces.places([one.id for one in drawn], lines) if mapped and cores > 1 else ()
     assert list(found.spots) == list(there)
+
+
+def test_the_words_of_many_pages_are_read_once(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    asked = []
+    read = reading.read
+    monkeypatch.setattr(reading, "read", lambda one: asked.append(one.id) or read(one))
+    pages = pages_of(150)
+    told = relating.Pages(made(pages)), relating.Wish(heard_on(pages))
+    found = copied(start(tmp_path / "builds.sqlite3"), *told)
+    assert any(kind == "reading" for kind, _ in found.rows)
+    assert sorted(asked) == sorted(one.id for one in pages)
 
 
 class Site:

@@ -1,19 +1,12 @@
-"""The words of one page as numbers that any two pages can be compared by.
-
-A term's number is made of its letters alone, so that pages are numbered apart from each
-other and what one build worked out serves the next. Two terms share a number once in some
-10^19 pairs.
-"""
+"""The words of one page as numbers that any two pages can be compared by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 
 from tertulia.analysis.numbers import Ints, distinct
-from tertulia.analysis.reading import Read, Reading, read
+from tertulia.analysis.reading import Read, Reading, number, read
 from tertulia.core.model import Page
 
 _SPREAD = np.int64(0x1E3779B97F4A7C15)  # odd: "a b" and "b a" are two phrases
@@ -45,9 +38,8 @@ class Bag:
 def pack(page: Page, read: Read = read) -> Bag:
     """Number the words of a page."""
     reading = read(page)
-    found = reading.terms
-    head = _numbers([term for term in found[: reading.title] if term])
-    body = np.concatenate([head, _numbers([term for term in found[reading.title :] if term])])
+    found = np.frombuffer(reading.terms, dtype=np.int64)
+    head, body = (some[some != 0] for some in (found[: reading.title], found))
     terms, times = np.unique(np.concatenate([body, _pairs(body)]), return_counts=True)
     title = distinct(head, _pairs(head))
     plain, plain_times = np.unique(_numbers(_plain(reading)), return_counts=True)
@@ -65,8 +57,9 @@ def pack(page: Page, read: Read = read) -> Bag:
 def spelt(reading: Reading, wanted: Sequence[int]) -> dict[int, tuple[str, tuple[int, ...]]]:
     """How these terms first stand in a page, by number, with the numbers of their lemmas."""
     words = reading.words
-    places = [n for n, term in enumerate(reading.terms) if term]
-    row = _numbers([term for term in reading.terms if term])
+    terms = np.frombuffer(reading.terms, dtype=np.int64)
+    places = np.flatnonzero(terms)
+    row = terms[places]
     pairs = _pairs(row)
     found: dict[int, tuple[str, tuple[int, ...]]] = {}
     for term in wanted:
@@ -77,12 +70,6 @@ def spelt(reading: Reading, wanted: Sequence[int]) -> dict[int, tuple[str, tuple
             lemmas = int(row[at[0]]), int(row[at[0] + 1])
             found[term] = " ".join(words[start : end + 1]), lemmas
     return found
-
-
-@lru_cache(maxsize=400_000)  # a pure function: what is kept changes no answer
-def number(term: str) -> int:
-    """The number of a lemma or word."""
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def _numbers(terms: Sequence[str]) -> Ints:

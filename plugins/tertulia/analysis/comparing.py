@@ -21,6 +21,8 @@ from tertulia.analysis.rarity import rounded
 from tertulia.analysis.sharing import Share, alone
 from tertulia.analysis.words import Change, Terms
 
+TOGETHER = 500  # pages weighed at a time: 20 MB
+
 LITTLE = 8  # one page of so many, beyond which all are compared again
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -118,12 +120,15 @@ def weigh(known: Sequence[Known]) -> Compared:
     terms = words.count_all(*ragged.joined([bag.terms for bag in bags]))
     plain = words.count_all(*ragged.joined([bag.plain for bag in bags]))
     titles, sure = words.titles(terms, bags, every, usual[0])
+    telling = np.flatnonzero(sure > 0)
+    some = [every[start : start + TOGETHER] for start in range(0, max(1, len(known)), TOGETHER)]
+    quotes = [words.quotations(terms, bags, telling, pages) for pages in some]
     site = Site(
-        texts=words.texts(terms, bags, every, *usual[:2]),
-        plain=words.plain(plain, bags, every, usual[0]),
+        texts=ragged.stacked([words.texts(terms, bags, pages, *usual[:2]) for pages in some]),
+        plain=ragged.stacked([words.plain(plain, bags, pages, usual[0]) for pages in some]),
         titles=titles,
         sure=sure,
-        quotes=words.quotations(terms, bags, np.flatnonzero(sure > 0), every),
+        quotes=(np.concatenate([q[0] for q in quotes]), np.concatenate([q[1] for q in quotes])),
         numbers=terms.numbers,
         ends=terms.ends,
         marks=marks(labels, usual[0]),

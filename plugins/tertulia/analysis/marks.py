@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tertulia.analysis import bags, ragged
+from tertulia.analysis import ragged
 from tertulia.analysis.facts import FACTS, sources
 from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import rarity_of_labels
+from tertulia.analysis.reading import number
 from tertulia.analysis.words import FINE
 
 PRIOR = 8.0  # pages: so that a label is hardly rarer, and lists stay, where one page goes
@@ -81,9 +82,9 @@ def learn(beyond: Iterable[str], targets: Iterable[str]) -> None:
         beyond: Addresses that it links to. targets: Ids of pages that it links to.
     """
     for source in sources(beyond):
-        bags.number(f"source {source}")
+        number(f"source {source}")
     for target in targets:
-        bags.number(f"{TOGETHER} {target}")
+        number(f"{TOGETHER} {target}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +115,12 @@ def labelled(
         place: Of each page of the site by its id.
     """
     found = {
-        bags.number(f"{name} {label}"): n
+        number(f"{name} {label}"): n
         for n, name in enumerate(FACTS)
         for label in labels.get(name, ())
     }
     links = [target for target in sorted(set(targets)) if target != id and target in place]
-    found |= {bags.number(f"{TOGETHER} {target}"): len(FACTS) for target in links}
+    found |= {number(f"{TOGETHER} {target}"): len(FACTS) for target in links}
     numbers = sorted(found)
     return Labelled(
         labels=labels,

@@ -53,6 +53,16 @@ class Rows:
         return Rows(numbers=self.numbers[at], weights=self.weights[at], ends=ends)
 
 
+def stacked(parts: Sequence[Rows]) -> Rows:
+    """The rows of all parts, one after the other."""
+    sizes = [np.diff(part.ends) for part in parts]
+    return Rows(
+        numbers=np.concatenate([part.numbers for part in parts]),
+        weights=np.concatenate([part.weights for part in parts]),
+        ends=np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64),
+    )
+
+
 def spans(ends: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Where the values of some rows stand, and where each of these rows then begins."""
     sizes = ends[rows + 1] - ends[rows]

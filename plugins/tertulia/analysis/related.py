@@ -37,7 +37,7 @@ Compare = Callable[[Sequence[Page], Mapping[str, Heard]], Compared]
 
 Choose = Callable[[Compared, Sequence[Page], int], list[list[int]]]
 
-Remember = Callable[[Sequence[Page], Callable[[], bytes], Callable[[], Found]], Found]
+Remember = Callable[[Sequence[Page], Callable[[], bytes], "Making"], Found]
 
 
 def compare_all(pages: Sequence[Page], heard: Mapping[str, Heard]) -> Compared:
@@ -122,7 +122,7 @@ def relate(
         page.id: remember(
             [page, *(compared[other] for other in others)],
             partial(telling.rests_on, row, others),
-            partial(telling.tell, row, others),
+            Making(telling, row, others),
         )
         for row, (page, others) in enumerate(
             zip(compared, lists(found, compared, count), strict=True)
@@ -155,11 +155,15 @@ class _Telling:
     read: Read
     speak: Speak
 
-    def tell(self, row: int, others: Sequence[int]) -> Found:
-        """The list of a page."""
+    def tell(self, lists: Sequence[tuple[int, Sequence[int]]]) -> list[Found]:
+        """The lists of some pages."""
+        figures = _figures(self.found, lists)
+        return [self._list(row, others, figures) for row, others in lists]
+
+    def _list(self, row: int, others: Sequence[int], figures: "_Figures") -> Found:
         twos = [self._two(row, other) for other in others]
-        figures = _figures(self.found, row, others)
-        return tuple(map(_related, twos, figures, reasons(twos, self.speak(self.pages[row].lang))))
+        each = [figures.get((row, other), (0.0, {})) for other in others]
+        return tuple(map(_related, twos, each, reasons(twos, self.speak(self.pages[row].lang))))
 
     def rests_on(self, row: int, others: Sequence[int]) -> bytes:
         """On what the list rests beside its pages themselves."""
@@ -187,6 +191,24 @@ class _Telling:
         common = [topic for topic in self.pages[other].topics if topic in here]
         ordered = sorted(common, key=lambda topic: (self.commonness[topic], topic))
         return tuple(self.titles.get(topic, topic) for topic in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Makes the list of one page, of which `made` makes many sooner."""
+
+    telling: _Telling
+    row: int
+    others: Sequence[int]
+
+    def __call__(self) -> Found:
+        """The list."""
+        return made([self])[0]
+
+
+def made(makings: Sequence[Making]) -> list[Found]:
+    """The lists that these make, all of one `relate`."""
+    return makings[0].telling.tell([(one.row, one.others) for one in makings]) if makings else []
 
 
 def rankings(
@@ -237,23 +259,37 @@ def _moment(when: datetime | None) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def _figures(
-    found: Compared, row: int, others: Sequence[int]
-) -> list[tuple[float, dict[str, float]]]:
-    """The score of each page of a list, and its parts; nothing of what is no candidate."""
-    place = {int(other): n for n, other in enumerate(found.near.others[row, :CANDIDATES])}
-    known = [place[other] for other in others if other in place]
-    near = found.near.others[row, known]
-    pages = np.full(len(known), row)
-    each = parts(found.site, pages, near, found.near.texts[row, known])
-    figures = {
-        int(other): (
-            round(min(1.0, float(found.near.scores[row, known[n]])), 3),
-            {name: part for name in each if (part := round(float(each[name][n]), 3))},
+_Figures = dict[tuple[int, int], tuple[float, dict[str, float]]]
+
+
+def _figures(found: Compared, lists: Iterable[tuple[int, Sequence[int]]]) -> _Figures:
+    """The scores and their parts of the pages of lists, by both rows; not of what is no candidate.
+
+    They are told together: there is little to each, and much to begin with.
+    """
+    twos, at = [], []
+    for row, others in lists:
+        of_row = found.near.others[row, :CANDIDATES].tolist()
+        known = [other for other in others if other in of_row]
+        twos += [(row, other) for other in known]
+        at += [of_row.index(other) for other in known]
+    rows, near, places = (
+        np.array(each, dtype=np.int64) for each in ([r for r, _ in twos], [o for _, o in twos], at)
+    )
+    traits = parts(found.site, rows, near, found.near.texts[rows, places])
+    scores = found.near.scores[rows, places].tolist()
+    values = zip(*(trait.tolist() for trait in traits.values()), strict=True)
+    return {
+        two: (
+            round(min(1.0, score), 3),
+            {
+                name: part
+                for name, value in zip(traits, of_two, strict=True)
+                if (part := round(value, 3))
+            },
         )
-        for n, other in enumerate(near)
+        for two, score, of_two in zip(twos, scores, values, strict=True)
     }
-    return [figures.get(other, (0.0, {})) for other in others]
 
 
 def _related(two: Two, figures: tuple[float, dict[str, float]], reason: str) -> Related:

@@ -29,6 +29,8 @@ FINER = 1024  # the same of weights before rows are brought to length 1
 
 SURE = 0.15  # of a title's rarity, below which its words stand together by chance
 
+ROOM = 500_000  # terms looked up at a time: 4 MB
+
 LONGEST_TITLE = 12  # terms; longer titles are never quoted whole
 
 
@@ -66,8 +68,12 @@ class Change:
 
 def count_all(numbers: Ints, ends: Ints) -> Terms:
     """The bands of all words of all pages."""
-    _, which, times = np.unique(numbers, return_inverse=True, return_counts=True)
-    return Terms(numbers=numbers, ends=ends, bands=bands(times)[which].astype(np.uint8))
+    each, times = np.unique(numbers, return_counts=True)
+    of_each, found = bands(times).astype(np.uint8), np.empty(len(numbers), dtype=np.uint8)
+    for start in range(0, len(numbers), ROOM):  # numpy's own way takes five times the memory
+        some = numbers[start : start + ROOM]
+        found[start : start + ROOM] = of_each[np.searchsorted(each, some)]
+    return Terms(numbers=numbers, ends=ends, bands=found)
 
 
 def count_again(
@@ -133,8 +139,7 @@ def titles(terms: Terms, bags: Sequence[Bag], pages: Ints, site: float) -> tuple
     at = ragged.held(terms.numbers, terms.ends, np.repeat(pages, np.diff(ends)), numbers)
     rare = rarity(site)[terms.bands[at]]
     rows = Rows(numbers=numbers, weights=np.rint(rare * FINE), ends=ends)
-    sure = [_sure(bags[page], rows.row(n), site) for n, page in enumerate(pages.tolist())]
-    return rows, np.array(sure, dtype=np.float64)
+    return rows, _sure([bags[page] for page in pages], rows, site)
 
 
 def quotations(terms: Terms, bags: Sequence[Bag], titles: Ints, pages: Ints) -> tuple[Ints, Ints]:
@@ -167,17 +172,22 @@ def _rarest(needles: Ints, bands: Bytes, ends: Ints) -> Ints:
     return np.asarray(needles[order[ends[:-1]]])
 
 
-def _sure(bag: Bag, title: tuple[Ints, Floats], site: float) -> float:
-    """Of a title, that it is quoted where all its needle's terms are; 0 where it is too common."""
-    numbers, rare = title
-    needle = np.frombuffer(bag.needle, dtype=np.int64)
-    inner = np.isin(numbers, needle)
-    alone = bag.needle == bag.title
-    lemmas = len(numbers) - (0 if alone else len(needle))
-    weight = float((rare if alone else rare[~inner]).sum()) / FINE
-    sure = min(1.0, weight / (2 * log(site)))
-    telling = len(needle) > 0 and bool((rare[inner] > 0).all())
-    return sure if telling and lemmas <= LONGEST_TITLE and sure >= SURE else 0.0
+def _sure(bags: Sequence[Bag], titles: Rows, site: float) -> Floats:
+    """Of titles, that they are quoted where all their needles' terms are; 0 where too common."""
+    needles, ends = ragged.joined([bag.needle for bag in bags])
+    sizes = np.diff(ends)
+    rows = np.repeat(np.arange(len(bags)), sizes)
+    at = ragged.held(titles.numbers, titles.ends, rows, needles)
+    inner = np.zeros(len(titles.numbers), dtype=bool)
+    inner[at[at >= 0]] = True
+    alone = np.array([bag.needle == bag.title for bag in bags], dtype=bool)
+    lemmas = np.diff(titles.ends) - np.where(alone, 0, sizes)
+    counted = ~inner | alone[titles.of_each()]
+    weights = ragged.summed(np.where(counted, titles.weights, 0.0), titles.ends) / FINE
+    sure = np.minimum(1.0, weights / (2 * log(site)))
+    common = (inner & (titles.weights <= 0)).astype(np.float64)
+    telling = (sizes > 0) & (ragged.summed(common, titles.ends) == 0)
+    return np.where(telling & (lemmas <= LONGEST_TITLE) & (sure >= SURE), sure, 0.0)
 
 
 def log(site: float) -> float:

@@ -5,7 +5,7 @@ do it itself (`Again`). Of a first build all is, on all cores, and nothing large
 for longer than it is needed (`First`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,21 +31,25 @@ from tertulia.edge.program import tables_in
 from tertulia.site import keptpage, keptrelated, translations
 from tertulia.site.body import Body
 from tertulia.site.keptrelated import KeptRelated, Lists
+from tertulia.site.later import put_away
 from tertulia.site.relating import Answer, Made, Pages, Shelved, Start, Wish
 
 if TYPE_CHECKING:
     from tertulia.analysis.comparing import Compared
     from tertulia.analysis.reading import Reading
+    from tertulia.analysis.related import Making
     from tertulia.core.findings import Related
     from tertulia.core.model import Page
 
 WORTH_A_PROCESS = 100  # pages to read: about 0.05 s
 WORTH_WORDING = 200  # lists, each with its reasons: about 0.1 s
+TOGETHER = 100  # pages whose words are written at a time: about 2 MB
 SMALL = 50  # pages on a map, which is then not worth a process of its own
 
 assert dictionaries  # loaded now, though only new words are looked up
 
 Found = tuple["Related", ...]
+Learnt = Mapping[str, Mapping[str, str]]  # lemmas by language and word
 Spots = Sequence[tuple[float, float]]
 
 
@@ -129,9 +133,11 @@ class First:
         self._digests = _Digests()
         self._kept = KeptRelated(keep, start.code, self._digests)
         self._bags: dict[str, Bag] = {}
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, Reading] = {}  # where they could not be written
+        self._asked: set[str] = set()  # ids of the pages that were read again
+        self._saved = False  # what pages say stands in the file of what is kept
         self._rests: dict[str, bytes] = {}
-        self._makes: dict[str, Callable[[], Found]] = {}
+        self._makes: dict[str, Making] = {}
         self._heard: Mapping[str, bytes] = {}
         self._rows: dict[tuple[str, bytes], bytes | None] = {}
         lemmas.open_dictionaries([start.lang])
@@ -142,9 +148,9 @@ class First:
         self._listed = [page for page in pages if page.listed]
         self._by_id = {page.id: page for page in self._listed}
         self._spots = _spots(pages) if told.mapped else tuple
-        self._bags = _packed([p for p in self._listed if p.kind in related.KINDS])
-        self._many = len(self._bags) >= WORTH_A_PROCESS  # else the answer is short
-        self._saving = Ahead(lambda: self._save("bag", self._bags)) if self._many else None
+        shown = [page for page in self._listed if page.kind in related.KINDS]
+        self._many = len(shown) >= WORTH_A_PROCESS  # else the answer is short
+        self._bags = self._packed(shown)
 
     def answer(self, heard: Mapping[str, bytes]) -> Answer:
         """All that was found.
@@ -181,8 +187,8 @@ class First:
                 for page in pages
             ]
         )
-        saved = bool(self._saving and self._saving.result())  # by now it has ended
-        self._hand_on("bag", self._bags, saved=saved)
+        for id, bag in self._bags.items():
+            self._rows["bag", self._key(id)] = None if self._saved else encode(bag)
         self._bags.clear()  # nobody needs them in memory any more
         self._tidy()
         found = comparing.compare_weighed(weighed, share=spread)
@@ -191,7 +197,7 @@ class First:
         return found
 
     def _remember(
-        self, pages: "Sequence[Page]", rest: Callable[[], bytes], make: Callable[[], Found]
+        self, pages: "Sequence[Page]", rest: Callable[[], bytes], make: "Making"
     ) -> Found:
         page = pages[0].id
         self._rests[page], self._makes[page] = self._kept.rest(pages, self._heard, rest()), make
@@ -200,18 +206,27 @@ class First:
     def _worded(self) -> dict[str, Found]:
         """The lists with their reasons."""
 
-        def word(ids: Sequence[str]) -> tuple[dict[str, Found], dict[str, bytes | None]]:
-            made = {id: self._makes[id]() for id in ids}
-            saved = self._many and self._save("reading", self._readings)
-            return made, {id: None if saved else encode(r) for id, r in self._readings.items()}
+        def word(
+            ids: Sequence[str],
+        ) -> tuple[dict[str, Found], Set[str], Mapping[str, "Reading"]]:
+            lists = related.made([self._makes[id] for id in ids])
+            return dict(zip(ids, lists, strict=True)), self._asked, self._readings
 
         lists: dict[str, Found] = {}
-        for made, read in spread(word, list(self._makes), WORTH_WORDING):
+        for made, asked, read in spread(word, list(self._makes), WORTH_WORDING):
             lists |= made
-            self._rows |= {("reading", self._key(id)): data for id, data in read.items()}
+            self._rows |= {("reading", self._key(id)): None for id in asked}
+            self._rows |= {("reading", self._key(id)): encode(one) for id, one in read.items()}
         return lists
 
     def _read(self, page: "Page") -> "Reading":
+        """The words of a page, which were written when its bag was made, or are read again."""
+        kept = None
+        if self._saved:
+            kept = self._keep.load("reading", self._kept.words(page), reading.Reading)
+        if kept is not None:
+            self._asked.add(page.id)
+            return kept
         if page.id not in self._readings:
             self._readings[page.id] = reading.read(page)
         return self._readings[page.id]
@@ -219,17 +234,38 @@ class First:
     def _keep_compared(self, found: "Compared") -> None:
         known = "compared", self._start.code
         whole = encode(comparisons.packed(found))
-        saved = self._many and self._keep.save([(*known, whole)])
+        saved = self._many and self._keep.save_large(*known, whole)
         self._rows[known] = None if saved else whole
 
-    def _hand_on(self, kind: str, values: "Mapping[str, Bag | Reading]", *, saved: bool) -> None:
-        for id, value in values.items():
-            self._rows[kind, self._key(id)] = None if saved else encode(value)
+    def _packed(self, pages: "Sequence[Page]") -> dict[str, Bag]:
+        """The bags of these pages by their ids, made by several processes where it pays.
 
-    def _save(self, kind: str, values: "Mapping[str, Bag | Reading]") -> bool:
-        """Whether these stand in the file of what is kept, which spares a long answer."""
-        ids = sorted(values, key=self._key)
-        return self._keep.save((kind, self._key(id), encode(values[id])) for id in ids)
+        Of many pages both bags and readings are written as soon as they are made: neither has to
+        be in memory for as long as it is not needed.
+        """
+
+        def pack(share: "Sequence[Page]") -> tuple[dict[str, bytes], bool, Learnt]:
+            packed: dict[str, bytes] = {}
+            saved = self._many
+            for start in range(0, len(share), TOGETHER):
+                rows = []
+                for page in share[start : start + TOGETHER]:
+                    packed[page.id], read = _read_and_packed(page)
+                    key = self._kept.words(page)
+                    rows += [("bag", key, packed[page.id]), ("reading", key, read)]
+                saved = saved and self._keep.save(sorted(rows))
+            return packed, saved, lemmas.known()
+
+        found: dict[str, Bag] = {}
+        self._saved = self._many
+        for packed, saved, learnt in spread(pack, pages, WORTH_A_PROCESS):
+            found |= {page: decoder(Bag).decode(data) for page, data in packed.items()}
+            self._saved &= saved
+            lemmas.recall(learnt)
+        for page in pages if self._saved else ():
+            self._keep.store("reading", self._kept.words(page), None)
+            put_away(page, _unread)  # its words are kept
+        return found
 
     def _key(self, id: str) -> bytes:
         return self._kept.words(self._by_id[id])
@@ -237,6 +273,16 @@ class First:
     def _tidy(self) -> None:
         if self._many:
             give_back()
+
+
+def _unread() -> str:
+    raise LookupError("the words of a page are not kept any more")
+
+
+def _read_and_packed(page: "Page") -> tuple[bytes, bytes]:
+    """The bag of a page and what it was made of."""
+    read = reading.read(page)
+    return encode(bags.pack(page, lambda _: read)), encode(read)
 
 
 class _Digests:
@@ -294,16 +340,3 @@ def _spots(pages: "Sequence[Page]") -> "Callable[[], Spots | None]":
         return Ahead(lay_out).result
     found = lay_out()
     return lambda: found
-
-
-def _packed(pages: "Sequence[Page]") -> dict[str, Bag]:
-    """The bags of these pages by their ids, made by several processes where it pays."""
-
-    def pack(share: "Sequence[Page]") -> tuple[dict[str, bytes], Mapping[str, Mapping[str, str]]]:
-        return {page.id: encode(bags.pack(page)) for page in share}, lemmas.known()
-
-    found: dict[str, Bag] = {}
-    for share, learnt in spread(pack, pages, WORTH_A_PROCESS):
-        found |= {page: decoder(Bag).decode(data) for page, data in share.items()}
-        lemmas.recall(learnt)
-    return found

@@ -21,7 +21,7 @@ from tertulia.core.findings import Label, Talk
 from tertulia.core.model import Page
 from tertulia.edge.keep import Keep, digest
 from tertulia.edge.stamps import Stamps
-from tertulia.site.kepttalks import PARTS, Outline, Part, parted
+from tertulia.site.kepttalks import PARTS, Outline, Part, Said, parted
 from tertulia.site.threadfiles import digests_of, names_of, there_in
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Workshop:
     wishes: Wishes
     keep: Keep
     threads: Threads
-    _silent: dict[tuple[str, bytes], Said | Found] = field(default_factory=dict)
+    _silent: dict[tuple[str, bytes], Part] = field(default_factory=dict)
 
     def work_out(
         self, threads: Sequence[str], *, save: bool = True
@@ -174,7 +174,7 @@ class Workshop:
         found = self._silent[part, key]
         return found.of(page.thread) if isinstance(found, Said) else found
 
-    def _loaded(self, page: Page, part: str, key: bytes) -> Said | Found:
+    def _loaded(self, page: Page, part: str, key: bytes) -> Part:
         found = self.keep.load(part, key, PARTS[part])
         if found is None:  # another build has dropped it
             ((worked,), _) = self.work_out([page.thread], save=False)

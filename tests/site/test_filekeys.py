@@ -62,3 +62,12 @@ def test_what_all_files_rest_on_changes_each_key():
 def test_a_file_must_not_lead_out_of_the_output_folder():
     with pytest.raises(RuntimeError, match="break out"):
         FileKeys("/out").path("../secret")
+
+
+def test_files_that_have_gone_are_forgotten():
+    keys = FileKeys("/out")
+    for n in range(9):
+        keys.path(f"{n}/index.html")
+        key(keys, build(), name=f"{n}/index.html")
+    assert len(keys._paths) < 4
+    assert keys.path("0/index.html") == "/out/0/index.html"

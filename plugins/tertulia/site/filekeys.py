@@ -71,6 +71,8 @@ class FileKeys:
         self._settings = settings
         self._shared: dict[tuple[str, bool, tuple[str, ...]], _Shared] = {}
         self._last, self._known = self._known, {}
+        if len(self._paths) > 2 * len(self._last):  # of files that have gone, too
+            self._paths.clear()
 
     def end(self) -> None:
         """Hold nothing of a build that has ended."""

@@ -226,3 +226,29 @@ def test_a_new_correction_is_seen_at_once(content: Path):
     after = talk_of(content, Config(cache=""), keep)
     assert before.tones["wxr:a.example:1"].label is Label.POSITIVE
     assert after.tones["wxr:a.example:1"].label is Label.NEGATIVE
+
+
+def test_pages_of_which_nothing_was_said_share_what_is_kept_of_that(tmp_path: Path) -> None:
+    wishes = Wishes(address="https://a.example", zone=UTC, folders={})
+    pages = [
+        page(name, thread=name, lang=lang) for name, lang in (("a", "es"), ("b", "es"), ("c", "en"))
+    ]
+    with closing(Keep(tmp_path / "kept.sqlite3")) as keep:
+
+        def talks() -> dict[str, Talk]:
+            stamps = Stamps({})
+            said = converse(
+                tmp_path, pages, Config(cache=""), wishes, keep=keep, stamps=stamps, code=b""
+            )
+            keep.commit(tmp_path, {})
+            return dict(said.talks)
+
+        for found in (talks(), talks()):
+            assert [(found[id].thread.page, found[id].thread.comments) for id in "abc"] == [
+                ("a", ()),
+                ("b", ()),
+                ("c", ()),
+            ]
+            assert found["a"].summary == found["b"].summary
+        for part in ("said", "found", "drawn"):
+            assert len(keep._file.rows("SELECT key FROM kept WHERE kind = ?", (part,))) == 2

@@ -1,6 +1,7 @@
 """VADER (Hutto & Gilbert 2014) for English, and a table of our own of phrases that it misses."""
 
 import math
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -107,7 +108,9 @@ def _words(own: str) -> tuple[str, ...]:
 def _vader() -> Any:  # noqa: ANN401  the package has no types
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    made = SentimentIntensityAnalyzer()
+    with warnings.catch_warnings():  # it opens its words in a way that Python 3.14 deprecates
+        warnings.simplefilter("ignore", DeprecationWarning)
+        made = SentimentIntensityAnalyzer()
     for word in OF_THE_TRADE:
         made.lexicon.pop(word, None)
     return made

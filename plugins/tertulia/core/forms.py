@@ -56,7 +56,9 @@ def anything(_: Field) -> None:
     """Whatever it is, and nothing too."""
 
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?)?$")
+# Python 3.14 takes 24:00 for a time, and means the next day.
+_TIME = r"(?!24)\d{2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?"
+_DATE = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}([ T]{_TIME})?$")
 
 
 def moment(field: Field) -> None:

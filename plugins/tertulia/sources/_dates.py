@@ -44,6 +44,8 @@ def _plain(raw: str) -> datetime | None:
     """A whole date and time just as ISO 8601 has it: what most exports write, read quickly."""
     if len(raw) not in (19, 20, 25) or raw[10:11] not in ("T", " ") or raw[13:14] != ":":
         return None
+    if raw[11:13] == "24":  # Python 3.14 takes it, and means the next day
+        return None
     try:
         found = datetime.fromisoformat(raw)
     except ValueError:

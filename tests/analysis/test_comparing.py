@@ -13,7 +13,7 @@ from builders import page
 from tertulia.analysis import bags, comparing, words
 from tertulia.analysis.comparing import compare
 from tertulia.analysis.comparisons import packed, unpacked
-from tertulia.analysis.kinship import CANDIDATES
+from tertulia.analysis.nearest import CANDIDATES
 from tertulia.analysis.packing import Packed
 from tertulia.analysis.related import known, made, relate
 

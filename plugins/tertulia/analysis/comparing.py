@@ -13,8 +13,9 @@ import numpy as np
 
 from tertulia.analysis import ragged, words
 from tertulia.analysis.bags import Bag
-from tertulia.analysis.kinship import Near, Site, candidate_rows, nearest, nothing
+from tertulia.analysis.kinship import Site
 from tertulia.analysis.marks import Labelled, labelled, marks
+from tertulia.analysis.nearest import Near, candidate_rows, nearest, nothing
 from tertulia.analysis.numbers import Floats, Ints, Prints, distinct
 from tertulia.analysis.ragged import Rows
 from tertulia.analysis.rarity import rounded

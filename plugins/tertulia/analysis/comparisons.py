@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from tertulia.analysis.comparing import Compared
-from tertulia.analysis.kinship import KEPT, Near, Site
+from tertulia.analysis.kinship import Site
 from tertulia.analysis.marks import marks
+from tertulia.analysis.nearest import KEPT, Near
 from tertulia.analysis.numbers import Ints
 from tertulia.analysis.packing import Packed
 from tertulia.analysis.ragged import Rows

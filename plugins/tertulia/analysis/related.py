@@ -18,7 +18,8 @@ from tertulia.analysis.bags import Bag, pack
 from tertulia.analysis.choice import NEWEST, Pairs, choose
 from tertulia.analysis.comparing import Compared, Known, compare
 from tertulia.analysis.facts import Heard, facts_of
-from tertulia.analysis.kinship import CANDIDATES, EVEN, parts
+from tertulia.analysis.kinship import EVEN, parts
+from tertulia.analysis.nearest import CANDIDATES
 from tertulia.analysis.numbers import Floats, Ints
 from tertulia.analysis.reading import Read, read
 from tertulia.analysis.reasons import Two, reasons, spelt

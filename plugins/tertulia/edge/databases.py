@@ -7,7 +7,7 @@ Mode"): there it gives up at once, so the waiting is done here.
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -78,18 +78,12 @@ def written(
     Args:
         statements: Each with the rows that it is done for.
     """
-    if file is None:
-        return False
-    try:
-        file.execute("BEGIN IMMEDIATE")
+
+    def write(file: sqlite3.Connection) -> None:
         for statement, rows in statements:
             file.executemany(statement, rows)
-        file.execute("COMMIT")
-    except DAMAGED:
-        with suppress(sqlite3.Error):
-            file.execute("ROLLBACK")
-        return False
-    return True
+
+    return _done(file, write)
 
 
 def written_large(file: sqlite3.Connection | None, row: tuple[Any, ...], *value: bytes) -> bool:
@@ -102,16 +96,25 @@ def written_large(file: sqlite3.Connection | None, row: tuple[Any, ...], *value:
         row: All of it but the value.
         value: In parts.
     """
-    if file is None:
-        return False
-    try:
-        file.execute("BEGIN IMMEDIATE")
+
+    def write(file: sqlite3.Connection) -> None:
         said = (*row, sum(map(len, value)))
         made = file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, zeroblob(?))", said)
         with file.blobopen("kept", "value", made.lastrowid or 0) as blob:
             for part in value:
                 for start in range(0, len(part), PIECE):
                     blob.write(memoryview(part)[start : start + PIECE])
+
+    return _done(file, write)
+
+
+def _done(file: sqlite3.Connection | None, write: Callable[[sqlite3.Connection], None]) -> bool:
+    """Whether all of it was written, if there is a file; nothing is otherwise."""
+    if file is None:
+        return False
+    try:
+        file.execute("BEGIN IMMEDIATE")
+        write(file)
         file.execute("COMMIT")
     except DAMAGED:
         with suppress(sqlite3.Error):

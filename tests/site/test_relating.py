@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
@@ -166,6 +167,21 @@ def test_after_an_edit_the_copy_compares_that_page_alone(site):
     bags = {key: data for (kind, key), data in found.rows.items() if kind == "bag"}
     assert [data is None for data in bags.values()].count(False) == 1
     assert len(bags) == 61  # those of all pages, and of what the edited one said
+
+
+def test_what_pages_say_stays_kept_though_an_edit_does_not_ask_for_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    many = pages_of(150)  # of so many what they say is written at once
+    file = tmp_path / "builds.sqlite3"
+    for pages in (many, [replace(many[0], text="Una frase que nadie tiene"), *many[1:]]):
+        said = relating.Pages(made(pages)), relating.Wish(heard_on(pages))
+        found = copied(start(file), *said)
+        with closing(Keep(file)) as keep:
+            keep.take(found.rows, found.worked_out)
+            keep.commit(tmp_path, {})
+    with closing(Keep(file)) as keep:
+        words = [digest(b"ours", relating.words_of(one)) for one in many]
+        assert [n for n, key in enumerate(words) if not keep.has("reading", key)] == [0]
 
 
 def test_where_all_is_as_it_was_the_copy_finds_nothing_again(site):

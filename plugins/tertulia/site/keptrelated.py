@@ -202,6 +202,8 @@ class KeptRelated:
 
         last = [self._last.known(p.id, self._digest_of(p), heard.get(p.id)) for p in pages]
         keys = [one.said if one else self.words(p) for one, p in zip(last, pages, strict=True)]
+        for key in keys:  # what a page says may be asked for when another one changes
+            self._keep.claim("reading", key)
         wanted = dict(zip(keys, pages, strict=True))
         _work_out("bag", wanted, bags.pack, bags.Bag, self._keep)
 

@@ -5,7 +5,7 @@ do it itself (`Again`). Of a first build all is, on all cores, and nothing large
 for longer than it is needed (`First`).
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -134,7 +134,6 @@ class First:
         self._kept = KeptRelated(keep, start.code, self._digests)
         self._bags: dict[str, Bag] = {}
         self._readings: dict[str, Reading] = {}  # where they could not be written
-        self._asked: set[str] = set()  # ids of the pages that were read again
         self._saved = False  # what pages say stands in the file of what is kept
         self._rests: dict[str, bytes] = {}
         self._makes: dict[str, Making] = {}
@@ -208,14 +207,13 @@ class First:
 
         def word(
             ids: Sequence[str],
-        ) -> tuple[dict[str, Found], Set[str], Mapping[str, "Reading"]]:
+        ) -> tuple[dict[str, Found], Mapping[str, "Reading"]]:
             lists = related.made([self._makes[id] for id in ids])
-            return dict(zip(ids, lists, strict=True)), self._asked, self._readings
+            return dict(zip(ids, lists, strict=True)), self._readings
 
         lists: dict[str, Found] = {}
-        for made, asked, read in spread(word, list(self._makes), WORTH_WORDING):
+        for made, read in spread(word, list(self._makes), WORTH_WORDING):
             lists |= made
-            self._rows |= {("reading", self._key(id)): None for id in asked}
             self._rows |= {("reading", self._key(id)): encode(one) for id, one in read.items()}
         return lists
 
@@ -225,7 +223,6 @@ class First:
         if self._saved:
             kept = self._keep.load("reading", self._kept.words(page), reading.Reading)
         if kept is not None:
-            self._asked.add(page.id)
             return kept
         if page.id not in self._readings:
             self._readings[page.id] = reading.read(page)
@@ -263,7 +260,9 @@ class First:
             self._saved &= saved
             lemmas.recall(learnt)
         for page in pages if self._saved else ():
-            self._keep.store("reading", self._kept.words(page), None)
+            key = self._kept.words(page)
+            self._keep.store("reading", key, None)
+            self._rows["reading", key] = None
             put_away(page, _unread)  # its words are kept
         return found
 

@@ -106,3 +106,15 @@ def test_a_list_of_which_nothing_has_changed_is_not_told_again(tmp_path, monkeyp
         if id == name or name in {one.page for one in (*found, *before[id])}
     }
     assert len(told) < len(after) / 2
+
+
+def test_a_list_tells_anew_of_a_conversation_that_only_grew(tmp_path):
+    site, keep = Site(5, 24), Keep(None, lasting=True)
+    site.heard = {id: encode(replace(SILENT, public=6)) for id in site.pages}
+    before = site.lists(keep)
+    keep.commit(tmp_path, None)
+    shown = sorted(one.page for found in before.values() for one in found)[0]
+    site.heard[shown] = encode(replace(SILENT, public=9))
+    after = site.lists(keep)
+    assert after == site.clean()
+    assert after != before  # as a reason says how many there are

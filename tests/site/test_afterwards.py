@@ -12,6 +12,7 @@ import pytest
 from blinker import signal
 from pelican.plugins import signals
 
+from bare_build import build_quietly
 from editable import small_site
 from tertulia.site.afterwards import Afterwards
 
@@ -67,16 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
 @pytest.fixture(scope="module")
 def run(folder: Path, root: Path) -> Run:
     def build(output: str, *more: str) -> dict[str, bytes]:
-        where = ["--content", "content", "--output", output, "--settings", "conf.py"]
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "tertulia.site.run", *where, *more],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, "")
+        build_quietly(root, folder, output, *more)
         return tree(folder / output)
 
     return build

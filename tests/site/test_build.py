@@ -105,6 +105,19 @@ def test_what_editors_leave_beside_a_file_is_no_page(
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def with_plugin(root: Path, folder: Path, name: str, module: str) -> Path:
+    """The sample site's settings with one more plugin."""
+    (folder / f"{name}.py").write_text(module, "utf-8")
+    settings = folder / "settings.py"
+    settings.write_text(
+        f"import sys\nsys.path[:0] = [{str(folder)!r}, {str(root)!r}]\n"
+        "from pelicanconf import *\n"
+        f"THEME = {str(root / 'theme')!r}\nPLUGINS = [*PLUGINS, {name!r}]\n",
+        "utf-8",
+    )
+    return settings
+
+
 @pytest.mark.parametrize(
     ("module", "complaint"),
     [
@@ -116,14 +129,7 @@ def test_what_editors_leave_beside_a_file_is_no_page(
 def test_a_plugin_that_fails_stops_the_build(
     root: Path, content: Path, run_build: Builder, tmp_path: Path, module: str, complaint: str
 ) -> None:
-    (tmp_path / "broken_plugin.py").write_text(module, "utf-8")
-    settings = tmp_path / "settings.py"
-    settings.write_text(
-        f"import sys\nsys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}]\n"
-        "from pelicanconf import *\n"
-        f"THEME = {str(root / 'theme')!r}\nPLUGINS = [*PLUGINS, 'broken_plugin']\n",
-        "utf-8",
-    )
+    settings = with_plugin(root, tmp_path, "broken_plugin", module)
     done = run_build(content, tmp_path / "output", settings)
     assert done.returncode == 1
     assert complaint in done.stderr
@@ -247,14 +253,7 @@ def register():
 def test_a_plugin_that_builds_a_second_site_is_refused(
     root: Path, content: Path, run_build: Builder, tmp_path: Path, name: str, module: str
 ) -> None:
-    (tmp_path / f"{name}.py").write_text(module, "utf-8")
-    settings = tmp_path / "settings.py"
-    settings.write_text(
-        f"import sys\nsys.path[:0] = [{str(tmp_path)!r}, {str(root)!r}]\n"
-        "from pelicanconf import *\n"
-        f"THEME = {str(root / 'theme')!r}\nPLUGINS = [*PLUGINS, {name!r}]\n",
-        "utf-8",
-    )
+    settings = with_plugin(root, tmp_path, name, module)
     done = run_build(content, tmp_path / "output", settings)
     assert done.returncode == 1
     assert "builds a second site within this one" in done.stderr

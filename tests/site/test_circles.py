@@ -1,14 +1,12 @@
 """Contents that other plugins join to each other, as they do posts that follow one another."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bare_build import build_quietly
 from tertulia.edge.keep import digest
 from tertulia.site.circles import tell
 
@@ -106,16 +104,7 @@ def test_posts_that_name_each_other_are_shown_as_they_are(root: Path, tmp_path: 
     )
 
     def build() -> None:
-        where = ["--content", "content", "--output", "output", "--settings", "conf.py"]
-        done = subprocess.run(
-            [sys.executable, "-m", "tertulia.site.run", *where],
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(root / "plugins")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, "")
+        build_quietly(root, tmp_path, "output")
 
     build()
     for n in (0, 150, POSTS - 1):

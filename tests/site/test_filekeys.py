@@ -7,7 +7,7 @@ import jinja2
 import pytest
 
 from tertulia.edge.keep import digest
-from tertulia.site.filekeys import FileKeys
+from tertulia.site.filekeys import FileKeys, Wanted
 
 
 def build(base: bytes = b"base") -> Any:
@@ -22,7 +22,8 @@ def key(keys: FileKeys, of: Any, name: str = "a/index.html", **changed: Any) -> 
     template = jinja2.Environment(autoescape=True).from_string("")
     template.name = changed.pop("template", "page.html")
     keys.begin(of, {"THEME": "plain"})
-    found = keys.of(name, template, context, False, {"url": "a/", "page": ("x", 1)} | changed)
+    own = {"url": "a/", "page": ("x", 1)} | changed
+    found = keys.of(Wanted(name, template, context, relative_urls=False, kwargs=own))
     keys.end()
     return found
 

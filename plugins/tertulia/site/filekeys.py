@@ -17,8 +17,22 @@ from tertulia.site.state import Build
 # Context that says nothing which a page's name, its own values or the settings do not say.
 _TOLD = frozenset({"site", "SITEURL", "localsiteurl", "output_file"})
 
-_LISTS = (list, tuple)  # a union of them would be made anew for each value of the context
+LISTS = (list, tuple)  # a union of them would be made anew for each value of the context
 _PLAIN = frozenset({str, bool, type(None)})  # told apart by themselves
+
+
+class Wanted(NamedTuple):
+    """A file that a template is to write, as Pelican's `write_file` is asked for it.
+
+    Attributes:
+        kwargs: Values of its own, beside the context that it shares.
+    """
+
+    name: str
+    template: Template
+    context: dict[str, Any]
+    relative_urls: bool
+    kwargs: Mapping[str, Any]
 
 
 class _Key(NamedTuple):
@@ -90,64 +104,51 @@ class FileKeys:
             found = self._paths[name] = sanitised_join(self.output, name)
         return found
 
-    def of(
-        self,
-        name: str,
-        template: Template,
-        context: Mapping[str, Any],
-        relative_urls: bool,
-        kwargs: Mapping[str, Any],
-    ) -> bytes:
+    def of(self, file: Wanted) -> bytes:
         """The key of a file.
 
         Raises:
             Untold: It cannot be told.
         """
-        used = self._used(template)
+        used = self._used(file.template)
         value_of = self._build.value_of
         own: dict[str, object] = {}
-        for key, value in kwargs.items():
+        for key, value in file.kwargs.items():
             if type(value) in _PLAIN:
                 own[key] = value
-            elif used is None or key in used or not isinstance(value, _LISTS):
+            elif used is None or key in used or not isinstance(value, LISTS):
                 own[key] = value_of(value)
-        about = self._about(template, context, relative_urls, kwargs, used)
-        last = self._last.get(name)
+        about = self._about(file, used)
+        last = self._last.get(file.name)
         if last is None or last.about != about or last.own != own:
             parts = [
                 part
                 for key, value in sorted(own.items())
                 for part in (key, value if isinstance(value, bytes) else value_of(value))
             ]
-            last = _Key(about, own, digest(name, about, *parts))
-        self._known[name] = last
+            last = _Key(about, own, digest(file.name, about, *parts))
+        self._known[file.name] = last
         return last.key
 
     def _used(self, template: Template) -> frozenset[str] | None:
         name = str(template.name)
         return self._build.memo(("names", name), lambda: names_in(template.environment, name))
 
-    def _about(
-        self,
-        template: Template,
-        context: Mapping[str, Any],
-        relative_urls: bool,
-        kwargs: Mapping[str, Any],
-        used: frozenset[str] | None,
-    ) -> bytes:
+    def _about(self, file: Wanted, used: frozenset[str] | None) -> bytes:
         """What tells a template, and what it gets of the context."""
-        place = str(template.name), relative_urls, tuple(kwargs)
+        context = file.context
+        place = str(file.template.name), file.relative_urls, tuple(file.kwargs)
         known = self._shared.get(place)
         if known is None or not known.holds(context):
             wanted = context.keys() if used is None else used.intersection(context)
-            names = sorted(wanted - self._settings.keys() - _TOLD - kwargs.keys())
+            names = sorted(wanted - self._settings.keys() - _TOLD - file.kwargs.keys())
             values = {name: context[name] for name in names}
             told = (
                 part
                 for name, value in values.items()
-                if not isinstance(value, _LISTS)  # noted when it is looked at
+                if not isinstance(value, LISTS)  # noted when it is looked at
                 for part in (name, self._build.value_of(value))
             )
-            about = digest(self._build.base, place[0], str(relative_urls), *told)
+            about = digest(self._build.base, place[0], str(file.relative_urls), *told)
             known = self._shared[place] = _Shared(len(context), values, about)
         return known.about

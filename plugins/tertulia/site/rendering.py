@@ -16,15 +16,13 @@ from tertulia.site import failures
 from tertulia.site.dependencies import SeenList, SeenSite
 from tertulia.site.digests import Untold
 from tertulia.site.engine import Engine
-from tertulia.site.filekeys import FileKeys
+from tertulia.site.filekeys import LISTS, FileKeys, Wanted
 from tertulia.site.images import Album
 from tertulia.site.records import Read
 from tertulia.site.speech import Speech
 from tertulia.site.state import Build, Job
 
 _log = logging.getLogger(__name__)
-
-_LISTS = (list, tuple)  # a union of them would be made anew for each value of the context
 
 _LEFT = "keys of files"
 
@@ -63,67 +61,52 @@ class KeptWriter(Writer):  # type: ignore[misc]
             return
         if not self._take(name, override=override_output):
             return
-        key = None
+        file, key = Wanted(name, template, context, relative_urls, kwargs), None
         if self.build.hear:  # and may change what was written: then it is made each time
-            told = {"context": self._local(name, context, relative_urls, kwargs)}
+            told = {"context": self._local(file) | kwargs}
             self.build.hear(signals.content_written, self._keys.path(name), told)
         else:
-            key = self._key(name, template, context, relative_urls, kwargs)
+            key = self._key(file)
         if self.build.spared(name, key):
             return
         reads: set[Read] = set()
         job = Job(
             name=name,
             key=key,
-            make=lambda: self._render(name, template, context, relative_urls, kwargs, reads),
+            make=lambda: self._render(file, reads),
             reads=reads,
             prepare=lambda: self._load(self._spoken(template, {**context, **kwargs})),
         )
         self.build.want(job)
 
-    def _render(
-        self,
-        name: str,
-        template: Template,
-        context: dict[str, Any],
-        relative_urls: bool,
-        kwargs: Mapping[str, Any],
-        reads: set[Read],
-    ) -> bytes:
+    def _render(self, file: Wanted, reads: set[Read]) -> bytes:
         """What `Writer.write_file` would write."""
-        local = self._local(name, context, relative_urls, {})
+        context, local = file.context, self._local(file)
         local["site"] = SeenSite(context["site"], reads)
         for key, value in context.items():
-            if isinstance(value, _LISTS) and key not in self.settings:
+            if isinstance(value, LISTS) and key not in self.settings:
                 local[key] = SeenList(value, ("context", key), reads)
-        local.update(kwargs)
+        local.update(file.kwargs)
         if local["localsiteurl"]:
             context["localsiteurl"] = local["localsiteurl"]  # contents read it from here
         album = Album.of(self.settings)
         album.asked.clear()
         try:
-            text = self._spoken(template, local).render(local)
+            text = self._spoken(file.template, local).render(local)
         except Exception as error:
-            failures.note(error, name)
+            failures.note(error, file.name)
             raise
         reads.update(("picture", path) for path in album.asked)
         return text.encode("utf-8")
 
-    def _local(
-        self,
-        name: str,
-        context: dict[str, Any],
-        relative_urls: bool,
-        kwargs: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        """What a page's template may use."""
-        address = path_to_url(get_relative_path(name)) if relative_urls else None
-        local = context.copy()
-        local["localsiteurl"] = address or context.get("localsiteurl")
+    def _local(self, file: Wanted) -> dict[str, Any]:
+        """What a page's template may use, but for the file's own values."""
+        address = path_to_url(get_relative_path(file.name)) if file.relative_urls else None
+        local = file.context.copy()
+        local["localsiteurl"] = address or file.context.get("localsiteurl")
         if address:
             local["SITEURL"] = address
-        local["output_file"] = name
-        local.update(kwargs)
+        local["output_file"] = file.name
         return local
 
     def _spoken(self, template: Template, context: Mapping[str, Any]) -> Template:
@@ -144,19 +127,12 @@ class KeptWriter(Writer):  # type: ignore[misc]
         if isinstance(engine, Engine):
             self.build.memo(("loaded", id(engine), name), lambda: engine.templates(name))
 
-    def _key(
-        self,
-        name: str,
-        template: Template,
-        context: Mapping[str, Any],
-        relative_urls: bool,
-        kwargs: Mapping[str, Any],
-    ) -> bytes | None:
+    def _key(self, file: Wanted) -> bytes | None:
         """The digest of all that goes into a page, but for what it looks up; None if untold."""
         try:
-            return self._keys.of(name, template, context, relative_urls, kwargs)
+            return self._keys.of(file)
         except Untold as why:
-            _log.debug("%s is rendered each time: %s", name, why)
+            _log.debug("%s is rendered each time: %s", file.name, why)
             return None
 
     @cached_property

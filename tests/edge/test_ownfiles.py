@@ -1,5 +1,6 @@
 """Which files of an output folder are ours is known without what is kept to build faster."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -41,6 +42,17 @@ def test_a_damaged_file_names_nothing(tmp_path: Path, at: int) -> None:
     data[at] ^= 1
     place(folder).write_bytes(data)
     assert OwnFiles(folder).names == frozenset()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes by name here")
+def test_what_is_no_file_names_nothing_and_is_not_waited_for(tmp_path: Path) -> None:
+    for make, after in ((os.mkfifo, NAMES), (os.mkdir, frozenset())):
+        folder = tmp_path / make.__name__
+        make(place(folder))
+        found = OwnFiles(folder)
+        assert found.names == frozenset()
+        found.note(NAMES)
+        assert OwnFiles(folder).names == after
 
 
 def test_a_name_that_leads_out_of_the_folder_is_none(tmp_path: Path) -> None:

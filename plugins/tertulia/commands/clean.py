@@ -38,7 +38,9 @@ def clean(root: Path, *, output: Path, content: Path) -> int:
     for made in (folder, root / ".cache"):
         if made.is_dir():
             rmtree(made)
-    ownfiles.place(folder).unlink(missing_ok=True)
+    names = ownfiles.place(folder)
+    if names.is_file():
+        names.unlink()
     shared = program.place()
     if shared is not None and shared.is_dir():
         told = f"Kept for all your sites, and free to be deleted: {shared}"

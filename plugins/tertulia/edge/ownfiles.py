@@ -45,6 +45,8 @@ class OwnFiles:
 
 def _read(file: Path) -> list[str]:
     """What the file says; nothing where it is not as it was written."""
+    if not file.is_file():  # a pipe would be waited for
+        return []
     with suppress(OSError, msgspec.MsgspecError):
         data = unseal(LAYOUT, file.read_bytes())
         found = [] if data is None else msgspec.msgpack.decode(data, type=list[bytes])
